@@ -1,0 +1,1 @@
+"""Neural style transfer without Blender: nothing in this package imports bpy."""

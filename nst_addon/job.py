@@ -1,0 +1,165 @@
+"""The job folder: all that Blender and the worker say to each other about one picture.
+
+    job.json       settings, styles, origin                          written first
+    content.npy    (H, W, 3) or (H, W, 4), straight alpha             "
+    style-0.npy …  (h, w, 3), one for each style                      "
+    events.jsonl   one JSON object a line, appended by the worker
+    preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
+    result.npy     like content.npy, the picture so far               replaced as it goes
+
+Colors are display-encoded sRGB: uint8 0–255, or float32 0–1. The top row comes first.
+A file is written under a temporary name and renamed, so nobody reads half of one.
+The same folder is what a crashed Blender recovers from and what a bug report holds.
+Standard library and numpy only, since Blender's own process imports it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .errors import ArtistError
+from .settings import Settings
+
+VERSION = 1
+RESULT = "result.npy"
+PREVIEW = "preview.npy"
+EVENTS = "events.jsonl"
+
+#: The events after which the worker writes no more.
+LAST_EVENTS = frozenset({"finished", "stopped", "cancelled", "failed"})
+
+
+@dataclass(frozen=True)
+class Style:
+    """One style image: (h, w, 3) uint8 or float32, its name and its weight."""
+
+    name: str
+    weight: float
+    pixels: np.ndarray = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to paint: a content image (H, W, 3 or 4), styles, settings.
+
+    `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
+    Blender reads it again to put the result where it belongs, after a crash too.
+    """
+
+    settings: Settings
+    content: np.ndarray = field(repr=False)
+    styles: Sequence[Style]
+    origin: dict[str, Any] = field(default_factory=dict)
+
+
+def write_job(folder: Path, job: Job) -> None:
+    """Write `job` into `folder`, which is created; job.json comes last.
+
+    Raises OSError when the disk is full or the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    write_array(folder / "content.npy", job.content)
+    styles = []
+    for index, style in enumerate(job.styles):
+        file = f"style-{index}.npy"
+        write_array(folder / file, style.pixels)
+        styles.append({"name": style.name, "weight": style.weight, "file": file})
+    write_json(
+        folder / "job.json",
+        {
+            "version": VERSION,
+            "settings": job.settings.to_dict(),
+            "styles": styles,
+            "origin": job.origin,
+        },
+    )
+
+
+def read_job(folder: Path) -> Job:
+    """The job in `folder`. Raises ArtistError when there is none, or none we can read."""
+    try:
+        data = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+        if data["version"] != VERSION:
+            raise ArtistError(
+                f"The job folder {folder} is of version {data['version']}, not {VERSION}: "
+                "make it again with this version of the extension"
+            )
+        return Job(
+            settings=Settings.from_dict(data["settings"]),
+            content=read_array(folder / "content.npy"),
+            styles=[
+                Style(style["name"], float(style["weight"]), read_array(folder / style["file"]))
+                for style in data["styles"]
+            ],
+            origin=data["origin"],
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArtistError(f"The job folder {folder} is incomplete: start the job again") from error
+
+
+def read_origin(folder: Path) -> dict[str, Any]:
+    """What the job's maker kept in it, without reading any pixels. Raises ArtistError."""
+    try:
+        return json.loads((folder / "job.json").read_text(encoding="utf-8"))["origin"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArtistError(f"The job folder {folder} is incomplete: start the job again") from error
+
+
+def append_event(folder: Path, event: str, **values: Any) -> None:
+    """Append one event to events.jsonl."""
+    with open(folder / EVENTS, "a", encoding="utf-8") as file:
+        file.write(json.dumps({"event": event, **values}) + "\n")
+
+
+class EventReader:
+    """Reads events.jsonl as it grows; a line that is not complete yet waits."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / EVENTS
+        self._offset = 0
+
+    def read(self) -> list[dict[str, Any]]:
+        """The events since the last call, oldest first."""
+        try:
+            with open(self._path, "rb") as file:
+                file.seek(self._offset)
+                text = file.read()
+        except FileNotFoundError:
+            return []
+        end = text.rfind(b"\n") + 1
+        self._offset += end
+        return [json.loads(line) for line in text[:end].splitlines()]
+
+
+def write_array(path: Path, array: np.ndarray) -> None:
+    """Write `array` as .npy, complete or not at all. Raises OSError."""
+    _replace(path, lambda file: np.save(file, array, allow_pickle=False))
+
+
+def read_array(path: Path) -> np.ndarray:
+    """The array in `path`. Raises OSError or ValueError; never unpickles."""
+    return np.load(path, allow_pickle=False)
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write `data` as JSON, complete or not at all. Raises OSError."""
+    text = json.dumps(data, indent=2, ensure_ascii=False).encode()
+    _replace(path, lambda file: file.write(text))
+
+
+def _replace(path: Path, write: Any) -> None:
+    temporary = path.with_name(path.name + ".part")
+    try:
+        with open(temporary, "wb") as file:
+            write(file)
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,273 @@
+"""Settings: every knob once, with its default, range, unit and description.
+
+The Blender properties, the command line and job.json are all derived from the
+dataclass in this file; nothing else in the project knows a default or a range.
+Standard library only, since Blender's own process imports it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import ArtistError
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a knob that offers a few."""
+
+    value: str
+    label: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Knob:
+    """What there is to know about one setting besides its name and default."""
+
+    label: str
+    description: str
+    group: str
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+#: The groups of knobs in the order in which panels and ``--help`` show them.
+GROUPS = {
+    "style": "Style",
+    "layers": "Layers",
+    "advanced": "Advanced",
+    "compute": "Compute",
+}
+
+
+def _knob(default: Any, *, label: str, description: str, group: str, **more: Any) -> Any:
+    return field(default=default, metadata={"knob": Knob(label, description, group, **more)})
+
+
+def _layer_knob(layer: str, look: str) -> Any:
+    return _knob(
+        1.0,
+        label=layer,
+        description=f"Weight of {layer} in the style cost: {look}; 1 is balanced, 0 leaves it out",
+        group="layers",
+        minimum=0.0,
+        maximum=100.0,
+    )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every knob of a style transfer.
+
+    Raises ArtistError, naming the knob, the value and its range, when a value does
+    not fit.
+    """
+
+    quality: str = _knob(
+        "NORMAL",
+        label="Quality",
+        description="How long to paint",
+        group="style",
+        choices=(
+            Choice("DRAFT", "Draft", "A quick look: few iterations, mostly at a small size"),
+            Choice("NORMAL", "Normal", "The everyday choice: finished brush marks"),
+            Choice("FINE", "Fine", "For the final picture: about four times as long as Normal"),
+        ),
+    )
+    strength: float = _knob(
+        0.5,
+        label="Strength",
+        description="Content against style: 0 stays close to the source, "
+        "1 gives in to the style",
+        group="style",
+        minimum=0.0,
+        maximum=1.0,
+    )
+    style_size: float = _knob(
+        1.0,
+        label="Style Size",
+        description="Size of the brush marks: below 1 they are finer, above 1 they are broader",
+        group="style",
+        minimum=0.25,
+        maximum=4.0,
+    )
+    size: int = _knob(
+        1024,
+        label="Resolution",
+        description="Long side of the result; the aspect of the source is kept",
+        group="style",
+        minimum=64,
+        maximum=8192,
+        unit="px",
+    )
+    colors: str = _knob(
+        "STYLE",
+        label="Colors",
+        description="Whose palette the result has",
+        group="style",
+        choices=(
+            Choice("STYLE", "Style", "The palette of the style images"),
+            Choice("ORIGINAL", "Original", "The palette of the source"),
+        ),
+    )
+    seed: int = _knob(
+        0,
+        label="Seed",
+        description="Starting point of the brush marks; the same seed on the same device "
+        "gives the same picture",
+        group="style",
+        minimum=0,
+        maximum=2**31 - 1,
+    )
+
+    relu1_1: float = _layer_knob("relu1_1", "colors and grain")
+    relu2_1: float = _layer_knob("relu2_1", "fine texture")
+    relu3_1: float = _layer_knob("relu3_1", "brush marks")
+    relu4_1: float = _layer_knob("relu4_1", "shapes and larger strokes")
+    relu5_1: float = _layer_knob("relu5_1", "large motifs")
+
+    network: str = _knob(
+        "VGG16",
+        label="Network",
+        description="The network whose features measure content and style",
+        group="advanced",
+        choices=(
+            Choice("VGG16", "VGG-16", "Comes with the extension"),
+            Choice(
+                "VGG19",
+                "VGG-19",
+                "The network of the original paper; its weights (548 MB) are downloaded once",
+            ),
+        ),
+    )
+    pooling: str = _knob(
+        "AVERAGE",
+        label="Pooling",
+        description="How the network halves its feature maps",
+        group="advanced",
+        choices=(
+            Choice("AVERAGE", "Average", "Smoother strokes, fewer dots"),
+            Choice("MAX", "Maximum", "As the network was trained; harder marks"),
+        ),
+    )
+    optimizer: str = _knob(
+        "ADAM",
+        label="Optimizer",
+        description="How the cost is brought down",
+        group="advanced",
+        choices=(
+            Choice("ADAM", "Adam", "Quick and steady, with averaged iterates"),
+            Choice("LBFGS", "L-BFGS", "The classic choice; more memory, no step size"),
+        ),
+    )
+    step_size: float = _knob(
+        0.02,
+        label="Step Size",
+        description="How far Adam moves a color at each iteration, as a share of its range",
+        group="advanced",
+        minimum=0.001,
+        maximum=0.2,
+    )
+    iterations: int = _knob(
+        0,
+        label="Iterations",
+        description="Iterations at the smallest size, fewer at larger ones; "
+        "0 leaves it to Quality",
+        group="advanced",
+        minimum=0,
+        maximum=5000,
+    )
+    smoothness: float = _knob(
+        1.0,
+        label="Smoothness",
+        description="Weight of the total variation, which keeps specks out; 0 turns it off",
+        group="advanced",
+        minimum=0.0,
+        maximum=100.0,
+    )
+
+    device: str = _knob(
+        "auto",
+        label="Device",
+        description="Where the work is done: auto, cpu, cuda, cuda:1 or mps",
+        group="compute",
+    )
+    precision: str = _knob(
+        "AUTO",
+        label="Precision",
+        description="Number format of the network's features",
+        group="compute",
+        choices=(
+            Choice("AUTO", "Automatic", "bfloat16 where the hardware has it, else float32"),
+            Choice("FLOAT32", "float32", "Slower, exact"),
+            Choice("BFLOAT16", "bfloat16", "About twice as fast where the hardware has it"),
+        ),
+    )
+
+    def __post_init__(self) -> None:
+        for name, knob in knobs():
+            _check(name, knob, getattr(self, name))
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Settings:
+        """Settings from a job.json; a missing knob keeps its default.
+
+        Raises ArtistError on an unknown name or a value that does not fit.
+        """
+        known = {name for name, _ in knobs()}
+        for name in values:
+            if name not in known:
+                raise ArtistError(f"There is no setting {name!r}: use one of {', '.join(sorted(known))}")
+        return cls(**values)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Every knob by name, as job.json keeps it."""
+        return dataclasses.asdict(self)
+
+    def style_weights(self) -> dict[str, float]:
+        """The artist's λ multipliers by layer name; 1 means balanced."""
+        return {name: getattr(self, name) for name, knob in knobs() if knob.group == "layers"}
+
+
+def knobs(group: str | None = None) -> Iterator[tuple[str, Knob]]:
+    """Name and Knob of every setting, or of one group's, in order."""
+    for each in dataclasses.fields(Settings):
+        knob = each.metadata["knob"]
+        if group in (None, knob.group):
+            yield each.name, knob
+
+
+def default(name: str) -> Any:
+    """The default of the setting `name`."""
+    return Settings.__dataclass_fields__[name].default
+
+
+def _check(name: str, knob: Knob, value: Any) -> None:
+    kind = type(default(name))
+    if knob.choices:
+        values = [choice.value for choice in knob.choices]
+        if value not in values:
+            raise ArtistError(f"{name} is {value!r}: use one of {', '.join(values)}")
+    elif kind is str:
+        if not isinstance(value, str) or not value:
+            raise ArtistError(f"{name} is {value!r}: use a name")
+    else:
+        _check_number(name, knob, value, kind)
+
+
+def _check_number(name: str, knob: Knob, value: Any, kind: type) -> None:
+    allowed = int if kind is int else (int, float)
+    fits = isinstance(value, allowed) and not isinstance(value, bool) and math.isfinite(value)
+    if not fits or not knob.minimum <= value <= knob.maximum:
+        number = "a whole number" if kind is int else "a number"
+        unit = f" {knob.unit}" if knob.unit else ""
+        raise ArtistError(
+            f"{name} is {value!r}: use {number} from {knob.minimum:g} to {knob.maximum:g}{unit}"
+        )
