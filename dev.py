@@ -1,0 +1,53 @@
+"""The developers' commands: python3 dev.py demo | test | build | check | desktop.
+
+Needs Python 3.11 and nothing else; each command installs what it lacks into .venv/.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+
+def main() -> int:
+    """Run one command; its exit status is the failed step's."""
+    if sys.version_info < (3, 11):
+        print(f"dev.py needs Python 3.11 or later, and this is {sys.version.split()[0]}")
+        return 1
+
+    from tools import checks, commands, extension
+    from tools.console import StepError
+
+    parser = argparse.ArgumentParser(prog="dev.py", description=__doc__)
+    verbs = parser.add_subparsers(dest="command", required=True)
+    verbs.add_parser("demo", help="render, stylize and render again in real Blender: demo/")
+    test = verbs.add_parser("test", help="every test, with real Blender and real weights")
+    test.add_argument("pytest", nargs="*", help="after --: arguments for pytest")
+    verbs.add_parser("build", help="the extension and its repository listing: dist/")
+    verbs.add_parser("check", help="ruff, and mypy with two Blenders' types")
+    verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to docs/")
+    arguments = parser.parse_args()
+
+    try:
+        match arguments.command:
+            case "demo":
+                commands.demo()
+            case "test":
+                commands.test(arguments.pytest)
+            case "build":
+                print(extension.build())
+            case "check":
+                checks.check()
+            case "desktop":
+                commands.desktop()
+    except StepError as error:
+        print(error, file=sys.stderr)
+        return error.status
+    except KeyboardInterrupt:
+        print("Interrupted", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

