@@ -11,7 +11,7 @@ import sys
 
 def main() -> int:
     """Run one command; its exit status is the failed step's."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036
         print(f"dev.py needs Python 3.11 or later, and this is {sys.version.split()[0]}")
         return 1
 

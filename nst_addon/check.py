@@ -1,0 +1,62 @@
+"""What this Python has: `python -m nst_addon.check` prints it as one line of JSON.
+
+Runs in the Python that an artist chose, whatever that is, so nothing is imported
+before it is known to be there. environment.py starts it and reads the answer.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import platform
+import sys
+from typing import Any
+
+PYTHON = (3, 11)
+TORCH = (2, 4)
+#: Module and the name under which pip knows it.
+NEEDED = {"torch": "torch", "numpy": "numpy", "PIL": "pillow", "safetensors": "safetensors"}
+
+
+def check() -> dict[str, Any]:
+    """ok, summary and devices, as environment.EnvironmentState has them."""
+    if sys.version_info < PYTHON:
+        return _wrong(f"Python {platform.python_version()} is too old: use Python 3.11 or later")
+    missing = []
+    for module, package in NEEDED.items():
+        try:
+            importlib.import_module(module)
+        except ModuleNotFoundError as error:
+            missing.append(package if error.name == module else str(error.name))
+        except Exception as error:
+            reason = " ".join(str(error).split())
+            return _wrong(f"{package} does not start ({reason}): install again")
+    if missing:
+        pip = f'"{sys.executable}" -m pip install'
+        return _wrong(
+            f"{', '.join(missing)} missing in this Python: install again, "
+            f"or run {pip} {' '.join(missing)}"
+        )
+
+    import torch
+
+    version = torch.__version__.partition("+")[0]
+    if tuple(int(part) for part in version.split(".")[:2]) < TORCH:
+        return _wrong(f"PyTorch {version} is too old: install PyTorch 2.4 or later")
+
+    from .engine.devices import list_devices
+
+    devices = [(device.name, device.label, device.memory_bytes) for device in list_devices()]
+    names = ", ".join(label for _, label, _ in devices)
+    summary = f"PyTorch {version}, Python {platform.python_version()}, {names}"
+    return {"ok": True, "summary": summary, "devices": devices}
+
+
+def _wrong(summary: str) -> dict[str, Any]:
+    return {"ok": False, "summary": summary, "devices": []}
+
+
+if __name__ == "__main__":
+    answer = check()
+    # On a line of its own, after whatever the imports may have printed.
+    print("\n" + json.dumps(answer))

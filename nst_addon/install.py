@@ -1,0 +1,372 @@
+"""Installs PyTorch into a folder: python -m nst_addon.install TARGET [--wheels FOLDER]
+
+Blender starts this program with its own Python (start_install) and follows it through
+TARGET/events.jsonl:
+
+    step       text, done (0–1)       what it is doing, every now and then
+    finished                          the new environment is in use
+    failed     text                   one sentence; TARGET/install.log knows more
+    cancelled                         standard input was closed
+
+Everything is written below TARGET, so it takes no administrator rights and a read-only
+Blender will do. The environment that was there stays in use until the new one has
+passed the check: environments cannot be moved, so they are numbered, and the file
+`current` names the one that counts. Standard library only (numpy through job.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import platform
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from .background import Background
+from .environment import (
+    CURRENT,
+    Download,
+    clean_environ,
+    expected_download,
+    folder_size,
+    format_bytes,
+    installed,
+    python_in,
+    start,
+    start_check,
+)
+from .errors import ArtistError
+from .job import EVENTS, append_event
+
+LOG = "install.log"
+REQUIREMENTS = ("torch>=2.4", "numpy", "pillow", "safetensors")
+#: Only the official weights of VGG-19 need it: a folder of wheels may go without.
+OPTIONAL = "torchvision"
+
+#: How far the installation has come (0–1) when a stage begins.
+MAKING, FETCHING, DOWNLOADING, CHECKING = 0.0, 0.02, 0.05, 0.95
+#: Seconds between two looks at a running tool, and at how much it has written.
+POLL_EVERY, MEASURE_EVERY = 0.1, 2.0
+
+DISK_FULL = re.compile(r"No space left|not enough space|Errno 28|os error (28|112)\b")
+NO_INTERNET = re.compile(
+    r"NewConnectionError|NameResolutionError|ConnectTimeout|ProxyError|SSLError"
+    r"|CERTIFICATE_VERIFY_FAILED|error sending request|dns error|Connection refused"
+    r"|Network is unreachable|Temporary failure in name resolution"
+)
+NO_BUILD = re.compile(r"No matching distribution found for ([\w.-]+)|No solution found")
+NO_VENV = re.compile(r"ensurepip is not|No module named '?(venv|ensurepip)|python3-venv")
+
+
+class Cancelled(Exception):
+    """Blender closed our standard input, or is gone."""
+
+
+class CommandFailed(Exception):
+    """A tool ended with an error; the message is all that it printed."""
+
+
+def start_install(target: Path, *, wheels: Path | None = None) -> Background:
+    """Start an installation from Blender; closing it cancels. Raises OSError.
+
+    `wheels` is a folder of wheels to install from, without internet.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    # Before it starts: whoever reads the events must not see the last installation's.
+    for name in (EVENTS, LOG):
+        (target / name).unlink(missing_ok=True)
+    arguments = ["nst_addon.install", str(target)]
+    if wheels:
+        arguments += ["--wheels", str(wheels)]
+    return Background(Path(sys.executable), arguments, target / LOG)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Install; the exit status is 0 only when a new environment is in use."""
+    parser = argparse.ArgumentParser(prog="python -m nst_addon.install")
+    parser.add_argument("target", type=Path, help="folder of the installation")
+    parser.add_argument("--wheels", type=Path, help="install from this folder, without internet")
+    options = parser.parse_args(arguments)
+
+    target = options.target.absolute()
+    target.mkdir(parents=True, exist_ok=True)
+    try:
+        Installation(target, wheels=options.wheels and options.wheels.absolute()).run()
+    except (Cancelled, KeyboardInterrupt):
+        append_event(target, "cancelled")
+    except ArtistError as error:
+        append_event(target, "failed", text=str(error))
+    except OSError as error:
+        append_event(target, "failed", text=_explain_os(error))
+    else:
+        append_event(target, "finished")
+        return 0
+    return 1
+
+
+class Installation:
+    """One installation into `target`, from the package index or a folder of wheels."""
+
+    def __init__(self, target: Path, *, wheels: Path | None) -> None:
+        self._target = target
+        self._wheels = wheels
+        self._folder = _free_folder(target)
+        self._python = python_in(self._folder)
+        self._temporary = self._folder / "tmp"
+        self._cancelled = _watch_stdin()
+
+    def run(self) -> None:
+        """Install and check. Raises ArtistError, Cancelled or OSError, and leaves nothing then."""
+        old = installed(self._target)
+        _remove_all_but(old, self._target)
+        try:
+            self._make()
+            if self._wheels:
+                self._install_from(self._wheels)
+            else:
+                self._install_online()
+            _remove(self._temporary)
+            self._check()
+        except BaseException:
+            _remove(self._folder)
+            raise
+        _replace_text(self._target / CURRENT, self._folder.name)
+        # What a worker still holds open on Windows goes with the next installation.
+        _remove_all_but(self._folder, self._target)
+
+    def _make(self) -> None:
+        self._step("Making a Python environment", MAKING)
+        self._temporary.mkdir(parents=True)
+        try:
+            self._run(sys.executable, "-m", "venv", self._folder)
+        except CommandFailed as error:
+            if NO_VENV.search(str(error)):
+                raise ArtistError(
+                    "This Blender's Python cannot make environments: install your system's "
+                    "package for Python's venv module, or use an existing Python"
+                ) from error
+            raise self._explained(error) from error
+
+    def _install_online(self) -> None:
+        expected = expected_download()
+        text = f"Downloading PyTorch ({expected.build}, {format_bytes(expected.download)})"
+        packages = [*REQUIREMENTS, OPTIONAL]
+        try:
+            self._step("Downloading uv, which chooses the fitting PyTorch", FETCHING)
+            self._run(*self._pip(), "uv")
+            try:
+                self._step(text, DOWNLOADING)
+                self._run(*self._uv(), "--torch-backend=auto", *packages, expecting=expected)
+            except CommandFailed as error:
+                if DISK_FULL.search(str(error)):
+                    raise
+                self._log("The index of the fitting build fails: now the default index")
+                self._run(*self._uv(), *packages, expecting=expected)
+        except CommandFailed as error:
+            raise self._explained(error) from error
+
+    def _install_from(self, wheels: Path) -> None:
+        if not wheels.is_dir():
+            raise ArtistError(f"There is no folder {wheels}: choose the folder of the wheels")
+        self._step("Installing PyTorch", DOWNLOADING)
+        packages = list(REQUIREMENTS)
+        if any(wheels.glob(f"{OPTIONAL}-*.whl")):
+            packages.append(OPTIONAL)
+        expected = Download("wheels", 0, _unpacked_size(wheels))
+        command = [*self._pip(), "--no-index", "--find-links", wheels, *packages]
+        try:
+            self._run(*command, expecting=expected)
+        except CommandFailed as error:
+            raise self._explained(error) from error
+
+    def _check(self) -> None:
+        self._step("Checking PyTorch", CHECKING)
+        check = start_check(self._python)
+        try:
+            while not (state := check.poll()):
+                self._wait()
+        finally:
+            check.cancel()
+        self._log(state.summary)
+        if not state.ok:
+            raise ArtistError(state.summary)
+
+    def _pip(self) -> list[str | Path]:
+        return [self._python, "-m", "pip", "--no-input", "install", "--no-cache-dir"]
+
+    def _uv(self) -> list[str | Path]:
+        return [self._python, "-m", "uv", "pip", "install", "--python", self._python]
+
+    def _run(self, *command: str | Path, expecting: Download | None = None) -> None:
+        """Run a tool; with `expecting`, report progress by what it has written so far.
+
+        Raises CommandFailed or Cancelled; the tool and its children are gone then.
+        """
+        self._log(" ".join(map(str, command)))
+        with open(self._target / LOG, "ab") as log:
+            begin = log.tell()
+            tool = start(command, environ=self._environ(), output=log)
+            try:
+                measured = time.monotonic()
+                while tool.poll() is None:
+                    self._wait()
+                    if expecting and time.monotonic() > measured + MEASURE_EVERY:
+                        self._measure(expecting)
+                        measured = time.monotonic()
+            finally:
+                _kill(tool)
+        if tool.returncode:
+            raise CommandFailed(_read_from(self._target / LOG, begin))
+
+    def _environ(self) -> dict[str, str]:
+        environ = clean_environ()
+        # The tools are not to find our packages, and to keep their files below TARGET.
+        del environ["PYTHONPATH"]
+        for name in ("TMPDIR", "TEMP", "TMP", "UV_CACHE_DIR"):
+            environ[name] = str(self._temporary)
+        if self._wheels:
+            # No setting of this machine may lead pip to the network.
+            environ = {key: text for key, text in environ.items() if not key.startswith("PIP_")}
+            environ["PIP_CONFIG_FILE"] = os.devnull
+        return environ
+
+    def _measure(self, expecting: Download) -> None:
+        share = min(1.0, folder_size(self._folder) / max(1, expecting.disk))
+        self._step(self._text, DOWNLOADING + share * (CHECKING - DOWNLOADING))
+
+    def _step(self, text: str, done: float) -> None:
+        self._text = text
+        append_event(self._target, "step", text=text, done=round(done, 3))
+
+    def _wait(self) -> None:
+        if self._cancelled.wait(POLL_EVERY):
+            raise Cancelled
+
+    def _log(self, text: str) -> None:
+        with open(self._target / LOG, "a", encoding="utf-8") as log:
+            log.write(text + "\n")
+
+    def _explained(self, error: CommandFailed) -> ArtistError:
+        """The sentence for the artist that a tool's output comes down to."""
+        output = str(error)
+        if DISK_FULL.search(output):
+            return _disk_full()
+        missing = NO_BUILD.search(output)
+        if missing and self._wheels:
+            return _no_wheel(missing[1], self._wheels)
+        if NO_INTERNET.search(output):
+            return ArtistError(
+                "The package index cannot be reached: check the internet connection, "
+                "or install from a folder of wheels"
+            )
+        if missing:
+            return ArtistError(
+                f"There is no PyTorch for Python {platform.python_version()} on this "
+                f"{platform.system()} ({platform.machine()}): use an existing Python"
+            )
+        return ArtistError("The installation failed: open the log to see why, then try again")
+
+
+def _explain_os(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return str(_disk_full())
+    where = error.filename or "The folder of the installation"
+    return f"{where} cannot be written ({error.strerror}): mend that, then install again"
+
+
+def _disk_full() -> ArtistError:
+    needed = format_bytes(expected_download().disk)
+    return ArtistError(f"The disk is full: free {needed}, then install again")
+
+
+def _no_wheel(package: str, wheels: Path) -> ArtistError:
+    version = ".".join(map(str, sys.version_info[:2]))
+    names = " ".join(requirement.partition(">")[0] for requirement in REQUIREMENTS)
+    return ArtistError(
+        f"{wheels} has no wheel of {package} for Python {version} on {platform.system()} "
+        f"({platform.machine()}): on such a computer with internet, run "
+        f"python -m pip download --only-binary=:all: --python-version {version} "
+        f"-d wheels {names} and copy the folder wheels here"
+    )
+
+
+def _watch_stdin() -> threading.Event:
+    """An event that is set when standard input closes, or when we are asked to end."""
+    closed = threading.Event()
+
+    def watch() -> None:
+        # Not sys.stdin: its lock, held by a thread that waits, would hinder our exit.
+        while os.read(0, 1024):
+            pass
+        closed.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: closed.set())
+    return closed
+
+
+def _kill(tool: subprocess.Popen[bytes]) -> None:
+    """End a tool that still runs, and all that it started."""
+    if tool.poll() is not None:
+        return
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(tool.pid)], capture_output=True)
+    else:
+        os.killpg(tool.pid, signal.SIGKILL)
+    tool.wait()
+
+
+def _free_folder(target: Path) -> Path:
+    """A folder in `target` that is not there yet; short, for Windows' limit on paths."""
+    number = 1
+    while (target / str(number)).exists():
+        number += 1
+    return target / str(number)
+
+
+def _remove_all_but(kept: Path | None, target: Path) -> None:
+    for folder in target.iterdir():
+        if folder.is_dir() and folder.name.isdigit() and folder != kept:
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    if sys.platform == "win32":  # PyTorch's headers reach beyond 260 letters
+        folder = Path("\\\\?\\" + str(folder))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _replace_text(file: Path, text: str) -> None:
+    temporary = file.with_name(file.name + ".part")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, file)
+
+
+def _unpacked_size(wheels: Path) -> int:
+    size = 0
+    for wheel in wheels.glob("*.whl"):
+        try:
+            with zipfile.ZipFile(wheel) as archive:
+                size += sum(member.file_size for member in archive.infolist())
+        except (OSError, zipfile.BadZipFile):
+            continue  # pip will say what is wrong with it, if it is needed
+    return size
+
+
+def _read_from(file: Path, offset: int) -> str:
+    with open(file, "rb") as log:
+        log.seek(offset)
+        return log.read().decode("utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
