@@ -46,9 +46,8 @@ def check() -> dict[str, Any]:
 
     from .engine.devices import list_devices
 
-    devices = [(device.name, device.label, device.memory_bytes) for device in list_devices()]
-    names = ", ".join(label for _, label, _ in devices)
-    summary = f"PyTorch {version}, Python {platform.python_version()}, {names}"
+    devices = list_devices()
+    summary = f"PyTorch {version}, Python {platform.python_version()}, {devices[0]['label']}"
     return {"ok": True, "summary": summary, "devices": devices}
 
 

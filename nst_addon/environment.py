@@ -136,7 +136,7 @@ class Check:
         lines = _lines(self._output)
         try:
             answer = json.loads(lines[-1])
-            devices = tuple(Device(*device) for device in answer["devices"])
+            devices = tuple(Device(**device) for device in answer["devices"])
             return EnvironmentState(answer["ok"], answer["summary"], devices)
         except (IndexError, ValueError, KeyError, TypeError):
             reason = (_lines(self._errors) or [f"status {status}"])[-1]
@@ -156,6 +156,7 @@ def start(
     environ: dict[str, str],
     output: IO[bytes] | int,
     errors: IO[bytes] | int = subprocess.STDOUT,
+    stdin: int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     """Start a process that opens no window and outlives no signal meant for it alone.
 
@@ -165,7 +166,7 @@ def start(
     return subprocess.Popen(
         [str(part) for part in command],
         env=environ,
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=output,
         stderr=errors,
         start_new_session=True,

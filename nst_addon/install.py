@@ -31,7 +31,6 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from .background import Background
 from .environment import (
     CURRENT,
     Download,
@@ -75,19 +74,21 @@ class CommandFailed(Exception):
     """A tool ended with an error; the message is all that it printed."""
 
 
-def start_install(target: Path, *, wheels: Path | None = None) -> Background:
-    """Start an installation from Blender; closing it cancels. Raises OSError.
+def start_install(target: Path, *, wheels: Path | None = None) -> subprocess.Popen[bytes]:
+    """Start an installation from Blender, without waiting. Raises OSError.
 
-    `wheels` is a folder of wheels to install from, without internet.
+    `wheels` is a folder of wheels to install from, without internet. Closing the
+    process's stdin cancels it, and so does the end of Blender.
     """
     target.mkdir(parents=True, exist_ok=True)
     # Before it starts: whoever reads the events must not see the last installation's.
     for name in (EVENTS, LOG):
         (target / name).unlink(missing_ok=True)
-    arguments = ["nst_addon.install", str(target)]
+    command: list[str | Path] = [sys.executable, "-m", "nst_addon.install", target]
     if wheels:
-        arguments += ["--wheels", str(wheels)]
-    return Background(Path(sys.executable), arguments, target / LOG)
+        command += ["--wheels", wheels]
+    with open(target / LOG, "ab") as log:
+        return start(command, environ=clean_environ(), output=log, stdin=subprocess.PIPE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
