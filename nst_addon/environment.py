@@ -57,6 +57,12 @@ class Download(NamedTuple):
     disk: int
 
 
+CPU = Download("CPU", GIGABYTE // 4, GIGABYTE)
+APPLE = Download("Apple", GIGABYTE // 5, GIGABYTE)
+CUDA = Download("NVIDIA CUDA", 3 * GIGABYTE, 6 * GIGABYTE)
+ROCM = Download("AMD ROCm", 5 * GIGABYTE, 18 * GIGABYTE)
+
+
 def python_in(folder: Path) -> Path:
     """The Python of the virtual environment in `folder`."""
     return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python3")
@@ -201,12 +207,17 @@ def revive(folder: Path, python: Path = Path(sys.executable)) -> subprocess.Pope
 def expected_download() -> Download:
     """What an installation from the package index will take on this machine."""
     if sys.platform == "darwin":
-        return Download("Apple", GIGABYTE // 5, GIGABYTE)
+        return APPLE
     if _has_nvidia():
-        return Download("NVIDIA CUDA", 3 * GIGABYTE, 7 * GIGABYTE)
+        return CUDA
     if sys.platform == "linux" and Path("/dev/kfd").exists():
-        return Download("AMD ROCm", 5 * GIGABYTE, 18 * GIGABYTE)
-    return Download("CPU", GIGABYTE // 4, GIGABYTE)
+        return ROCM
+    return CPU
+
+
+def default_download() -> Download:
+    """The same for the build that the package index gives to whoever asks for none."""
+    return {"darwin": APPLE, "linux": CUDA}.get(sys.platform, CPU)
 
 
 def download_size() -> str:

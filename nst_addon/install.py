@@ -35,6 +35,7 @@ from .environment import (
     CURRENT,
     Download,
     clean_environ,
+    default_download,
     expected_download,
     folder_size,
     format_bytes,
@@ -63,6 +64,8 @@ NO_INTERNET = re.compile(
     r"|Network is unreachable|Temporary failure in name resolution"
 )
 NO_BUILD = re.compile(r"No matching distribution found for ([\w.-]+)|No solution found")
+#: pip's hint; uv knows how to go beyond the limit.
+LONG_PATHS = re.compile(r"Windows Long Path support")
 NO_VENV = re.compile(r"ensurepip is not|No module named '?(venv|ensurepip)|python3-venv")
 
 
@@ -158,22 +161,24 @@ class Installation:
             raise self._explained(error) from error
 
     def _install_online(self) -> None:
-        expected = expected_download()
-        text = f"Downloading PyTorch ({expected.build}, {format_bytes(expected.download)})"
-        packages = [*REQUIREMENTS, OPTIONAL]
         try:
             self._step("Downloading uv, which chooses the fitting PyTorch", FETCHING)
             self._run(*self._pip(), "uv")
             try:
-                self._step(text, DOWNLOADING)
-                self._run(*self._uv(), "--torch-backend=auto", *packages, expecting=expected)
+                self._download(expected_download(), "--torch-backend=auto")
             except CommandFailed as error:
                 if DISK_FULL.search(str(error)):
                     raise
-                self._log("The index of the fitting build fails: now the default index")
-                self._run(*self._uv(), *packages, expecting=expected)
+                self._log("The fitting build cannot be had: taking the package index's default")
+                self._download(default_download())
         except CommandFailed as error:
             raise self._explained(error) from error
+
+    def _download(self, expected: Download, *options: str) -> None:
+        size = format_bytes(expected.download)
+        self._step(f"Downloading PyTorch ({expected.build}, {size})", DOWNLOADING)
+        uv = [self._python, "-m", "uv", "pip", "install", "--python", self._python]
+        self._run(*uv, *options, *REQUIREMENTS, OPTIONAL, expecting=expected)
 
     def _install_from(self, wheels: Path) -> None:
         if not wheels.is_dir():
@@ -203,9 +208,6 @@ class Installation:
 
     def _pip(self) -> list[str | Path]:
         return [self._python, "-m", "pip", "--no-input", "install", "--no-cache-dir"]
-
-    def _uv(self) -> list[str | Path]:
-        return [self._python, "-m", "uv", "pip", "install", "--python", self._python]
 
     def _run(self, *command: str | Path, expecting: Download | None = None) -> None:
         """Run a tool; with `expecting`, report progress by what it has written so far.
@@ -273,6 +275,11 @@ class Installation:
             return ArtistError(
                 f"There is no PyTorch for Python {platform.python_version()} on this "
                 f"{platform.system()} ({platform.machine()}): use an existing Python"
+            )
+        if LONG_PATHS.search(output):
+            return ArtistError(
+                "Windows refuses paths of more than 260 letters: have long paths enabled "
+                "in Windows' settings, then install again"
             )
         return ArtistError("The installation failed: open the log to see why, then try again")
 
