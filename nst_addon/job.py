@@ -84,13 +84,8 @@ def write_job(folder: Path, job: Job) -> None:
 
 def read_job(folder: Path) -> Job:
     """The job in `folder`. Raises ArtistError when there is none, or none we can read."""
+    data = _read_json(folder)
     try:
-        data = json.loads((folder / "job.json").read_text(encoding="utf-8"))
-        if data["version"] != VERSION:
-            raise ArtistError(
-                f"The job folder {folder} is of version {data['version']}, not {VERSION}: "
-                "make it again with this version of the extension"
-            )
         return Job(
             settings=Settings.from_dict(data["settings"]),
             content=read_array(folder / "content.npy"),
@@ -101,15 +96,22 @@ def read_job(folder: Path) -> Job:
             origin=data["origin"],
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArtistError(f"The job folder {folder} is incomplete: start the job again") from error
+        raise _incomplete(folder) from error
 
 
 def read_origin(folder: Path) -> dict[str, Any]:
     """What the job's maker kept in it, without reading any pixels. Raises ArtistError."""
-    try:
-        return json.loads((folder / "job.json").read_text(encoding="utf-8"))["origin"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArtistError(f"The job folder {folder} is incomplete: start the job again") from error
+    return _read_json(folder)["origin"]
+
+
+def read_recipe(folder: Path) -> dict[str, Any]:
+    """The job's settings, and its styles by name and weight: how it was made.
+
+    Raises ArtistError.
+    """
+    data = _read_json(folder)
+    styles = [{"name": style["name"], "weight": style["weight"]} for style in data["styles"]]
+    return {"settings": data["settings"], "styles": styles}
 
 
 def append_event(folder: Path, event: str, **values: Any) -> None:
@@ -152,6 +154,24 @@ def write_json(path: Path, data: Any) -> None:
     """Write `data` as JSON, complete or not at all. Raises OSError."""
     text = json.dumps(data, indent=2, ensure_ascii=False).encode()
     _replace(path, lambda file: file.write(text))
+
+
+def _read_json(folder: Path) -> dict[str, Any]:
+    try:
+        data = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+        version = data["version"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _incomplete(folder) from error
+    if version != VERSION:
+        raise ArtistError(
+            f"The job folder {folder} is of version {version}, not {VERSION}: "
+            "make it again with this version of the extension"
+        )
+    return data
+
+
+def _incomplete(folder: Path) -> ArtistError:
+    return ArtistError(f"The job folder {folder} is incomplete: start the job again")
 
 
 def _replace(path: Path, write: Any) -> None:

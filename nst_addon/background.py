@@ -1,0 +1,79 @@
+"""The worker process as Blender sees it: start, order, close. Nothing here waits.
+
+Blender talks to the worker over its standard input, one JSON object a line, and
+listens through the job folder's events (job.py). The worker ends by itself when its
+standard input closes, so Worker.close(), or Blender's death, is all it takes.
+Standard library only, since Blender's own process imports it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from .environment import clean_environ, start
+
+
+class Worker:
+    """A worker process (worker.py), which paints one job folder after another.
+
+    What it prints is added to the file `log`. Raises OSError when `python` cannot be
+    started.
+    """
+
+    def __init__(
+        self, python: Path, log: Path, *, weights_folder: Path, idle_minutes: float
+    ) -> None:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with open(log, "ab") as output:
+            self._process = start(
+                [
+                    *(python, "-m", "nst_addon", "worker"),
+                    *("--weights-folder", weights_folder),
+                    *("--idle-minutes", f"{idle_minutes:g}"),
+                ],
+                environ=clean_environ(),
+                output=output,
+                stdin=subprocess.PIPE,
+            )
+
+    @property
+    def status(self) -> int | None:
+        """None while it lives; then the exit status, negative when a signal killed it."""
+        return self._process.poll()
+
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
+
+    def run(self, folder: Path, *, allow_download: bool) -> None:
+        """Have it paint the job in `folder`, after those it already has."""
+        self._send(do="run", folder=os.fspath(folder), allow_download=allow_download)
+
+    def stop(self, folder: Path) -> None:
+        """End the job in `folder` and keep the picture so far."""
+        self._send(do="stop", folder=os.fspath(folder))
+
+    def cancel(self, folder: Path) -> None:
+        """End the job in `folder` and drop the picture."""
+        self._send(do="cancel", folder=os.fspath(folder))
+
+    def close(self) -> None:
+        """Close its standard input: it saves what it has and ends by itself, soon."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):  # what was still to be written finds nobody
+            self._process.stdin.close()
+
+    def wait(self, seconds: float) -> int:
+        """For those who may wait: its exit status. Raises subprocess.TimeoutExpired."""
+        return self._process.wait(seconds)
+
+    def _send(self, **order: str | bool) -> None:
+        assert self._process.stdin is not None
+        # A worker that is no longer there to hear it is noticed by its status.
+        with contextlib.suppress(OSError):
+            self._process.stdin.write(json.dumps(order).encode() + b"\n")
+            self._process.stdin.flush()

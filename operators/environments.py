@@ -1,0 +1,148 @@
+"""The Python environment's state, for the preferences: checks and installations.
+
+Both are processes of their own, polled by a timer; nothing here waits.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+from pathlib import Path
+
+import bpy
+
+from ..nst_addon.environment import (
+    Check,
+    EnvironmentState,
+    folder_size,
+    format_bytes,
+    installed,
+    python_in,
+    revive,
+    start_check,
+)
+from ..nst_addon.errors import ArtistError
+from ..nst_addon.install import start_install
+from ..nst_addon.job import LAST_EVENTS, EventReader
+from . import folders, jobs
+
+POLL_SECONDS = 0.2
+
+
+class Environments:
+    """What is known about the environment, and what is being done to it."""
+
+    def __init__(self) -> None:
+        self.state: EnvironmentState | None = None
+        self.step = ""
+        self.done = 0.0
+        self.error = ""
+        self.cache_size = ""
+        self._check: Check | None = None
+        self._revival: subprocess.Popen[bytes] | None = None
+        self._install: subprocess.Popen[bytes] | None = None
+        self._events: EventReader | None = None
+
+    @property
+    def installing(self) -> bool:
+        return self._install is not None
+
+    @property
+    def checking(self) -> bool:
+        return self._check is not None or self._revival is not None
+
+    @property
+    def summary(self) -> str:
+        """One line for the preferences."""
+        if self.checking:
+            return "Checking…"
+        return self.state.summary if self.state else ""
+
+    def check(self) -> None:
+        """Find out about the chosen Python; mend an environment whose Blender has moved."""
+        self.close_check()
+        used = (folders.jobs_folder(), folders.weights_folder())
+        self.cache_size = format_bytes(sum(map(folder_size, used)))
+        own = installed(folders.environment_folder())
+        if own and not folders.preferences().python:
+            self._revival = revive(own)
+        if self._revival is None:
+            self._start_check()
+        _poll_by_timer()
+
+    def install(self, wheels: Path | None = None) -> None:
+        """Start to install PyTorch into the extension's own folder. Raises OSError."""
+        self.error, self.step, self.done = "", "Starting", 0.0
+        target = folders.environment_folder()
+        self._install = start_install(target, wheels=wheels)
+        self._events = EventReader(target)
+        _poll_by_timer()
+
+    def cancel(self) -> None:
+        """Have the installer undo what it did and end."""
+        if self._install and self._install.stdin:
+            with contextlib.suppress(OSError):
+                self._install.stdin.close()
+
+    def poll(self) -> bool:
+        """One look at all that is under way; True while something is."""
+        if self._revival and self._revival.poll() is not None:
+            self._revival = None
+            self._start_check()
+        if self._check and (state := self._check.poll()):
+            self._check, self.state = None, state
+        if self._install:
+            self._listen()
+        return self.checking or self.installing
+
+    def close_check(self) -> None:
+        if self._check:
+            self._check.cancel()
+        self._check = None
+
+    def _start_check(self) -> None:
+        try:
+            self._check = start_check(jobs.worker_python())
+        except ArtistError as error:
+            self.state = EnvironmentState(False, str(error))
+
+    def _listen(self) -> None:
+        assert self._install and self._events
+        ended = self._install.poll() is not None
+        last = ""
+        for event in self._events.read():
+            last = event["event"]
+            if last == "step":
+                self.step, self.done = event["text"], event["done"]
+            elif last == "failed":
+                self.error = event["text"]
+        if last in LAST_EVENTS or ended:
+            if last not in LAST_EVENTS:
+                self.error = "The installer ended unexpectedly: see the log, then install again"
+            self._install = self._events = None
+            jobs.queue.close_worker()
+            self.check()
+
+
+environments = Environments()
+
+
+def unregister() -> None:
+    environments.cancel()
+    environments.close_check()
+    if bpy.app.timers.is_registered(_tick):
+        bpy.app.timers.unregister(_tick)
+
+
+def _poll_by_timer() -> None:
+    if not bpy.app.background and not bpy.app.timers.is_registered(_tick):
+        bpy.app.timers.register(_tick, first_interval=POLL_SECONDS, persistent=True)
+
+
+def _tick() -> float | None:
+    busy = environments.poll()
+    for window in bpy.data.window_managers[0].windows:
+        for area in window.screen.areas:
+            if area.type == "PREFERENCES":
+                area.tag_redraw()
+    return POLL_SECONDS if busy else None

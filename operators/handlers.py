@@ -1,0 +1,64 @@
+"""What Blender tells us: a file was loaded or saved, a render has finished."""
+
+from typing import Any
+
+import bpy
+from bpy.app.handlers import persistent
+
+from ..nst_addon.errors import ArtistError
+from . import jobs, stylize
+from .properties import panel_options
+
+
+@persistent
+def _after_load(*_: Any) -> None:
+    jobs.file_loaded()
+
+
+@persistent
+def _after_save(*_: Any) -> None:
+    jobs.file_saved()
+
+
+@persistent
+def _after_render(scene: bpy.types.Scene, *_: Any) -> None:
+    """Stylize the finished render, once Blender has let go of it.
+
+    This runs in the render's thread, so a timer takes it to the main thread.
+    """
+    if not scene.nst.after_render:
+        return
+    if bpy.app.background:
+        if task := _stylize_render():
+            jobs.queue.wait(task, lambda task: None)
+    else:
+        bpy.app.timers.register(_from_timer, first_interval=0.0)
+
+
+def _from_timer() -> None:
+    _stylize_render()
+
+
+def _stylize_render() -> jobs.Task | None:
+    try:
+        return stylize.start(bpy.context, {**panel_options(bpy.context.scene), "source": "RENDER"})
+    except (ArtistError, OSError) as error:
+        jobs.progress().error = stylize.sentence(error)
+        return None
+
+
+_HANDLERS = {
+    "load_post": _after_load,
+    "save_post": _after_save,
+    "render_complete": _after_render,
+}
+
+
+def register() -> None:
+    for name, handler in _HANDLERS.items():
+        getattr(bpy.app.handlers, name).append(handler)
+
+
+def unregister() -> None:
+    for name, handler in _HANDLERS.items():
+        getattr(bpy.app.handlers, name).remove(handler)

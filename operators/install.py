@@ -1,0 +1,126 @@
+"""nst.install and its kin: the Python environment, from the preferences."""
+
+from pathlib import Path
+
+import bpy
+from bpy.props import StringProperty
+from bpy.types import Operator
+
+from ..nst_addon.environment import download_size
+from . import folders, jobs, results
+from .environments import environments
+
+
+class NST_OT_install(Operator):
+    """Download PyTorch and install it into the extension's own folder"""
+
+    bl_idname = "nst.install"
+    bl_label = "Install"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if not bpy.app.online_access:
+            cls.poll_message_set(
+                "Online Access is off: allow it under System, or install from a folder"
+            )
+            return False
+        return _is_free(cls)
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        return context.window_manager.invoke_confirm(
+            self, event, title="Install PyTorch", message=download_size(), confirm_text="Install"
+        )
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        return _install(self, None)
+
+
+class NST_OT_install_from_folder(Operator):
+    """Install PyTorch from a folder of wheels, without internet"""
+
+    bl_idname = "nst.install_from_folder"
+    bl_label = "Install From Folder"
+
+    directory: StringProperty(name="Folder", subtype="DIR_PATH")
+    filter_folder: bpy.props.BoolProperty(default=True, options={"HIDDEN"})
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return _is_free(cls)
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        context.window_manager.fileselect_add(self)
+        return {"RUNNING_MODAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        return _install(self, Path(bpy.path.abspath(self.directory)))
+
+
+class NST_OT_cancel_install(Operator):
+    """Stop the installation and remove what it has done so far"""
+
+    bl_idname = "nst.cancel_install"
+    bl_label = "Cancel Installation"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        environments.cancel()
+        return {"FINISHED"}
+
+
+class NST_OT_remove_environment(Operator):
+    """Delete the Python environment of the extension"""
+
+    bl_idname = "nst.remove_environment"
+    bl_label = "Remove"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return _is_free(cls)
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        return context.window_manager.invoke_confirm(self, event)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        jobs.queue.close_worker()
+        results.remove(folders.environment_folder())
+        environments.check()
+        return {"FINISHED"}
+
+
+class NST_OT_check_environment(Operator):
+    """Look again at the Python environment and its devices"""
+
+    bl_idname = "nst.check_environment"
+    bl_label = "Check"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        environments.check()
+        return {"FINISHED"}
+
+
+def _install(operator: Operator, wheels: Path | None) -> set[str]:
+    try:
+        environments.install(wheels)
+    except OSError as error:
+        operator.report({"ERROR"}, f"The installer cannot be started: {error.strerror}")
+        return {"CANCELLED"}
+    return {"FINISHED"}
+
+
+def _is_free(cls: type[Operator]) -> bool:
+    if environments.installing:
+        cls.poll_message_set("An installation is running")
+    elif jobs.queue.tasks:
+        cls.poll_message_set("A job is running: wait for it, or cancel it first")
+    else:
+        return True
+    return False
+
+
+CLASSES = (
+    NST_OT_install,
+    NST_OT_install_from_folder,
+    NST_OT_cancel_install,
+    NST_OT_remove_environment,
+    NST_OT_check_environment,
+)

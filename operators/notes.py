@@ -1,0 +1,24 @@
+"""Sentences in a layout: Blender's labels do not wrap."""
+
+from __future__ import annotations
+
+import textwrap
+
+import bpy
+from bpy.types import UILayout
+
+#: Width of a letter on average, in pixels at an interface scale of 1.
+LETTER = 6.6
+#: What the icon and the margins take, in the same pixels.
+MARGIN = 60
+
+
+def draw_note(layout: UILayout, text: str, icon: str = "NONE") -> None:
+    """Draw `text` on as many lines as the region's width asks for."""
+    context = bpy.context
+    width = context.region.width / context.preferences.system.ui_scale if context.region else 300
+    column = layout.column(align=True)
+    column.scale_y = 0.8
+    for line in textwrap.wrap(text, max(16, int((width - MARGIN) / LETTER))):
+        column.label(text=line, icon=icon)
+        icon = "BLANK1" if icon != "NONE" else "NONE"

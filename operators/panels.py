@@ -1,0 +1,231 @@
+"""What the artist sees: the Style tab of the Image Editor, and Properties ▸ Render."""
+
+from typing import Any
+
+import bpy
+from bpy.types import Panel, UILayout, UIList
+
+from ..nst_addon.errors import ArtistError
+from ..nst_addon.settings import knobs
+from . import folders, jobs, recovery
+from .notes import draw_note
+from .presets import NST_PT_presets
+
+
+class NST_UL_styles(UIList):
+    """The style images, each with its weight."""
+
+    def draw_item(
+        self,
+        context: Any,
+        layout: UILayout,
+        data: Any,
+        item: Any,
+        icon: int,
+        active_data: Any,
+        active_property: str,
+        *_: Any,
+    ) -> None:
+        row = layout.row(align=True)
+        if item.image is None:
+            row.label(text="No Image", icon="ERROR")
+            return
+        row.label(text=item.image.name, icon_value=_thumbnail(item.image))
+        weight = row.row()
+        weight.scale_x = 0.6
+        weight.prop(item, "weight", text="", emboss=False)
+
+
+class _InImageEditor:
+    bl_space_type = "IMAGE_EDITOR"
+    bl_region_type = "UI"
+    bl_category = "Style"
+
+
+class _InRenderProperties:
+    bl_space_type = "PROPERTIES"
+    bl_region_type = "WINDOW"
+    bl_context = "render"
+
+
+class _Main:
+    """The button, what it works on, and the settings that matter most."""
+
+    bl_label = "Style Transfer"
+
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        NST_PT_presets.draw_panel_header(self.layout)  # type: ignore[attr-defined]
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout: UILayout = self.layout  # type: ignore[attr-defined]
+        _draw_job(layout)
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        _draw_source(layout, context)
+        _draw_styles(layout, context.scene.nst)
+        _draw_style_knobs(layout, context.scene.nst)
+        _draw_target(layout, context)
+
+
+class _Group:
+    """A sub-panel with the knobs of one group of Settings."""
+
+    group = ""
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        column = self.layout.column()  # type: ignore[attr-defined]
+        column.use_property_split = True
+        column.use_property_decorate = False
+        for name, _ in knobs(self.group):
+            column.prop(context.scene.nst, name)
+
+
+class _Layers(_Group):
+    bl_label = "Layers"
+    group = "layers"
+
+
+class _Advanced(_Group):
+    bl_label = "Advanced"
+    group = "advanced"
+
+
+class NST_PT_image(_InImageEditor, _Main, Panel):
+    pass
+
+
+class NST_PT_image_layers(_InImageEditor, _Layers, Panel):
+    bl_parent_id = "NST_PT_image"
+
+
+class NST_PT_image_advanced(_InImageEditor, _Advanced, Panel):
+    bl_parent_id = "NST_PT_image"
+
+
+class NST_PT_render(_InRenderProperties, _Main, Panel):
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        self.layout.prop(context.scene.nst, "after_render")
+        super().draw(context)
+
+
+class NST_PT_render_layers(_InRenderProperties, _Layers, Panel):
+    bl_parent_id = "NST_PT_render"
+
+
+class NST_PT_render_advanced(_InRenderProperties, _Advanced, Panel):
+    bl_parent_id = "NST_PT_render"
+
+
+def _draw_job(layout: UILayout) -> None:
+    """How the running job comes along, the button, and what there is to be told."""
+    progress = jobs.progress()
+    if progress.running:
+        _draw_progress(layout.box(), progress)
+    column = layout.column()
+    column.scale_y = 1.4
+    column.operator_context = "INVOKE_DEFAULT"
+    text = "Stylize Next" if progress.running else "Stylize"
+    column.operator("nst.stylize", text=text, icon="BRUSH_DATA")
+    _draw_messages(layout, progress)
+    _draw_recovery(layout)
+
+
+def _draw_progress(box: UILayout, progress: Any) -> None:
+    box.label(text=progress.title, icon="IMAGE_DATA")
+    text = ", ".join(part for part in (f"{progress.done:.0%}", progress.time_left) if part)
+    box.progress(text=text, factor=progress.done)
+    draw_note(box, progress.status)
+    if progress.waiting:
+        box.label(text=f"{progress.waiting} more waiting", icon="TIME")
+    row = box.row(align=True)
+    row.operator("nst.stop", icon="CHECKMARK")
+    row.operator("nst.cancel", icon="X")
+
+
+def _draw_messages(layout: UILayout, progress: Any) -> None:
+    if problem := progress.error or _missing_environment():
+        box = layout.box()
+        alert = box.column()
+        alert.alert = True
+        draw_note(alert, problem, icon="ERROR")
+        row = box.row(align=True)
+        row.operator("wm.path_open", text="Open Log").filepath = str(folders.log_file())
+        row.operator("preferences.addon_show", text="Preferences").module = folders.EXTENSION
+    elif progress.message:
+        draw_note(layout.box(), progress.message, icon="CHECKMARK")
+
+
+def _draw_recovery(layout: UILayout) -> None:
+    for folder, title in recovery.found[:1]:
+        box = layout.box()
+        draw_note(box, f"“{title}” of an earlier job can be recovered", icon="INFO")
+        row = box.row(align=True)
+        row.operator("nst.recover", icon="RECOVER_LAST").folder = str(folder)
+        row.operator("nst.discard", text="", icon="TRASH").folder = str(folder)
+
+
+def _draw_source(layout: UILayout, context: bpy.types.Context) -> None:
+    panel = context.scene.nst
+    column = layout.column()
+    column.prop(panel, "source")
+    if panel.source == "IMAGE":
+        column.prop(panel, "image")
+        shown = getattr(context.space_data, "image", None)
+        if panel.image is None and shown is not None:
+            draw_note(column, f"The image shown here: {shown.name}")
+
+
+def _draw_styles(layout: UILayout, panel: Any) -> None:
+    row = layout.row()
+    rows = 3 if panel.styles else 2
+    row.template_list("NST_UL_styles", "", panel, "styles", panel, "active_style", rows=rows)
+    buttons = row.column(align=True)
+    buttons.menu("NST_MT_add_style", text="", icon="ADD")
+    buttons.operator("nst.remove_style", text="", icon="REMOVE")
+    if panel.styles and (image := panel.styles[panel.active_style].image):
+        layout.template_icon(icon_value=_thumbnail(image), scale=6.0)
+    elif not panel.styles:
+        layout.operator("nst.add_style", text="Add Style Images", icon="FILE_FOLDER")
+
+
+def _draw_style_knobs(layout: UILayout, panel: Any) -> None:
+    for name, knob in knobs("style"):
+        column = layout.column()
+        if not knob.choices:
+            column.prop(panel, name)
+            continue
+        column.row().prop(panel, name, expand=True)
+        chosen = getattr(panel, name)
+        draw_note(column, next(c.description for c in knob.choices if c.value == chosen))
+
+
+def _draw_target(layout: UILayout, context: bpy.types.Context) -> None:
+    column = layout.column()
+    column.prop(context.scene.nst, "target")
+    column.prop(context.scene.nst, "overwrite")
+
+
+def _missing_environment() -> str:
+    try:
+        jobs.worker_python()
+    except ArtistError as error:
+        return str(error)
+    return ""
+
+
+def _thumbnail(image: bpy.types.Image) -> int:
+    return image.preview.icon_id if image.preview else 0
+
+
+CLASSES = (
+    NST_UL_styles,
+    NST_PT_image,
+    NST_PT_image_layers,
+    NST_PT_image_advanced,
+    NST_PT_render,
+    NST_PT_render_layers,
+    NST_PT_render_advanced,
+)

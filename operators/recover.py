@@ -1,0 +1,67 @@
+"""nst.recover and nst.discard: a picture that an earlier session left behind."""
+
+from pathlib import Path
+
+import bpy
+from bpy.props import StringProperty
+from bpy.types import Operator
+
+from ..nst_addon.errors import ArtistError
+from . import jobs, recovery, results
+
+
+class _Recovery:
+    """What both operators share: the picture that they are about."""
+
+    folder: StringProperty(
+        name="Job Folder",
+        description="The job folder; empty: the newest that has a picture",
+        subtype="DIR_PATH",
+        options={"SKIP_SAVE"},
+    )
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if not recovery.found:
+            cls.poll_message_set("There is no picture to recover")
+            return False
+        return True
+
+    def chosen(self) -> Path:
+        return Path(self.folder) if self.folder else recovery.found[0].folder
+
+
+class NST_OT_recover(_Recovery, Operator):
+    """Put the picture of an earlier job into this file"""
+
+    bl_idname = "nst.recover"
+    bl_label = "Recover"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        try:
+            image = results.deliver(self.chosen())
+        except ArtistError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        finally:
+            jobs.look_for_pictures()
+        if isinstance(context.space_data, bpy.types.SpaceImageEditor):
+            context.space_data.image = image
+        jobs.progress().message = f"“{image.name}” is recovered"
+        jobs.push_undo("Recover Stylized Picture")
+        return {"FINISHED"}
+
+
+class NST_OT_discard(_Recovery, Operator):
+    """Delete the picture of an earlier job"""
+
+    bl_idname = "nst.discard"
+    bl_label = "Discard"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        results.remove(self.chosen())
+        jobs.look_for_pictures()
+        return {"FINISHED"}
+
+
+CLASSES = (NST_OT_recover, NST_OT_discard)
