@@ -1,0 +1,75 @@
+"""Devices and number formats: what there is, what to use."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import torch
+
+from ..errors import ArtistError
+
+
+def list_devices() -> list[dict[str, Any]]:
+    """Every device of this machine, the best first.
+
+    Each has a `name` that pick_device() takes, a `label` for people and `memory_bytes`
+    (0 where it is not known). ROCm counts as cuda.
+    """
+    found = []
+    for index in range(torch.cuda.device_count() if torch.cuda.is_available() else 0):
+        properties = torch.cuda.get_device_properties(index)
+        found.append(_device(f"cuda:{index}", properties.name, properties.total_memory))
+    if torch.backends.mps.is_available():
+        found.append(_device("mps", "Apple GPU", _metal_memory()))
+    found.append(_device("cpu", f"CPU, {torch.get_num_threads()} threads", _main_memory()))
+    return found
+
+
+def pick_device(name: str) -> torch.device:
+    """The device called `name`: auto (the best), cpu, cuda, cuda:1 or mps.
+
+    Raises ArtistError, with what there is, when there is no such device.
+    """
+    names = [device["name"] for device in list_devices()]
+    if name == "auto":
+        return torch.device(names[0])
+    if name in names or (name == "cuda" and "cuda:0" in names):
+        return torch.device("cuda:0" if name == "cuda" else name)
+    raise ArtistError(f"There is no device {name!r} here: use one of auto, {', '.join(names)}")
+
+
+def pick_dtype(precision: str, device: torch.device) -> torch.dtype:
+    """The number format of the features: AUTO is bfloat16 where the hardware has it."""
+    if precision == "AUTO":
+        return torch.bfloat16 if _has_bfloat16(device) else torch.float32
+    return {"FLOAT32": torch.float32, "BFLOAT16": torch.bfloat16}[precision]
+
+
+def _has_bfloat16(device: torch.device) -> bool:
+    if device.type == "cuda":
+        # Older cards emulate bfloat16, slower than float32.
+        return torch.cuda.is_bf16_supported() and (
+            torch.version.hip is not None or torch.cuda.get_device_capability(device) >= (8, 0)
+        )
+    if device.type == "cpu":
+        # Private, and younger than torch 2.4: without them we do not know, and float32 is safe.
+        probes = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+        return any(getattr(torch.cpu, probe, bool)() for probe in probes)
+    return False
+
+
+def _device(name: str, label: str, memory_bytes: int) -> dict[str, Any]:
+    return {"name": name, "label": label, "memory_bytes": memory_bytes}
+
+
+def _metal_memory() -> int:
+    ask = getattr(torch.mps, "recommended_max_memory", int)
+    return int(ask())
+
+
+def _main_memory() -> int:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return 0  # Windows has no sysconf

@@ -1,0 +1,85 @@
+"""Coarse to fine: which sizes to paint at, and how long at each.
+
+Structure settles at the small sizes, where an iteration is cheap; the large ones only
+add brush marks. That is most of the speed, and much of the quality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, log2
+
+from ..errors import ArtistError
+from ..settings import Settings
+
+#: Under this the deepest layer sees less than 2 × 2 places.
+MINIMUM_SIDE = 32
+
+#: Long side of the coarsest scale.
+_COARSEST = 128
+
+#: Iterations at the coarsest scale and the share of them that each next scale gets.
+_QUALITIES = {"DRAFT": (40, 0.5), "NORMAL": (120, 0.6), "FINE": (240, 0.75)}
+
+#: No scale gets fewer iterations: below, the new size's brush marks do not appear.
+_FEWEST = 4
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One size to paint at."""
+
+    width: int
+    height: int
+    iterations: int
+
+    @property
+    def work(self) -> float:
+        """In pixel-iterations: what the time goes with."""
+        return self.width * self.height * self.iterations
+
+
+def result_size(width: int, height: int, size: int) -> tuple[int, int]:
+    """(width, height) of the result: long side `size` pixels, the content's aspect kept."""
+    long = max(width, height)
+    return max(1, round(width * size / long)), max(1, round(height * size / long))
+
+
+def check_sides(name: str, width: int, height: int) -> None:
+    """Raises ArtistError when the image `name` ("The source" …) is too small to be seen."""
+    if min(width, height) < MINIMUM_SIDE:
+        raise ArtistError(
+            f"{name} is {width} × {height} pixels: "
+            f"use one of at least {MINIMUM_SIDE} × {MINIMUM_SIDE}"
+        )
+
+
+def plan(width: int, height: int, settings: Settings) -> list[Scale]:
+    """The scales for a content image of `width` × `height` pixels, coarsest first.
+
+    Each is about √2 times as large as the one before. Raises ArtistError when the
+    content, or the result at ``settings.size``, is under 32 pixels on a side.
+    """
+    check_sides("The source", width, height)
+    end = result_size(width, height, settings.size)
+    if min(end) < MINIMUM_SIDE:
+        raise ArtistError(
+            f"The result would be {end[0]} × {end[1]} pixels: raise Resolution, "
+            f"or crop the source, so that its short side is at least {MINIMUM_SIDE}"
+        )
+    # A narrow picture starts larger, or its short side would vanish.
+    start = max(_COARSEST, ceil(1.5 * MINIMUM_SIDE * max(end) / min(end)))
+    steps = max(0, round(2 * log2(settings.size / start)))
+    first, fall = _QUALITIES[settings.quality]
+    first = settings.iterations or first
+    scales = []
+    for step in range(steps + 1):
+        size = (
+            settings.size
+            if step == steps
+            else round(start * (settings.size / start) ** (step / steps))
+        )
+        iterations = max(min(_FEWEST, first), round(first * fall**step))
+        size = settings.size if step == steps else size
+        scales.append(Scale(*result_size(width, height, size), iterations))
+    return scales
