@@ -60,7 +60,7 @@ POLL_EVERY, MEASURE_EVERY = 0.1, 2.0
 DISK_FULL = re.compile(r"No space left|not enough space|Errno 28|os error (28|112)\b")
 NO_INTERNET = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeout|ProxyError|SSLError"
-    r"|CERTIFICATE_VERIFY_FAILED|error sending request|dns error|Connection refused"
+    r"|CERTIFICATE_VERIFY_FAILED|Read timed out|error sending request|dns error|Connection refused"
     r"|Network is unreachable|Temporary failure in name resolution"
 )
 NO_BUILD = re.compile(r"No matching distribution found for ([\w.-]+)|No solution found")
@@ -140,6 +140,9 @@ class Installation:
                 self._install_online()
             _remove(self._temporary)
             self._check()
+        except CommandFailed as error:
+            _remove(self._folder)
+            raise explain(str(error), wheels=self._wheels) from error
         except BaseException:
             _remove(self._folder)
             raise
@@ -150,35 +153,28 @@ class Installation:
     def _make(self) -> None:
         self._step("Making a Python environment", MAKING)
         self._temporary.mkdir(parents=True)
-        try:
-            self._run(sys.executable, "-m", "venv", self._folder)
-        except CommandFailed as error:
-            if NO_VENV.search(str(error)):
-                raise ArtistError(
-                    "This Blender's Python cannot make environments: install your system's "
-                    "package for Python's venv module, or use an existing Python"
-                ) from error
-            raise self._explained(error) from error
+        self._run(sys.executable, "-m", "venv", self._folder)
 
     def _install_online(self) -> None:
+        self._step("Downloading uv, which chooses the fitting PyTorch", FETCHING)
+        self._run(*self._pip(), "uv")
+        python = str(self._python)
+        uv = [python, "-m", "uv", "pip", "install", "--python", python]
         try:
-            self._step("Downloading uv, which chooses the fitting PyTorch", FETCHING)
-            self._run(*self._pip(), "uv")
+            self._download(expected_download(), [*uv, "--torch-backend=auto"])
+        except CommandFailed:
+            self._log("The fitting build cannot be had: taking the package index's default")
             try:
-                self._download(expected_download(), "--torch-backend=auto")
-            except CommandFailed as error:
-                if DISK_FULL.search(str(error)):
-                    raise
-                self._log("The fitting build cannot be had: taking the package index's default")
-                self._download(default_download())
-        except CommandFailed as error:
-            raise self._explained(error) from error
+                self._download(default_download(), uv)
+            except CommandFailed:
+                # uv does not read pip's settings, where studios name their own index.
+                self._log("uv cannot have that either: trying pip")
+                self._download(default_download(), self._pip())
 
-    def _download(self, expected: Download, *options: str) -> None:
+    def _download(self, expected: Download, install: Sequence[str]) -> None:
         size = format_bytes(expected.download)
         self._step(f"Downloading PyTorch ({expected.build}, {size})", DOWNLOADING)
-        uv = [self._python, "-m", "uv", "pip", "install", "--python", self._python]
-        self._run(*uv, *options, *REQUIREMENTS, OPTIONAL, expecting=expected)
+        self._run(*install, *REQUIREMENTS, OPTIONAL, expecting=expected)
 
     def _install_from(self, wheels: Path) -> None:
         if not wheels.is_dir():
@@ -188,11 +184,8 @@ class Installation:
         if any(wheels.glob(f"{OPTIONAL}-*.whl")):
             packages.append(OPTIONAL)
         expected = Download("wheels", 0, _unpacked_size(wheels))
-        command = [*self._pip(), "--no-index", "--find-links", wheels, *packages]
-        try:
-            self._run(*command, expecting=expected)
-        except CommandFailed as error:
-            raise self._explained(error) from error
+        command = [*self._pip(), "--no-index", "--find-links", str(wheels), *packages]
+        self._run(*command, expecting=expected)
 
     def _check(self) -> None:
         self._step("Checking PyTorch", CHECKING)
@@ -206,13 +199,14 @@ class Installation:
         if not state.ok:
             raise ArtistError(state.summary)
 
-    def _pip(self) -> list[str | Path]:
-        return [self._python, "-m", "pip", "--no-input", "install", "--no-cache-dir"]
+    def _pip(self) -> list[str]:
+        return [str(self._python), "-m", "pip", "--no-input", "install", "--no-cache-dir"]
 
     def _run(self, *command: str | Path, expecting: Download | None = None) -> None:
         """Run a tool; with `expecting`, report progress by what it has written so far.
 
-        Raises CommandFailed or Cancelled; the tool and its children are gone then.
+        Raises CommandFailed, Cancelled or, when the disk is full, ArtistError; the tool and
+        its children are gone then.
         """
         self._log(" ".join(map(str, command)))
         with open(self._target / LOG, "ab") as log:
@@ -228,7 +222,8 @@ class Installation:
             finally:
                 _kill(tool)
         if tool.returncode:
-            raise CommandFailed(_read_from(self._target / LOG, begin))
+            output = _read_from(self._target / LOG, begin)
+            raise _disk_full() if DISK_FULL.search(output) else CommandFailed(output)
 
     def _environ(self) -> dict[str, str]:
         environ = clean_environ()
@@ -258,30 +253,33 @@ class Installation:
         with open(self._target / LOG, "a", encoding="utf-8") as log:
             log.write(text + "\n")
 
-    def _explained(self, error: CommandFailed) -> ArtistError:
-        """The sentence for the artist that a tool's output comes down to."""
-        output = str(error)
-        if DISK_FULL.search(output):
-            return _disk_full()
-        missing = NO_BUILD.search(output)
-        if missing and self._wheels:
-            return _no_wheel(missing[1], self._wheels)
-        if NO_INTERNET.search(output):
-            return ArtistError(
-                "The package index cannot be reached: check the internet connection, "
-                "or install from a folder of wheels"
-            )
-        if missing:
-            return ArtistError(
-                f"There is no PyTorch for Python {platform.python_version()} on this "
-                f"{platform.system()} ({platform.machine()}): use an existing Python"
-            )
-        if LONG_PATHS.search(output):
-            return ArtistError(
-                "Windows refuses paths of more than 260 letters: have long paths enabled "
-                "in Windows' settings, then install again"
-            )
-        return ArtistError("The installation failed: open the log to see why, then try again")
+
+def explain(output: str, *, wheels: Path | None) -> ArtistError:
+    """The sentence for the artist that a failed tool's output comes down to."""
+    if NO_VENV.search(output):
+        return ArtistError(
+            "This Blender's Python cannot make environments: install your system's "
+            "package for Python's venv module, or use an existing Python"
+        )
+    missing = NO_BUILD.search(output)
+    if missing and wheels:
+        return _no_wheel(missing[1], wheels)
+    if NO_INTERNET.search(output):
+        return ArtistError(
+            "The package index cannot be reached: check the internet connection, "
+            "or install from a folder of wheels"
+        )
+    if missing:
+        return ArtistError(
+            f"There is no PyTorch for Python {platform.python_version()} on this "
+            f"{platform.system()} ({platform.machine()}): use an existing Python"
+        )
+    if LONG_PATHS.search(output):
+        return ArtistError(
+            "Windows refuses paths of more than 260 letters: have long paths enabled "
+            "in Windows' settings, then install again"
+        )
+    return ArtistError("The installation failed: open the log to see why, then try again")
 
 
 def _explain_os(error: OSError) -> str:

@@ -1,0 +1,189 @@
+"""Finding, checking and mending a Python, with real virtual environments."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from nst_addon import environment
+from nst_addon.environment import EnvironmentState
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="writes little shell programs")
+
+
+def check(python: Path, *, seconds: float = 60) -> EnvironmentState:
+    running = environment.start_check(python, seconds=seconds)
+    while not (state := running.poll()):
+        time.sleep(0.02)
+    return state
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A virtual environment with nothing in it."""
+    folder = tmp_path / "bare"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    return folder
+
+
+def add_module(folder: Path, name: str, text: str) -> None:
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (packages / f"{name}.py").write_text(text, encoding="utf-8")
+
+
+def add_needed(folder: Path, *, torch: str) -> None:
+    for name in ("numpy", "PIL", "safetensors"):
+        add_module(folder, name, "")
+    add_module(folder, "torch", torch)
+
+
+def test_this_python_passes() -> None:
+    state = check(Path(sys.executable))
+    assert state.ok
+    assert state.summary.startswith("PyTorch 2.13.0, Python 3.11")
+    assert state.devices[-1].name == "cpu"
+    assert state.devices[-1].memory_bytes > 10**9
+
+
+def test_no_python_there(tmp_path: Path) -> None:
+    state = check(tmp_path / "python")
+    assert not state.ok
+    assert state.summary.startswith(f"There is no Python at {tmp_path / 'python'}")
+
+
+def test_not_a_program(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("not a program")
+    state = check(file)
+    assert not state.ok
+    assert "cannot be started (Permission denied)" in state.summary
+
+
+def test_not_a_python() -> None:
+    state = check(Path(shutil.which("true") or "/bin/true"))
+    assert not state.ok
+    assert "does not work" in state.summary
+
+
+def test_missing_packages_are_named_with_the_command(bare: Path) -> None:
+    state = check(environment.python_in(bare))
+    assert not state.ok
+    assert state.summary.startswith("torch, numpy, pillow, safetensors missing in this Python")
+    assert "-m pip install torch numpy pillow safetensors" in state.summary
+
+
+def test_old_torch(bare: Path) -> None:
+    add_needed(bare, torch="__version__ = '2.3.1+cu121'")
+    assert "PyTorch 2.3.1 is too old" in check(environment.python_in(bare)).summary
+
+
+def test_torch_that_raises(bare: Path) -> None:
+    add_needed(bare, torch="raise OSError('libcudart.so.12: cannot open shared object file')")
+    summary = check(environment.python_in(bare)).summary
+    assert summary == (
+        "torch does not start (libcudart.so.12: cannot open shared object file): install again"
+    )
+
+
+def test_torch_that_crashes(bare: Path) -> None:
+    add_needed(bare, torch="import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
+    state = check(environment.python_in(bare))
+    assert not state.ok
+    assert "does not work (status -11)" in state.summary
+
+
+def test_torch_that_hangs(bare: Path) -> None:
+    add_needed(bare, torch="import time; time.sleep(1000)")
+    state = check(environment.python_in(bare), seconds=0.5)
+    assert not state.ok
+    assert "gives no answer" in state.summary
+
+
+def test_what_torch_prints_does_no_harm(bare: Path) -> None:
+    add_needed(bare, torch="print('hello' * 100_000); __version__ = '1.0'")
+    assert "PyTorch 1.0 is too old" in check(environment.python_in(bare)).summary
+
+
+def test_check_never_waits(bare: Path) -> None:
+    add_needed(bare, torch="import time; time.sleep(1000)")
+    start = time.monotonic()
+    running = environment.start_check(environment.python_in(bare))
+    assert running.poll() is None
+    assert time.monotonic() - start < 0.1
+    running.cancel()
+    assert running.poll() is not None
+
+
+def test_environment_variables_of_blender_stay_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONHOME", "/blender")
+    monkeypatch.setenv("PYTHONPATH", "/blender/scripts")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
+    environ = environment.clean_environ(Path("/extension"))
+    assert "PYTHONHOME" not in environ
+    assert environ["PYTHONPATH"] == str(Path("/extension"))
+    assert environ["PYTHONNOUSERSITE"] == "1"
+    assert environ["HTTPS_PROXY"] == "http://proxy:3128"
+
+
+def test_environment_of_a_moved_blender_is_mended(tmp_path: Path) -> None:
+    blender = tmp_path / "Blender alt" / "bin"
+    blender.mkdir(parents=True)
+    (blender / "python3").symlink_to(os.path.realpath(sys.executable))
+    folder = tmp_path / "environment"
+    command = [blender / "python3", "-m", "venv", "--without-pip", folder]
+    subprocess.run(command, check=True)
+    add_needed(folder, torch="__version__ = '1.0'")
+    python = environment.python_in(folder)
+    assert environment.revive(folder) is None, "nothing to mend yet"
+
+    blender.rename(tmp_path / "bin")
+    assert "is gone" in check(python).summary
+    mending = environment.revive(folder, tmp_path / "bin" / "python3")
+    assert mending is not None and mending.wait(30) == 0
+    assert "PyTorch 1.0 is too old" in check(python).summary, "it does not run again"
+
+
+def test_environment_of_another_version_is_not_mended(bare: Path) -> None:
+    config = bare / "pyvenv.cfg"
+    version = f"version = {sys.version_info.major}.{sys.version_info.minor}"
+    config.write_text(config.read_text().replace(version, "version = 3.9"))
+    for link in bare.glob("bin/python*"):
+        link.unlink()
+    assert environment.revive(bare) is None
+
+
+def test_download_size_is_one_honest_line() -> None:
+    line = environment.download_size()
+    assert "to download" in line and "on disk" in line and "\n" not in line
+
+
+def test_half_made_environment_counts_for_nothing(tmp_path: Path) -> None:
+    assert environment.installed(tmp_path) is None
+    (tmp_path / "1").mkdir()
+    assert environment.installed(tmp_path) is None
+    (tmp_path / "current").write_text("1")
+    assert environment.installed(tmp_path) == tmp_path / "1"
+    (tmp_path / "1").rmdir()
+    assert environment.installed(tmp_path) is None
+
+
+def test_folder_size(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "file").write_bytes(bytes(1000))
+    (tmp_path / "file").write_bytes(bytes(234))
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert environment.folder_size(tmp_path) == 1234 + len(str(tmp_path))
+    assert environment.folder_size(tmp_path / "nowhere") == 0
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 MB"), (250_000_000, "250 MB"), (6 * 10**9, "6 GB")]
+)
+def test_format_bytes(count: int, text: str) -> None:
+    assert environment.format_bytes(count) == text

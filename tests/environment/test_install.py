@@ -1,0 +1,166 @@
+"""The installer, with real virtual environments, real pip and real wheels."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nst_addon import environment, install
+from nst_addon.errors import ArtistError
+from nst_addon.job import EventReader
+
+from .conftest import last_event
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def test_environment_from_wheels_passes_the_check(target: Path) -> None:
+    folder = environment.installed(target)
+    assert folder is not None
+    check = environment.start_check(environment.python_in(folder))
+    wait_for(check.poll)
+    state = check.poll()
+    assert state is not None and state.ok, state
+    assert state.summary.startswith("PyTorch 2.13.0, Python 3.11")
+    assert "cpu" in [device.name for device in state.devices]
+
+
+def test_events_tell_a_growing_share_and_the_end(target: Path) -> None:
+    events = EventReader(target).read()
+    assert [event["event"] for event in events].count("finished") == 1
+    assert events[-1]["event"] == "finished"
+    shares = [event["done"] for event in events if event["event"] == "step"]
+    assert shares == sorted(shares) and shares[0] >= 0 and shares[-1] <= 1
+    assert len(set(shares)) > 3
+
+
+def test_nothing_but_the_environment_is_left(target: Path) -> None:
+    names = {path.name for path in target.iterdir()}
+    assert names == {"1", "current", "events.jsonl", "install.log"}
+    assert not (target / "1" / "tmp").exists()
+
+
+def test_failed_reinstallation_keeps_the_good_environment(target: Path, tmp_path: Path) -> None:
+    before = environment.installed(target)
+    process = install.start_install(target, wheels=tmp_path)
+    assert process.wait(60) == 1
+    assert last_event(target)["event"] == "failed"
+    assert environment.installed(target) == before
+
+
+@pytest.mark.parametrize("end", ["close stdin", "SIGTERM"])
+def test_cancel_removes_everything_and_every_process(empty: Path, wheels: Path, end: str) -> None:
+    if end == "SIGTERM" and sys.platform == "win32":
+        pytest.skip("Windows has no SIGTERM")
+    process = install.start_install(empty, wheels=wheels)
+    wait_for(lambda: (empty / "1/bin/pip").exists() or (empty / "1/Scripts/pip.exe").exists())
+    if end == "close stdin":
+        assert process.stdin is not None
+        process.stdin.close()
+    else:
+        process.terminate()
+    assert process.wait(10) == 1
+    assert last_event(empty) == {"event": "cancelled"}
+    assert environment.installed(empty) is None
+    listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
+    assert str(empty) not in listing
+
+
+def test_cancel_is_quick(empty: Path, wheels: Path) -> None:
+    process = install.start_install(empty, wheels=wheels)
+    wait_for(lambda: (empty / "1").exists())
+    assert process.stdin is not None
+    process.stdin.close()
+    start = time.monotonic()
+    process.wait(10)
+    assert time.monotonic() - start < 3
+
+
+def test_missing_wheel_is_named_with_the_command_that_fetches_it(
+    empty: Path, wheels: Path, tmp_path: Path
+) -> None:
+    some = tmp_path / "some"
+    shutil.copytree(wheels, some, ignore=shutil.ignore_patterns("pillow-*"), copy_function=os.link)
+    assert install.start_install(empty, wheels=some).wait(60) == 1
+    text = last_event(empty)["text"]
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert text.startswith(f"{some} has no wheel of pillow for Python {version} on")
+    assert f"python -m pip download --only-binary=:all: --python-version {version} " in text
+    assert "torch numpy pillow safetensors" in text
+
+
+def test_wheels_are_installed_without_any_index(
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # An index that would hang, were it asked: this address goes nowhere.
+    monkeypatch.setenv("PIP_INDEX_URL", "http://192.0.2.1/simple")
+    monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "http://192.0.2.1/simple")
+    assert install.start_install(empty, wheels=tmp_path).wait(30) == 1
+    assert "192.0.2.1" not in (empty / install.LOG).read_text(encoding="utf-8")
+
+
+def test_unreachable_index_asks_for_the_internet_connection(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", "http://localhost:9/simple")
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    assert install.start_install(empty).wait(60) == 1
+    assert last_event(empty)["text"] == (
+        "The package index cannot be reached: check the internet connection, "
+        "or install from a folder of wheels"
+    )
+
+
+def test_folder_of_wheels_that_is_not_there(empty: Path, tmp_path: Path) -> None:
+    assert install.start_install(empty, wheels=tmp_path / "gone").wait(60) == 1
+    assert "There is no folder" in last_event(empty)["text"]
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        ("× No solution found when resolving dependencies", "There is no PyTorch for Python"),
+        ("error sending request for url (…): dns error", "The package index cannot be reached"),
+        ("does not have Windows Long Path support enabled", "Windows refuses paths"),
+        ("Segmentation fault", "The installation failed: open the log"),
+    ],
+)
+def test_output_of_the_tools_becomes_a_sentence(output: str, sentence: str) -> None:
+    error = install.explain(output, wheels=None)
+    assert isinstance(error, ArtistError)
+    assert str(error).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+        "error: failed to write to the cache: No space left on device (os error 28)",
+        "Caused by: There is not enough space on the disk. (os error 112)",
+    ],
+)
+def test_full_disk_is_known_by_what_the_tools_say(output: str) -> None:
+    assert install.DISK_FULL.search(output)
+
+
+def test_python_without_venv_is_explained() -> None:
+    output = "The virtual environment was not created because ensurepip is not available."
+    assert "cannot make environments" in str(install.explain(output, wheels=None))
+
+
+def test_leftover_of_a_power_cut_is_removed(empty: Path, tmp_path: Path) -> None:
+    (empty / "1" / "lib").mkdir(parents=True)
+    assert install.start_install(empty, wheels=tmp_path).wait(60) == 1
