@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m nst_addon", description="Paint one picture in the manner of another."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (_add_stylize, _add_run, _add_cost, _add_weights):
+    for add in (_add_stylize, _add_run, _add_worker, _add_cost, _add_weights):
         add(commands)
     return parser
 
@@ -147,6 +147,26 @@ def _run_job(options: argparse.Namespace) -> None:
     networks = Networks(options.weights_folder)
     if not run_job(options.folder, networks, allow_download=options.allow_download):
         raise ArtistError(f"The job was not painted: {options.folder / 'events.jsonl'} says why")
+
+
+# worker -------------------------------------------------------------------------------
+
+
+def _add_worker(commands: Any) -> None:
+    parser = commands.add_parser(
+        "worker", help="paint the job folders that standard input names, as Blender starts it"
+    )
+    parser.add_argument("--weights-folder", type=Path, metavar="DIR", help="see stylize")
+    parser.add_argument(
+        "--idle-minutes", type=float, default=5.0, metavar="N", help="end after N minutes idle"
+    )
+    parser.set_defaults(run=_run_worker)
+
+
+def _run_worker(options: argparse.Namespace) -> None:
+    from .worker import serve
+
+    serve(options.weights_folder, options.idle_minutes * 60)
 
 
 # cost ---------------------------------------------------------------------------------

@@ -20,8 +20,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from .errors import ArtistError
 from .job import PREVIEW, RESULT, Job, append_event, read_job, write_array
 
@@ -143,7 +141,9 @@ def sentence(error: Exception) -> str:
         return "The disk is full: make room and stylize again"
     if isinstance(error, OSError):
         return f"The job folder cannot be written ({error.strerror}): see the log"
-    return f"The worker met an unexpected error ({type(error).__name__}): see the log, then try again"
+    return (
+        f"The worker met an unexpected error ({type(error).__name__}): see the log, then try again"
+    )
 
 
 def _report_failure(folder: Path, text: str) -> None:

@@ -8,6 +8,7 @@ from bpy.types import Menu, Operator, OperatorFileListElement
 
 from ..nst_addon.errors import ArtistError
 from . import styles
+from .properties import panel_settings
 
 
 class NST_OT_add_style(Operator):
@@ -54,10 +55,10 @@ class NST_OT_remove_style(Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return bool(context.scene.nst.styles)
+        return bool(panel_settings(context.scene).styles)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        panel = context.scene.nst
+        panel = panel_settings(context.scene)
         panel.styles.remove(panel.active_style)
         panel.active_style = max(0, min(panel.active_style, len(panel.styles) - 1))
         return {"FINISHED"}
@@ -83,7 +84,7 @@ class NST_MT_add_style(Menu):
 
 def add(scene: bpy.types.Scene, image: bpy.types.Image) -> None:
     """Add `image` to the scene's styles and make it the active one."""
-    panel = scene.nst
+    panel = panel_settings(scene)
     panel.styles.add().image = image
     panel.active_style = len(panel.styles) - 1
     image.preview_ensure()  # the thumbnail

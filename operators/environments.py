@@ -17,7 +17,6 @@ from ..nst_addon.environment import (
     folder_size,
     format_bytes,
     installed,
-    python_in,
     revive,
     start_check,
 )

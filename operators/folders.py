@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 import bpy
 
@@ -17,7 +18,7 @@ def user_folder() -> Path:
     return Path(bpy.utils.extension_path_user(EXTENSION, create=True))
 
 
-def preferences() -> bpy.types.AddonPreferences:
+def preferences() -> Any:
     """The add-on's preferences (preferences.py)."""
     return bpy.context.preferences.addons[EXTENSION].preferences
 

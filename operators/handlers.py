@@ -7,7 +7,7 @@ from bpy.app.handlers import persistent
 
 from ..nst_addon.errors import ArtistError
 from . import jobs, stylize
-from .properties import panel_options
+from .properties import panel_options, panel_settings, progress
 
 
 @persistent
@@ -26,7 +26,7 @@ def _after_render(scene: bpy.types.Scene, *_: Any) -> None:
 
     This runs in the render's thread, so a timer takes it to the main thread.
     """
-    if not scene.nst.after_render:
+    if not panel_settings(scene).after_render:
         return
     if bpy.app.background:
         if task := _stylize_render():
@@ -43,7 +43,7 @@ def _stylize_render() -> jobs.Task | None:
     try:
         return stylize.start(bpy.context, {**panel_options(bpy.context.scene), "source": "RENDER"})
     except (ArtistError, OSError) as error:
-        jobs.progress().error = stylize.sentence(error)
+        progress().error = stylize.sentence(error)
         return None
 
 

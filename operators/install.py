@@ -1,6 +1,7 @@
 """nst.install and its kin: the Python environment, from the preferences."""
 
 from pathlib import Path
+from typing import Any
 
 import bpy
 from bpy.props import StringProperty
@@ -26,7 +27,7 @@ class NST_OT_install(Operator):
             return False
         return _is_free(cls)
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
         return context.window_manager.invoke_confirm(
             self, event, title="Install PyTorch", message=download_size(), confirm_text="Install"
         )
@@ -77,7 +78,7 @@ class NST_OT_remove_environment(Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         return _is_free(cls)
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
         return context.window_manager.invoke_confirm(self, event)
 
     def execute(self, context: bpy.types.Context) -> set[str]:

@@ -22,6 +22,7 @@ from ..nst_addon.environment import installed, python_in
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job import LAST_EVENTS, RESULT, EventReader
 from . import folders, preview, recovery, results
+from .properties import progress
 
 POLL_SECONDS = 0.1
 
@@ -156,11 +157,6 @@ class Queue:
 queue = Queue()
 
 
-def progress() -> Any:
-    """The window manager's properties that panels and scripts read."""
-    return bpy.data.window_managers[0].nst
-
-
 def worker_python() -> Path:
     """The Python that runs the worker. Raises ArtistError when there is none."""
     chosen = folders.preferences().python
@@ -221,9 +217,7 @@ def look_for_pictures() -> None:
 def register() -> None:
     # Soon, and again when the worker of a Blender that crashed has surely ended.
     for seconds in (0.5, recovery.SILENT_SECONDS + 1):
-        bpy.app.timers.register(
-            partial(look_for_pictures), first_interval=seconds, persistent=True
-        )
+        bpy.app.timers.register(partial(look_for_pictures), first_interval=seconds, persistent=True)
 
 
 def unregister() -> None:
@@ -288,7 +282,9 @@ def _deliver(task: Task) -> bpy.types.Image | None:
         task.error = str(error)
         return None
     task.image = image.name
-    progress().message = f"“{image.name}” is finished" + (f". {task.warning}" if task.warning else "")
+    progress().message = f"“{image.name}” is finished" + (
+        f". {task.warning}" if task.warning else ""
+    )
     push_undo("Stylize")
     return image
 
@@ -296,11 +292,10 @@ def _deliver(task: Task) -> bpy.types.Image | None:
 def push_undo(message: str) -> None:
     """One undo step for what was just added to the file."""
     windows = bpy.data.window_managers[0].windows
-    if windows:
-        with bpy.context.temp_override(window=windows[0]):
+    if windows:  # a timer has no window of its own
+        override: Any = bpy.context.temp_override(window=windows[0])
+        with override:
             bpy.ops.ed.undo_push(message=message)
-    elif not bpy.app.background:
-        bpy.ops.ed.undo_push(message=message)
 
 
 def _publish(queue: Queue) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 
 from ..nst_addon.errors import ArtistError
@@ -29,7 +31,7 @@ def active_material(context: bpy.types.Context) -> bpy.types.Material:
     return found
 
 
-def texture_node(found: bpy.types.Material) -> bpy.types.ShaderNodeTexImage:
+def texture_node(found: bpy.types.Material) -> Any:
     """The active Image Texture node of a material. Raises ArtistError."""
     node = found.node_tree.nodes.active
     if node is None or node.type != "TEX_IMAGE":

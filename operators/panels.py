@@ -10,6 +10,7 @@ from ..nst_addon.settings import knobs
 from . import folders, jobs, recovery
 from .notes import draw_note
 from .presets import NST_PT_presets
+from .properties import panel_settings, progress
 
 
 class NST_UL_styles(UIList):
@@ -62,8 +63,8 @@ class _Main:
         layout.use_property_split = True
         layout.use_property_decorate = False
         _draw_source(layout, context)
-        _draw_styles(layout, context.scene.nst)
-        _draw_style_knobs(layout, context.scene.nst)
+        _draw_styles(layout, panel_settings(context.scene))
+        _draw_style_knobs(layout, panel_settings(context.scene))
         _draw_target(layout, context)
 
 
@@ -78,7 +79,7 @@ class _Group:
         column.use_property_split = True
         column.use_property_decorate = False
         for name, _ in knobs(self.group):
-            column.prop(context.scene.nst, name)
+            column.prop(panel_settings(context.scene), name)
 
 
 class _Layers(_Group):
@@ -107,7 +108,7 @@ class NST_PT_render(_InRenderProperties, _Main, Panel):
     bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context: bpy.types.Context) -> None:
-        self.layout.prop(context.scene.nst, "after_render")
+        self.layout.prop(panel_settings(context.scene), "after_render")
         super().draw(context)
 
 
@@ -121,32 +122,32 @@ class NST_PT_render_advanced(_InRenderProperties, _Advanced, Panel):
 
 def _draw_job(layout: UILayout) -> None:
     """How the running job comes along, the button, and what there is to be told."""
-    progress = jobs.progress()
-    if progress.running:
-        _draw_progress(layout.box(), progress)
+    now = progress()
+    if now.running:
+        _draw_progress(layout.box(), now)
     column = layout.column()
     column.scale_y = 1.4
     column.operator_context = "INVOKE_DEFAULT"
-    text = "Stylize Next" if progress.running else "Stylize"
+    text = "Stylize Next" if now.running else "Stylize"
     column.operator("nst.stylize", text=text, icon="BRUSH_DATA")
-    _draw_messages(layout, progress)
+    _draw_messages(layout, now)
     _draw_recovery(layout)
 
 
-def _draw_progress(box: UILayout, progress: Any) -> None:
-    box.label(text=progress.title, icon="IMAGE_DATA")
-    text = ", ".join(part for part in (f"{progress.done:.0%}", progress.time_left) if part)
-    box.progress(text=text, factor=progress.done)
-    draw_note(box, progress.status)
-    if progress.waiting:
-        box.label(text=f"{progress.waiting} more waiting", icon="TIME")
+def _draw_progress(box: UILayout, now: Any) -> None:
+    box.label(text=now.title, icon="IMAGE_DATA")
+    text = ", ".join(part for part in (f"{now.done:.0%}", now.time_left) if part)
+    box.progress(text=text, factor=now.done)
+    draw_note(box, now.status)
+    if now.waiting:
+        box.label(text=f"{now.waiting} more waiting", icon="TIME")
     row = box.row(align=True)
     row.operator("nst.stop", icon="CHECKMARK")
     row.operator("nst.cancel", icon="X")
 
 
-def _draw_messages(layout: UILayout, progress: Any) -> None:
-    if problem := progress.error or _missing_environment():
+def _draw_messages(layout: UILayout, now: Any) -> None:
+    if problem := now.error or _missing_environment():
         box = layout.box()
         alert = box.column()
         alert.alert = True
@@ -154,8 +155,8 @@ def _draw_messages(layout: UILayout, progress: Any) -> None:
         row = box.row(align=True)
         row.operator("wm.path_open", text="Open Log").filepath = str(folders.log_file())
         row.operator("preferences.addon_show", text="Preferences").module = folders.EXTENSION
-    elif progress.message:
-        draw_note(layout.box(), progress.message, icon="CHECKMARK")
+    elif now.message:
+        draw_note(layout.box(), now.message, icon="CHECKMARK")
 
 
 def _draw_recovery(layout: UILayout) -> None:
@@ -168,7 +169,7 @@ def _draw_recovery(layout: UILayout) -> None:
 
 
 def _draw_source(layout: UILayout, context: bpy.types.Context) -> None:
-    panel = context.scene.nst
+    panel = panel_settings(context.scene)
     column = layout.column()
     column.prop(panel, "source")
     if panel.source == "IMAGE":
@@ -204,8 +205,8 @@ def _draw_style_knobs(layout: UILayout, panel: Any) -> None:
 
 def _draw_target(layout: UILayout, context: bpy.types.Context) -> None:
     column = layout.column()
-    column.prop(context.scene.nst, "target")
-    column.prop(context.scene.nst, "overwrite")
+    column.prop(panel_settings(context.scene), "target")
+    column.prop(panel_settings(context.scene), "overwrite")
 
 
 def _missing_environment() -> str:

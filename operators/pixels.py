@@ -51,15 +51,23 @@ def read_image(image: bpy.types.Image) -> np.ndarray:
 
     Of a tiled (UDIM) image this is the first tile.
     """
-    width, height = image.size
+    width, height = size_of(image)
     if not width or not height:
-        raise ArtistError(
-            f"The image “{image.name}” has no pixels: reload it or choose another"
-        )
-    pixels = np.empty(len(image.pixels), np.float32)
-    image.pixels.foreach_get(pixels)
-    pixels = pixels.reshape(height, width, -1)[::-1]
+        raise ArtistError(f"The image “{image.name}” has no pixels: reload it or choose another")
+    buffer: Any = image.pixels
+    flat = np.empty(len(buffer), np.float32)
+    buffer.foreach_get(flat)
+    pixels = flat.reshape(height, width, -1)[::-1]
     return _decode(_with_visible_alpha(pixels, image.alpha_mode), Encoding.of(image))
+
+
+def size_of(image: bpy.types.Image) -> tuple[int, int]:
+    """(width, height) in pixels; (0, 0) when there is nothing to see.
+
+    Blender loads the file only now, so this is also how a broken one shows.
+    """
+    size: Any = image.size
+    return size[0], size[1]
 
 
 def write_image(image: bpy.types.Image, array: np.ndarray, encoding: Encoding) -> None:
@@ -67,7 +75,8 @@ def write_image(image: bpy.types.Image, array: np.ndarray, encoding: Encoding) -
     height, width = array.shape[:2]
     pixels = np.ones((height, width, 4), np.float32)
     pixels[..., : array.shape[2]] = _encode(array, encoding)[::-1]
-    image.pixels.foreach_set(pixels.ravel())
+    buffer: Any = image.pixels
+    buffer.foreach_set(pixels.ravel())
     image.update()
     image.pack()
 
@@ -75,7 +84,7 @@ def write_image(image: bpy.types.Image, array: np.ndarray, encoding: Encoding) -
 def new_image(name: str, array: np.ndarray, encoding: Encoding) -> bpy.types.Image:
     """A new image with the pixels of `array`, kept as `encoding` says, packed."""
     height, width, channels = array.shape
-    image = bpy.data.images.new(
+    image: Any = bpy.data.images.new(
         name, width, height, alpha=channels == 4, float_buffer=encoding.is_float
     )
     image.alpha_mode = encoding.alpha_mode

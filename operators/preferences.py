@@ -6,7 +6,8 @@ import bpy
 from bpy.props import EnumProperty, FloatProperty, StringProperty
 from bpy.types import AddonPreferences, UILayout
 
-from ..nst_addon.environment import LOG, download_size, format_bytes
+from ..nst_addon.environment import download_size, format_bytes
+from ..nst_addon.install import LOG
 from . import folders
 from .environments import environments
 from .properties import with_knobs
@@ -73,8 +74,7 @@ class NST_AP_preferences(AddonPreferences):
     )
     cache: StringProperty(
         name="Cache Folder",
-        description="Where jobs and downloaded weights are kept; "
-        "empty: the extension's own folder",
+        description="Where jobs and downloaded weights are kept; empty: the extension's own folder",
         subtype="DIR_PATH",
     )
 

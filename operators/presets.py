@@ -4,7 +4,7 @@ from bl_operators.presets import AddPresetBase
 from bl_ui.utils import PresetPanel
 from bpy.types import Operator, Panel
 
-from .properties import picture_knobs
+from .properties import NAME, picture_knobs
 
 FOLDER = "neural_style_transfer"
 
@@ -16,7 +16,7 @@ class NST_OT_add_preset(AddPresetBase, Operator):
     bl_label = "Add Style Preset"
     preset_menu = "NST_PT_presets"
     preset_subdir = FOLDER
-    preset_defines = ["settings = bpy.context.scene.nst"]
+    preset_defines = [f"settings = bpy.context.scene.{NAME}"]
     preset_values = [f"settings.{name}" for name in picture_knobs()]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import bpy
 import numpy as np
@@ -21,7 +22,8 @@ def update(folder: Path) -> None:
     # Row by row from the bottom, into floats, in one pass: this runs in a timer.
     pixels = np.empty(array.shape, np.float32)
     np.multiply(array[::-1], np.float32(1 / 255), out=pixels)
-    image.pixels.foreach_set(pixels.ravel())
+    buffer: Any = image.pixels
+    buffer.foreach_set(pixels.ravel())
     image.update()
 
 

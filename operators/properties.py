@@ -21,6 +21,9 @@ from bpy.types import PropertyGroup
 
 from ..nst_addon.settings import Knob, default, knobs
 
+#: The name of our properties in the scene and in the window manager.
+NAME = "nst"
+
 #: The groups of knobs that belong to a picture; "compute" belongs to the machine.
 PICTURE_GROUPS = ("style", "layers", "advanced")
 
@@ -53,17 +56,23 @@ def with_knobs(*groups: str) -> Callable[[type], type]:
 
 
 def _property(name: str, knob: Knob) -> Any:
-    common = {"name": knob.label, "description": knob.description, "default": default(name)}
+    common: dict[str, Any] = {
+        "name": knob.label,
+        "description": knob.description,
+        "default": default(name),
+    }
     if knob.choices:
-        return EnumProperty(items=[(c.value, c.label, c.description) for c in knob.choices], **common)
+        items = [(choice.value, choice.label, choice.description) for choice in knob.choices]
+        return EnumProperty(items=items, **common)
     if isinstance(common["default"], str):
         return StringProperty(**common)
-    limits = {"min": knob.minimum, "max": knob.maximum}
     if isinstance(common["default"], int):
-        limits = {key: int(value) for key, value in limits.items()}
-        return IntProperty(subtype="PIXEL" if knob.unit == "px" else "NONE", **limits, **common)
-    subtype = "FACTOR" if (knob.minimum, knob.maximum) == (0.0, 1.0) else "NONE"
-    return FloatProperty(subtype=subtype, **limits, **common)
+        common |= {"min": int(knob.minimum), "max": int(knob.maximum)}
+        return IntProperty(subtype="PIXEL" if knob.unit == "px" else "NONE", **common)
+    common |= {"min": knob.minimum, "max": knob.maximum}
+    if (knob.minimum, knob.maximum) == (0.0, 1.0):
+        return FloatProperty(subtype="FACTOR", **common)
+    return FloatProperty(**common)
 
 
 def shared(name: str, description: str, items: tuple[tuple[str, str, str], ...]) -> Any:
@@ -126,21 +135,33 @@ class NST_PG_progress(PropertyGroup):
 
 
 CLASSES = (NST_PG_style, NST_PG_settings, NST_PG_progress)
+_OWNERS = ((bpy.types.Scene, NST_PG_settings), (bpy.types.WindowManager, NST_PG_progress))
 
 
 def register() -> None:
-    bpy.types.Scene.nst = PointerProperty(type=NST_PG_settings)
-    bpy.types.WindowManager.nst = PointerProperty(type=NST_PG_progress)
+    for owner, kind in _OWNERS:
+        made: Any = PointerProperty(type=kind)  # type: ignore[func-returns-value]
+        setattr(owner, NAME, made)
 
 
 def unregister() -> None:
-    del bpy.types.WindowManager.nst
-    del bpy.types.Scene.nst
+    for owner, _ in _OWNERS:
+        delattr(owner, NAME)
+
+
+def panel_settings(scene: bpy.types.Scene) -> Any:
+    """What the panel asks for in `scene`: its NST_PG_settings."""
+    return getattr(scene, NAME)
+
+
+def progress() -> Any:
+    """How the job comes along: the window manager's NST_PG_progress."""
+    return getattr(bpy.data.window_managers[0], NAME)
 
 
 def panel_options(scene: bpy.types.Scene) -> dict[str, Any]:
     """What the panel asks for, as stylize.start() takes it."""
-    panel = scene.nst
+    panel = panel_settings(scene)
     names = ["source", "target", "overwrite", *picture_knobs()]
     return {**{name: plain(getattr(panel, name)) for name in names}, "image": "", "styles": []}
 

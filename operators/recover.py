@@ -8,6 +8,7 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from . import jobs, recovery, results
+from .properties import progress
 
 
 class _Recovery:
@@ -23,7 +24,9 @@ class _Recovery:
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         if not recovery.found:
-            cls.poll_message_set("There is no picture to recover")
+            cls.poll_message_set(  # type: ignore[attr-defined]
+                "There is no picture to recover"
+            )
             return False
         return True
 
@@ -47,7 +50,7 @@ class NST_OT_recover(_Recovery, Operator):
             jobs.look_for_pictures()
         if isinstance(context.space_data, bpy.types.SpaceImageEditor):
             context.space_data.image = image
-        jobs.progress().message = f"“{image.name}” is recovered"
+        progress().message = f"“{image.name}” is recovered"
         jobs.push_undo("Recover Stylized Picture")
         return {"FINISHED"}
 

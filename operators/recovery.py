@@ -20,7 +20,7 @@ ABANDONED_SECONDS = 24 * 3600.0
 KEPT = 5
 
 #: What the last look() found, the newest first. Panels read it: they must not touch disks.
-found: list["Found"] = []
+found: list[Found] = []
 
 
 class Found(NamedTuple):

@@ -14,6 +14,7 @@ import numpy as np
 from ..nst_addon.errors import ArtistError
 from . import material
 from .pixels import Encoding, read_image
+from .properties import panel_settings
 
 RENDER_RESULT = "Render Result"
 
@@ -46,7 +47,7 @@ def read_source(context: bpy.types.Context, kind: str, image_name: str) -> Sourc
 
 def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
     """The image chosen in the panel, or else the one that the Image Editor shows."""
-    return context.scene.nst.image or getattr(context.space_data, "image", None)
+    return panel_settings(context.scene).image or getattr(context.space_data, "image", None)
 
 
 def _source(image: bpy.types.Image) -> Source:

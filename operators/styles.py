@@ -9,12 +9,15 @@ import bpy
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job import Style
-from .pixels import read_image
+from .pixels import read_image, size_of
+from .properties import panel_settings
 
 
 def read_listed(context: bpy.types.Context) -> list[Style]:
     """The styles of the panel's list. Raises ArtistError."""
-    chosen = [style for style in context.scene.nst.styles if style.image and style.weight > 0]
+    chosen = [
+        style for style in panel_settings(context.scene).styles if style.image and style.weight > 0
+    ]
     if not chosen:
         raise ArtistError("There is no style image: add one to the list of styles")
     return [_style(style.image, style.weight) for style in chosen]
@@ -35,7 +38,7 @@ def load(path: str) -> bpy.types.Image:
         raise ArtistError(f"There is no style image {path}: choose a picture file")
     known = {image.as_pointer() for image in bpy.data.images}
     image = bpy.data.images.load(absolute, check_existing=True)
-    if not image.size[0]:
+    if not size_of(image)[0]:
         if image.as_pointer() not in known:
             bpy.data.images.remove(image)
         raise ArtistError(f"The style {Path(path).name} is not a picture: choose an image file")

@@ -144,14 +144,18 @@ class _Console:
 
     def __init__(self) -> None:
         self._due = 0.0
+        self._shown: dict[str, Any] = {}
 
     def __call__(self, task: Task) -> None:
         now = time.monotonic()
-        if not task.end and task.progress and now >= self._due:
+        if task.progress is not self._shown and now >= self._due:
             self._due = now + 1.0
+            self._shown = task.progress
             done = f"{task.progress['done']:4.0%}"
-            print(f"{task.title}: {done}, {jobs.describe(task)}, {jobs.time_left(task)}", flush=True)
-        elif task.end:
+            print(
+                f"{task.title}: {done}, {jobs.describe(task)}, {jobs.time_left(task)}", flush=True
+            )
+        if task.end:
             print(f"{task.title}: {task.end}", flush=True)
 
 
