@@ -1,0 +1,164 @@
+"""Every bad input gets one clear sentence, before any work is done."""
+
+import os
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+from conftest import error_of, make_image, modules, picture, preferences, progress_of, stylize
+
+
+def test_no_image(style):
+    assert error_of(stylize, image="") == "No image: choose an image to stylize"
+
+
+def test_an_image_that_is_not_in_the_file(style):
+    assert error_of(stylize, image="Gone") == (
+        "There is no image “Gone” in this file: choose an image to stylize"
+    )
+
+
+def test_no_style(source):
+    assert error_of(stylize, style="") == ("There is no style image: add one to the list of styles")
+
+
+def test_a_style_that_is_not_there(source):
+    assert error_of(stylize, style="//nowhere.jpg") == (
+        "There is no style image //nowhere.jpg: choose a picture file"
+    )
+
+
+def test_a_style_that_is_not_a_picture(source, tmp_path):
+    (tmp_path / "notes.jpg").write_text("Not a picture at all")
+    assert error_of(stylize, style=str(tmp_path / "notes.jpg")) == (
+        "The style notes.jpg is not a picture: choose an image file"
+    )
+    assert list(bpy.data.images.keys()) == ["Wood"]
+
+
+def test_an_image_without_data(style, tmp_path):
+    image = make_image("Wood", picture(1))
+    image.filepath_raw, image.file_format = str(tmp_path / "lost.png"), "PNG"
+    image.save()
+    lost = bpy.data.images.load(str(tmp_path / "lost.png"))
+    (tmp_path / "lost.png").unlink()
+    lost.reload()
+    assert error_of(stylize, image="lost.png") == (
+        "The image “lost.png” has no pixels: reload it or choose another"
+    )
+
+
+@pytest.mark.parametrize(("height", "width"), [(16, 16), (1, 4000)])
+def test_a_source_too_small_to_paint(style, height, width):
+    make_image("Wood", np.full((height, width, 3), 0.5, np.float32))
+    assert error_of(stylize) == (
+        f"The source is {width} × {height} pixels: use one of at least 32 × 32"
+    )
+
+
+def test_a_result_too_narrow_to_paint(style):
+    make_image("Wood", picture(1, height=40, width=400))
+    assert error_of(stylize, size=256).startswith("The result would be 256 × 26 pixels: ")
+
+
+def test_a_value_out_of_range_names_knob_value_and_range():
+    settings = modules().stylize.Settings
+    with pytest.raises(Exception, match=r"strength is 1.5: use a number from 0 to 1"):
+        settings(strength=1.5)
+
+
+def test_no_environment(source, style):
+    preferences().python = ""
+    assert not bpy.ops.nst.stylize.poll()
+    with pytest.raises(Exception, match="PyTorch is not installed: press Install"):
+        modules().jobs.worker_python()
+
+
+def test_a_python_that_is_not_there(source, style, tmp_path):
+    preferences().python = str(tmp_path / "python")
+    assert not bpy.ops.nst.stylize.poll()
+
+
+def test_a_broken_environment(source, style, tmp_path):
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\necho 'a library is missing' >&2\nexit 127\n")
+    broken.chmod(0o755)
+    preferences().python = str(broken)
+    assert error_of(stylize) == (
+        "The worker did not start (status 127): "
+        "see the log, then check the Python environment in the preferences"
+    )
+    log = modules().folders.log_file().read_text()
+    assert "a library is missing" in log
+
+
+def test_an_environment_without_torch(source, style, tmp_path):
+    import sys
+
+    preferences().python = sys.executable
+    assert "torch" in error_of(stylize)
+    assert "preferences" in error_of(stylize)
+
+
+def installed_weights() -> Path:
+    return Path(modules().folders.__file__).parent.parent / "nst_addon/weights/vgg16.safetensors"
+
+
+def test_missing_weights(source, style):
+    weights = installed_weights()
+    weights.rename(weights.with_suffix(".away"))
+    modules().jobs.queue.close_worker()
+    try:
+        assert "weights" in error_of(stylize)
+    finally:
+        weights.with_suffix(".away").rename(weights)
+    assert stylize() == {"FINISHED"}
+
+
+def test_weights_with_a_wrong_hash(source, style):
+    weights = installed_weights()
+    good = weights.read_bytes()
+    weights.write_bytes(good[:-4] + b"evil")
+    modules().jobs.queue.close_worker()
+    try:
+        assert "weights" in error_of(stylize)
+    finally:
+        weights.write_bytes(good)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a full disk needs a small one: only root can mount")
+def test_a_full_disk(source, style, tmp_path):
+    if os.system(f"mount -t tmpfs -o size=128k tmpfs '{tmp_path}' 2>/dev/null"):
+        pytest.skip("no small disk can be mounted here")
+    preferences().cache = str(tmp_path)
+    try:
+        make_image("Big", picture(1, height=512, width=512))
+        sentence = error_of(stylize, image="Big")
+    finally:
+        preferences().cache = ""
+        os.system(f"umount '{tmp_path}'")
+    assert sentence == (
+        "The job cannot be written (No space left on device): make room, or choose another cache"
+    )
+
+
+def test_a_disk_that_fills_up_while_painting(source, style, tmp_path):
+    if os.geteuid() != 0 or os.system(
+        f"mount -t tmpfs -o size=400k tmpfs '{tmp_path}' 2>/dev/null"
+    ):
+        pytest.skip("a full disk needs a small one, which only root can mount")
+    preferences().cache = str(tmp_path)
+    try:
+        sentence = error_of(stylize, size=512, iterations=2)
+    finally:
+        preferences().cache = ""
+        os.system(f"umount '{tmp_path}'")
+    assert sentence == "The disk is full: make room and stylize again"
+
+
+def test_a_failed_job_leaves_nothing_running(source, style, tmp_path):
+    make_image("Small", np.full((16, 16, 3), 0.5, np.float32))
+    error_of(stylize, image="Small")
+    assert not modules().jobs.queue.tasks
+    assert not progress_of().running

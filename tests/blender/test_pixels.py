@@ -1,0 +1,112 @@
+"""Colors, alpha and depth, in and out of Blender images."""
+
+import bpy
+import numpy as np
+import pytest
+from conftest import make_image, modules, picture, pixels_of, stylize
+
+RAMP = np.linspace(0, 1, 64 * 64 * 4, dtype=np.float32).reshape(64, 64, 4)
+
+
+def round_trip(image: bpy.types.Image) -> bpy.types.Image:
+    """`image` read and written back untouched, as a new image."""
+    module = modules().pixels
+    return module.new_image("Back", module.read_image(image), module.Encoding.of(image))
+
+
+def save(image: bpy.types.Image, path, file_format: str, depth: str = "16") -> bpy.types.Image:
+    """`image` as a file of `file_format`, loaded again."""
+    settings = bpy.context.scene.render.image_settings
+    if hasattr(settings, "media_type"):
+        settings.media_type = "IMAGE"
+    settings.file_format, settings.color_depth, settings.color_mode = file_format, depth, "RGBA"
+    bpy.context.scene.view_settings.view_transform = "Standard"
+    image.save_render(str(path))
+    return bpy.data.images.load(str(path))
+
+
+def test_the_top_row_comes_first():
+    pixels = np.zeros((40, 40, 3), np.float32)
+    pixels[0] = 1
+    array = modules().pixels.read_image(make_image("Top", pixels))
+    assert array[0].min() == 255 and array[1].max() == 0
+
+
+def test_an_8_bit_image_comes_back_bit_for_bit():
+    image = make_image("Eight", RAMP[..., :3])
+    assert np.array_equal(pixels_of(round_trip(image)), pixels_of(image))
+
+
+def test_an_8_bit_image_stays_8_bit_on_its_way():
+    assert modules().pixels.read_image(make_image("Eight", RAMP[..., :3])).dtype == np.uint8
+
+
+def test_straight_alpha_comes_back_bit_for_bit():
+    image = make_image("Alpha", RAMP)
+    assert np.array_equal(pixels_of(round_trip(image)), pixels_of(image))
+
+
+def test_a_float_image_goes_out_display_encoded_and_comes_back_scene_linear():
+    image = make_image("Linear", np.full((40, 40, 3), 0.18, np.float32), is_float=True)
+    array = modules().pixels.read_image(image)
+    assert array.mean() == pytest.approx(0.4613, abs=1e-3)
+    assert pixels_of(round_trip(image))[..., :3].mean() == pytest.approx(0.18, abs=1e-5)
+
+
+@pytest.mark.parametrize(("file", "file_format"), [("a.png", "PNG"), ("a.exr", "OPEN_EXR")])
+def test_a_16_bit_file_with_alpha_comes_back_without_a_shift(tmp_path, file, file_format):
+    linear = np.clip(RAMP, 0.02, 0.98)
+    linear[..., :3] *= linear[..., 3:]  # float buffers are premultiplied
+    image = save(make_image("Linear", linear, is_float=True), tmp_path / file, file_format)
+    assert image.is_float
+    back = round_trip(image)
+    assert back.is_float
+    assert np.abs(pixels_of(back) - pixels_of(image)).max() < 2e-3
+
+
+def test_the_transparent_part_of_a_float_image_makes_no_infinite_color():
+    image = make_image("Empty", np.zeros((40, 40, 4), np.float32), is_float=True)
+    assert np.isfinite(modules().pixels.read_image(image)).all()
+
+
+def test_data_images_are_not_color_managed():
+    image = make_image("Data", np.full((40, 40, 3), 0.5, np.float32), is_float=True)
+    image.colorspace_settings.name = "Non-Color"
+    assert modules().pixels.read_image(image).mean() == pytest.approx(0.5, abs=1e-6)
+    assert round_trip(image).colorspace_settings.name == "Non-Color"
+
+
+def test_the_color_space_of_an_8_bit_image_is_kept():
+    image = make_image("Data", RAMP[..., :3])
+    image.colorspace_settings.name = "Non-Color"
+    assert round_trip(image).colorspace_settings.name == "Non-Color"
+
+
+def test_the_result_of_a_16_bit_source_keeps_alpha_and_depth(style, tmp_path):
+    pixels = np.concatenate([picture(1), np.ones((72, 96, 1), np.float32)], axis=2)
+    pixels[:, :48] = 0
+    save(make_image("Half", pixels, is_float=True), tmp_path / "Half.png", "PNG")
+    stylize(image="Half.png", size=96)
+    result = bpy.data.images["Half.png.Waves"]
+    alpha = pixels_of(result)[..., 3]
+    assert result.is_float
+    assert alpha[:, :40].max() < 0.01 and alpha[:, 56:].min() > 0.99
+
+
+def test_a_packed_float_result_survives_saving_and_reopening(tmp_path):
+    image = round_trip(make_image("Linear", RAMP * 0.5, is_float=True))
+    image.use_fake_user = True
+    before = pixels_of(image)
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "a.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "a.blend"))
+    assert np.abs(pixels_of(bpy.data.images["Back"]) - before).max() < 1e-3
+
+
+def test_a_gray_file_is_read_as_color(tmp_path):
+    settings = bpy.context.scene.render.image_settings
+    if hasattr(settings, "media_type"):
+        settings.media_type = "IMAGE"
+    settings.file_format, settings.color_mode = "PNG", "BW"
+    make_image("Gray", RAMP[..., :3]).save_render(str(tmp_path / "gray.png"))
+    image = bpy.data.images.load(str(tmp_path / "gray.png"))
+    assert modules().pixels.read_image(image).shape == (64, 64, 3)
