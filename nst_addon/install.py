@@ -130,6 +130,8 @@ class Installation:
 
     def run(self) -> None:
         """Install and check. Raises ArtistError, Cancelled or OSError, and leaves nothing then."""
+        if self._wheels and not self._wheels.is_dir():
+            raise ArtistError(f"There is no folder {self._wheels}: choose the folder of wheels")
         old = installed(self._target)
         _remove_all_but(old, self._target)
         try:
@@ -177,8 +179,6 @@ class Installation:
         self._run(*install, *REQUIREMENTS, OPTIONAL, expecting=expected)
 
     def _install_from(self, wheels: Path) -> None:
-        if not wheels.is_dir():
-            raise ArtistError(f"There is no folder {wheels}: choose the folder of the wheels")
         self._step("Installing PyTorch", DOWNLOADING)
         packages = list(REQUIREMENTS)
         if any(wheels.glob(f"{OPTIONAL}-*.whl")):

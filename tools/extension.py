@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .console import ROOT, run_quietly, step
 from .environments import ensure_blender
-from .weights import WEIGHTS, ensure_half_weights
+from .weights import WEIGHTS, convert
 
 DIST = ROOT / "dist"
 #: What an artist gets; everything else in the repository is for developers.
@@ -26,20 +26,13 @@ CONTENTS = (
 
 def build() -> Path:
     """Build, validate and list the extension in dist/. Returns the .zip; raises StepError."""
-    weights = ensure_half_weights()
-    with tempfile.TemporaryDirectory() as temporary, step("Building the extension"):
-        folder = Path(temporary, "extension")
+    ensure_blender()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder, listed = Path(temporary, "extension"), Path(temporary, "listed")
         stage(folder)
-        (folder / WEIGHTS).parent.mkdir()
-        shutil.copy2(weights, folder / WEIGHTS)
-
-        # Not in dist/ itself: the listing names every .zip beside it, old builds too.
-        listed = Path(temporary, "dist")
-        listed.mkdir()
-        archive = listed / "{id}-{version}.zip".format(**manifest())
-        _extension("build", "--source-dir", folder, "--output-filepath", archive)
-        _extension("validate", archive)
-        _extension("server-generate", "--repo-dir", listed)
+        convert(folder / WEIGHTS, "--half")
+        with step("Building the extension"):
+            archive = _build(folder, listed)
         shutil.copytree(listed, DIST, dirs_exist_ok=True)
     return DIST / archive.name
 
@@ -59,6 +52,16 @@ def stage(folder: Path) -> None:
 def manifest() -> dict:
     """blender_manifest.toml."""
     return tomllib.loads((ROOT / "blender_manifest.toml").read_text(encoding="utf-8"))
+
+
+def _build(folder: Path, listed: Path) -> Path:
+    """Build from `folder` into `listed`, which is not dist/: a listing names every .zip there."""
+    listed.mkdir()
+    archive = listed / "{id}-{version}.zip".format(**manifest())
+    _extension("build", "--source-dir", folder, "--output-filepath", archive)
+    _extension("validate", archive)
+    _extension("server-generate", "--repo-dir", listed)
+    return archive
 
 
 def _extension(*arguments: object) -> None:

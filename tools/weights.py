@@ -11,26 +11,18 @@ from .environments import ensure
 WEIGHTS = Path("nst_addon/weights/vgg16.safetensors")
 
 
-def ensure_weights() -> Path:
-    """The full-precision weights of the checkout. Raises StepError."""
+def ensure_weights() -> None:
+    """Put the full-precision weights into the checkout, once. Raises StepError."""
     file = ROOT / WEIGHTS
     if not file.exists():
-        _convert(file)
-    return file
+        convert(file)
 
 
-def ensure_half_weights() -> Path:
-    """The half-precision weights that go into the .zip. Raises StepError."""
-    file = VENV / "downloads" / "vgg16-half.safetensors"
-    if not file.exists():
-        _convert(file, "--half")
-    return file
-
-
-def _convert(file: Path, *options: str) -> None:
+def convert(file: Path, *options: str) -> None:
+    """Write the weights to `file`; "--half" makes them half precision. Raises StepError."""
     archive = _archive()
     file.parent.mkdir(parents=True, exist_ok=True)
-    with step(f"Converting VGG-16's weights to {file.relative_to(ROOT)}"):
+    with step("Converting VGG-16's weights"):
         command = [ensure("engine"), "-m", "nst_addon", "weights", archive, "-o", file]
         run_quietly("Converting the weights", *command, *options)
 
