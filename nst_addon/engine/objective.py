@@ -22,7 +22,7 @@ from .total_variation import total_variation
 STYLE_SHARES = {"relu1_1": 256.0, "relu2_1": 64.0, "relu3_1": 16.0, "relu4_1": 4.0, "relu5_1": 1.0}
 
 #: α at Strength 0.5, and what it is multiplied and divided by at Strength 0 and 1; β is 1.
-_CONTENT_WEIGHT, _STRENGTH_RANGE = 0.05, 10.0
+_CONTENT_WEIGHT, _STRENGTH_RANGE = 0.2, 10.0
 
 #: Weight of the total variation at Smoothness 1.
 _SMOOTHNESS_WEIGHT = 1.0
