@@ -33,6 +33,7 @@ from demo_bay import build_bay  # noqa: E402
 EXTENSION = "bl_ext.user_default.neural_style_transfer"
 WIDTH, HEIGHT = 640, 480
 SAMPLES = 14
+STRENGTH = 0.4  # a little under the default: the lighthouse keeps its stripes
 
 Vector = tuple[float, float, float]
 
@@ -48,7 +49,7 @@ def main() -> None:
     set_up_render()
     canvas = build_bay(WIDTH / HEIGHT)
 
-    look_from((0.0, -14.0, 2.6), (0.9, 6.0, 3.6), lens=38)
+    look_from((0.0, -14.0, 2.6), (0.8, 6.0, 3.5), lens=43)
     render(out / "render.png")
     write_style(out / "style.png")
     stylized = stylize(canvas, out / "style.png")
@@ -83,9 +84,10 @@ def install(archive: Path, python: Path) -> None:
 def stylize(canvas: bpy.types.Object, style: Path) -> bpy.types.Image:
     """Paint the render in the manner of `style`, and put the painting on the canvas."""
     bpy.context.view_layer.objects.active = canvas
-    before = set(bpy.data.images)
-    bpy.ops.nst.stylize(source="RENDER", style=str(style), size=WIDTH, target="MATERIAL")
-    return next(image for image in bpy.data.images if image not in before)
+    bpy.ops.nst.stylize(
+        source="RENDER", style=str(style), size=WIDTH, strength=STRENGTH, target="MATERIAL"
+    )
+    return bpy.data.images[f"Render Result.{style.stem}"]
 
 
 def render(path: Path) -> None:
