@@ -90,6 +90,7 @@ def clean_environ(extension_root: Path = EXTENSION_ROOT) -> dict[str, str]:
     return {
         **environ,
         "PYTHONPATH": str(extension_root),
+        "PYTHONSAFEPATH": "1",  # `-m` must not find an nst_addon in the current folder first
         "PYTHONNOUSERSITE": "1",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",

@@ -15,6 +15,7 @@ Standard library and numpy only, since Blender's own process imports it.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Sequence
@@ -120,6 +121,16 @@ def append_event(folder: Path, event: str, **values: Any) -> None:
         file.write(json.dumps({"event": event, **values}) + "\n")
 
 
+def explain(error: OSError) -> str:
+    """Why a job folder cannot be written, in one sentence for the artist."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full: make room, or choose another Cache Folder in the preferences"
+    return (
+        f"The job folder cannot be written ({error.strerror or error}): "
+        "choose another Cache Folder in the preferences"
+    )
+
+
 class EventReader:
     """Reads events.jsonl as it grows; a line that is not complete yet waits."""
 
@@ -180,6 +191,8 @@ def _replace(path: Path, write: Any) -> None:
         with open(temporary, "wb") as file:
             write(file)
         os.replace(temporary, path)
-    except OSError:
+    except OSError as error:
         temporary.unlink(missing_ok=True)
+        if error.errno is None:  # numpy's way to say that not all of it could be written
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
         raise

@@ -8,7 +8,6 @@ Read it top to bottom: serve() takes orders, run_job() paints one folder.
 
 from __future__ import annotations
 
-import errno
 import json
 import logging
 import os
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ArtistError
-from .job import PREVIEW, RESULT, Job, append_event, read_job, write_array
+from .job import PREVIEW, RESULT, Job, append_event, explain, read_job, write_array
 
 if TYPE_CHECKING:
     from .engine.networks import Network
@@ -137,10 +136,10 @@ def sentence(error: Exception) -> str:
     """What happened and what to do next, in one sentence."""
     if isinstance(error, ArtistError):
         return str(error)
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full: make room and stylize again"
     if isinstance(error, OSError):
-        return f"The job folder cannot be written ({error.strerror}): see the log"
+        return explain(error)
+    if isinstance(error, ImportError):
+        return f"This Python lacks {error.name}: press Install in the add-on's preferences"
     return (
         f"The worker met an unexpected error ({type(error).__name__}): see the log, then try again"
     )

@@ -87,7 +87,8 @@ def new_image(name: str, array: np.ndarray, encoding: Encoding) -> bpy.types.Ima
     image: Any = bpy.data.images.new(
         name, width, height, alpha=channels == 4, float_buffer=encoding.is_float
     )
-    image.alpha_mode = encoding.alpha_mode
+    # Both before the pixels, since Blender makes the image anew when they change.
+    image.alpha_mode = "PREMUL" if encoding.is_premultiplied else encoding.alpha_mode
     if not encoding.is_linear:  # a new float image is scene-linear already
         image.colorspace_settings.name = encoding.color_space
     write_image(image, array, encoding)

@@ -20,7 +20,7 @@ def read_listed(context: bpy.types.Context) -> list[Style]:
     ]
     if not chosen:
         raise ArtistError("There is no style image: add one to the list of styles")
-    return [_style(style.image, style.weight) for style in chosen]
+    return [_style(style.image.name, style.image, style.weight) for style in chosen]
 
 
 def read_named(names: Iterable[tuple[str, float]]) -> list[Style]:
@@ -48,15 +48,15 @@ def load(path: str) -> bpy.types.Image:
 def _read_one(name: str, weight: float) -> Style:
     image = bpy.data.images.get(name)
     if image is not None:
-        return _style(image, weight)
+        return _style(name, image, weight)
     known = set(bpy.data.images.keys())
     image = load(name)
     try:
-        return _style(image, weight)
+        return _style(name, image, weight)
     finally:
         if image.name not in known:  # the job has the pixels; the file need not keep them
             bpy.data.images.remove(image)
 
 
-def _style(image: bpy.types.Image, weight: float) -> Style:
-    return Style(Path(image.name).stem, weight, read_image(image)[..., :3])
+def _style(name: str, image: bpy.types.Image, weight: float) -> Style:
+    return Style(Path(name).stem, weight, read_image(image)[..., :3])

@@ -8,7 +8,7 @@ from bpy.props import BoolProperty, CollectionProperty, StringProperty
 from bpy.types import Operator, PropertyGroup
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import Job, write_job
+from ..nst_addon.job import Job, explain, write_job
 from ..nst_addon.settings import Settings, knobs
 from . import folders, jobs, material, preview, results, sources, styles
 from .jobs import Task, queue
@@ -127,9 +127,7 @@ def start(context: bpy.types.Context, options: dict[str, Any]) -> Task:
 
 def sentence(error: Exception) -> str:
     """What went wrong before the job began, for the artist."""
-    if isinstance(error, OSError):
-        return f"The job cannot be written ({error.strerror}): make room, or choose another cache"
-    return str(error)
+    return explain(error) if isinstance(error, OSError) else str(error)
 
 
 def _settings(options: dict[str, Any]) -> Settings:
@@ -148,7 +146,7 @@ class _Console:
 
     def __call__(self, task: Task) -> None:
         now = time.monotonic()
-        if task.progress is not self._shown and now >= self._due:
+        if task.progress and task.progress is not self._shown and now >= self._due:
             self._due = now + 1.0
             self._shown = task.progress
             done = f"{task.progress['done']:4.0%}"

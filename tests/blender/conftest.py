@@ -1,37 +1,35 @@
-"""Real Blender with the real extension, installed from the real .zip.
+"""The real extension, installed from the real .zip into a real Blender.
 
 NST_ZIP is the built extension and NST_PYTHON a Python that has torch (`dev.py test`
-sets both). Every run has a Blender user folder of its own, with a space and letters
+sets both). Every run has a Blender user folder of its own, with spaces and letters
 beyond ASCII in its path, as artists have them.
 """
 
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-import numpy as np
 import pytest
 
+# Blender reads this once, when bpy is imported.
 USER_FOLDER = tempfile.TemporaryDirectory(prefix="nst tests – größe ")
 os.environ["BLENDER_USER_RESOURCES"] = USER_FOLDER.name
 
 import bpy  # noqa: E402
-
-EXTENSION = "bl_ext.user_default.neural_style_transfer"
-
-
-def needed(name: str) -> Path:
-    if name not in os.environ:
-        pytest.exit(f"Set {name}: `python3 dev.py test` does", 2)
-    return Path(os.environ[name])
+from in_blender import (  # noqa: E402
+    make_image,
+    modules,
+    needed,
+    picture,
+    preferences,
+    progress_of,
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def extension() -> Iterator[None]:
     """The extension, installed and enabled."""
+    bpy.ops.wm.read_factory_settings(use_empty=True)  # with the module, nothing is read yet
     bpy.ops.extensions.package_install_files(
         filepath=str(needed("NST_ZIP")), repo="user_default", enable_on_install=True
     )
@@ -45,67 +43,13 @@ def new_file(extension: None) -> Iterator[None]:
     bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
     preferences().python = str(needed("NST_PYTHON"))
     preferences().device = "cpu"
-    progress = bpy.context.window_manager.nst
+    progress = progress_of()
     progress.error = progress.message = ""
     yield
     queue = modules().jobs.queue
     while queue.current:
         queue.cancel()
         queue.wait(queue.current, lambda task: None)
-
-
-class Modules:
-    """The extension's own modules, by name."""
-
-    def __getattr__(self, name: str):
-        return sys.modules[f"{EXTENSION}.operators.{name}"]
-
-
-def modules() -> Modules:
-    return Modules()
-
-
-def preferences():
-    return bpy.context.preferences.addons[EXTENSION].preferences
-
-
-def progress_of():
-    """How the job comes along, as the panel sees it."""
-    return bpy.context.window_manager.nst
-
-
-def scene_settings():
-    return bpy.context.scene.nst
-
-
-def make_image(name: str, pixels: np.ndarray, *, is_float: bool = False) -> bpy.types.Image:
-    """An image of the file with `pixels` (H, W, 3 or 4), 0–1, top row first."""
-    height, width, channels = pixels.shape
-    image = bpy.data.images.new(name, width, height, alpha=channels == 4, float_buffer=is_float)
-    buffer = np.ones((height, width, 4), np.float32)
-    buffer[..., :channels] = pixels[::-1]
-    image.pixels.foreach_set(buffer.ravel())
-    image.update()
-    return image
-
-
-def pixels_of(image: bpy.types.Image) -> np.ndarray:
-    """The pixels of `image`, (H, W, 4), top row first."""
-    width, height = image.size
-    buffer = np.empty(len(image.pixels), np.float32)
-    image.pixels.foreach_get(buffer)
-    return buffer.reshape(height, width, -1)[::-1]
-
-
-def picture(seed: int, height: int = 72, width: int = 96) -> np.ndarray:
-    """A picture with edges and colors: overlapping discs, (H, W, 3)."""
-    random = np.random.default_rng(seed)
-    rows, columns = np.mgrid[:height, :width]
-    canvas = np.ones((height, width, 3)) * random.uniform(0.2, 0.8, 3)
-    for _ in range(14):
-        y, x, radius = random.uniform(0, height), random.uniform(0, width), random.uniform(6, 22)
-        canvas[(rows - y) ** 2 + (columns - x) ** 2 < radius**2] = random.uniform(0, 1, 3)
-    return canvas.astype(np.float32)
 
 
 @pytest.fixture
@@ -116,49 +60,3 @@ def source() -> bpy.types.Image:
 @pytest.fixture
 def style() -> bpy.types.Image:
     return make_image("Waves.png", picture(2))
-
-
-#: A job that takes a second or two.
-QUICK = {"size": 96, "quality": "DRAFT", "iterations": 8}
-#: A job that takes longer than any test waits for.
-LONG = {"size": 512, "quality": "FINE", "iterations": 3000}
-
-
-def stylize(**options: object) -> set[str]:
-    """nst.stylize to its end, quick unless `options` say otherwise."""
-    return bpy.ops.nst.stylize(
-        **{"source": "IMAGE", "image": "Wood", "style": "Waves.png", **QUICK, **options}
-    )
-
-
-def start(**options: object):
-    """Queue a job as the button does, and return its task: nobody waits for it."""
-    module = modules()
-    given = {"source": "IMAGE", "image": "Wood", "styles": [("Waves.png", 1.0)], **QUICK, **options}
-    return module.stylize.start(
-        bpy.context, {**module.properties.panel_options(bpy.context.scene), **given}
-    )
-
-
-def poll_until(condition, seconds: float = 60.0) -> None:
-    """Drive the timer's polling by hand until `condition()` is true."""
-    import time
-
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"waited {seconds} s for it"
-        modules().jobs.queue.poll()
-        time.sleep(0.02)
-
-
-def error_of(call, *arguments, **options) -> str:
-    """The sentence with which an operator fails."""
-    with pytest.raises(RuntimeError) as caught:
-        call(*arguments, **options)
-    return str(caught.value).removeprefix("Error: ").strip()
-
-
-def is_running(process_id: int) -> bool:
-    """Whether a process is alive (a zombie is not)."""
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(process_id)], capture_output=True)
-    return bool(state.stdout.strip()) and not state.stdout.startswith(b"Z")

@@ -8,7 +8,7 @@ import time
 import bpy
 import numpy as np
 import pytest
-from conftest import (
+from in_blender import (
     EXTENSION,
     LONG,
     is_running,

@@ -3,7 +3,7 @@
 import bpy
 import numpy as np
 import pytest
-from conftest import make_image, modules, picture, pixels_of, stylize
+from in_blender import make_image, modules, picture, pixels_of, stylize
 
 RAMP = np.linspace(0, 1, 64 * 64 * 4, dtype=np.float32).reshape(64, 64, 4)
 
@@ -70,15 +70,13 @@ def test_the_transparent_part_of_a_float_image_makes_no_infinite_color():
 
 
 def test_data_images_are_not_color_managed():
-    image = make_image("Data", np.full((40, 40, 3), 0.5, np.float32), is_float=True)
-    image.colorspace_settings.name = "Non-Color"
+    image = make_image("Data", np.full((40, 40, 3), 0.5, np.float32), is_float=True, data=True)
     assert modules().pixels.read_image(image).mean() == pytest.approx(0.5, abs=1e-6)
     assert round_trip(image).colorspace_settings.name == "Non-Color"
 
 
 def test_the_color_space_of_an_8_bit_image_is_kept():
-    image = make_image("Data", RAMP[..., :3])
-    image.colorspace_settings.name = "Non-Color"
+    image = make_image("Data", RAMP[..., :3], data=True)
     assert round_trip(image).colorspace_settings.name == "Non-Color"
 
 

@@ -3,7 +3,7 @@
 import bpy
 import numpy as np
 import pytest
-from conftest import error_of, modules, pixels_of, poll_until, scene_settings, stylize
+from in_blender import error_of, modules, pixels_of, poll_until, scene_settings, stylize
 
 RENDER = {"source": "RENDER", "style": "Waves.png"}
 

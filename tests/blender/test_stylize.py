@@ -5,7 +5,7 @@ import json
 import bpy
 import numpy as np
 import pytest
-from conftest import error_of, make_image, picture, pixels_of, scene_settings, stylize
+from in_blender import error_of, make_image, picture, pixels_of, scene_settings, stylize
 
 
 def test_the_result_is_a_new_packed_image_named_after_source_and_style(source, style):
@@ -87,7 +87,9 @@ def test_overwrite_replaces_the_last_result_where_it_is_used(source, style):
     node = material.node_tree.nodes.new("ShaderNodeTexImage")
     node.image = bpy.data.images["Wood.Waves"]
     stylize(overwrite=True, size=64)
-    assert [each.name for each in bpy.data.images if each.name.startswith("Wood.")] == ["Wood.Waves"]
+    assert [each.name for each in bpy.data.images if each.name.startswith("Wood.")] == [
+        "Wood.Waves"
+    ]
     assert tuple(node.image.size) == (64, 48)
 
 
