@@ -14,6 +14,8 @@ from .extension import manifest, stage
 
 def check() -> None:
     """Run every check, also after one found something. Raises StepError."""
+    for name in ("engine", *(f"stubs-{version}" for version in STUBS)):
+        ensure(name)
     checks: dict[str, Callable[[], None]] = {
         "ruff check": lambda: _run("engine", "ruff", "check", "--quiet"),
         "ruff format": lambda: _run("engine", "ruff", "format", "--check", "--quiet"),

