@@ -312,9 +312,9 @@ def _lay(canvas: Array, relief: Array, brush: Brush, stroke: Stroke) -> None:
 def _rake_light(canvas: Array, relief: Array) -> Array:
     """Light from the upper left over the relief of the paint, 0–1."""
     rise, run = np.gradient(relief)
-    slope = np.tanh(-1.6 * (0.8 * rise + 0.6 * run))
-    lit = canvas * (1 + 0.30 * slope[..., None])
-    lit += 0.10 * (slope.clip(0) ** 2)[..., None]
+    slope = np.tanh(-1.2 * (0.8 * rise + 0.6 * run))
+    lit = canvas * (1 + 0.24 * slope[..., None])
+    lit += 0.08 * (slope.clip(0) ** 2)[..., None]
     return lit.clip(0, 1)
 
 
