@@ -194,13 +194,10 @@ def _draw_styles(layout: UILayout, panel: Any) -> None:
 
 def _draw_style_knobs(layout: UILayout, panel: Any) -> None:
     for name, knob in knobs("style"):
-        column = layout.column()
-        if not knob.choices:
-            column.prop(panel, name)
-            continue
-        column.row().prop(panel, name, expand=True)
-        chosen = getattr(panel, name)
-        draw_note(column, next(c.description for c in knob.choices if c.value == chosen))
+        layout.row().prop(panel, name, expand=bool(knob.choices))
+        if name == "quality":
+            chosen = getattr(panel, name)
+            draw_note(layout, next(c.description for c in knob.choices if c.value == chosen))
 
 
 def _draw_target(layout: UILayout, context: bpy.types.Context) -> None:

@@ -123,6 +123,7 @@ def _draw_choices(box: UILayout) -> None:
     row = box.row(align=True)
     row.operator("nst.install", icon="IMPORT")
     row.operator("nst.install_from_folder", icon="FILE_FOLDER")
+    row = box.row(align=True)
     row.operator("nst.remove_environment", icon="TRASH")
     row.operator("wm.path_open", text="Log", icon="TEXT").filepath = str(own / LOG)
     box.label(text=download_size(), icon="INFO")

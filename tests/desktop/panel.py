@@ -1,0 +1,142 @@
+"""The panel in a Blender window: before, during and after a job, and the preferences.
+
+`dev.py desktop` runs this in Blender's window; the screenshots go to --out.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import blender_desktop as desktop
+import bpy
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
+from demo_bay import build_bay  # noqa: E402
+from demo_camera import look_from, set_up_render  # noqa: E402
+from demo_style import paint_landscape  # noqa: E402
+
+EXTENSION = "bl_ext.user_default.neural_style_transfer"
+VERSION = "{}.{}".format(*bpy.app.version)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--zip", type=Path, required=True)
+    parser.add_argument("--python", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    return parser.parse_args(sys.argv[sys.argv.index("--") + 1 :])
+
+
+def steps(given: argparse.Namespace) -> Iterator[Any]:
+    def shot(name: str) -> None:
+        desktop.screenshot(given.out / f"{name}-{VERSION}.png")
+
+    install(given)
+    yield 1.0
+    open_preferences()
+    yield lambda: environments().state is not None
+    yield 1.0
+    shot("preferences")
+    close_preferences()
+
+    bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
+    yield 1.0
+    area = desktop.show("VIEW_3D")
+    with desktop.override(area):  # a timer has no window of its own
+        render_the_bay()
+        add_style()
+    yield 0.5
+    area = desktop.show("IMAGE_EDITOR")
+    area.spaces.active.image = bpy.data.images["Render Result"]
+    desktop.open_sidebar(area, "Style")
+    yield 2.0
+    with desktop.override(area):
+        bpy.ops.image.view_all(fit_view=True)
+    yield 1.0
+    shot("panel")
+
+    bpy.context.scene.nst.size = 512
+    images = set(bpy.data.images.keys())
+    with desktop.override(area):
+        bpy.ops.nst.stylize("INVOKE_DEFAULT")
+    progress = bpy.context.window_manager.nst
+    yield lambda: progress.done > 0.3
+    with desktop.override(area):
+        bpy.ops.image.view_all(fit_view=True)
+    yield 1.0
+    shot("running")
+    for _ in range(5):  # a step may wait for a minute, and a slow machine takes longer
+        if progress.running:
+            yield 50.0
+    yield lambda: not progress.running
+    assert not progress.error, progress.error
+    with desktop.override(area):
+        bpy.ops.image.view_all(fit_view=True)
+    yield 1.5
+    shot("finished")
+
+    result = "Render Result.style"
+    assert set(bpy.data.images.keys()) - images == {result}, bpy.data.images.keys()
+    with desktop.override(area):
+        bpy.ops.ed.undo()
+    yield 1.0
+    assert result not in bpy.data.images, "one undo step takes the result away"
+
+
+def install(given: argparse.Namespace) -> None:
+    bpy.ops.extensions.package_install_files(
+        filepath=str(given.zip.resolve()), repo="user_default", enable_on_install=True
+    )
+    preferences = bpy.context.preferences
+    preferences.addons[EXTENSION].preferences.python = str(somewhere_plain(given.python))
+
+
+def somewhere_plain(python: Path) -> Path:
+    """The same Python under a path that may be seen in a screenshot."""
+    link = Path("/opt/torch")
+    link.unlink(missing_ok=True)
+    link.symlink_to(python.parent.parent)
+    return link / "bin" / python.name
+
+
+def environments() -> Any:
+    return sys.modules[f"{EXTENSION}.operators.environments"].environments
+
+
+def open_preferences() -> None:
+    bpy.ops.screen.userpref_show("INVOKE_DEFAULT")
+    bpy.ops.preferences.addon_show(module=EXTENSION)
+
+
+def close_preferences() -> None:
+    for window in bpy.context.window_manager.windows[1:]:
+        with bpy.context.temp_override(window=window):
+            bpy.ops.wm.window_close()
+
+
+def render_the_bay() -> None:
+    """The demo's scene, rendered."""
+    set_up_render()
+    build_bay(4 / 3)
+    look_from((0.0, -14.0, 2.6), (0.9, 6.0, 3.6), lens=38)
+    cycles = bpy.context.scene.cycles
+    cycles.use_denoising, cycles.samples = False, 48  # not every build of Blender denoises
+    bpy.ops.render.render()
+
+
+def add_style() -> None:
+    """The demo's style picture, as an image of the file and the panel's first style."""
+    painted = paint_landscape()
+    height, width, _ = painted.shape
+    pixels = np.ones((height, width, 4), np.float32)
+    pixels[..., :3] = painted[::-1] / 255
+    image = bpy.data.images.new("style", width, height)
+    image.pixels.foreach_set(pixels.ravel())
+    image.update()
+    bpy.ops.nst.add_style(image="style")
+
+
+desktop.drive(steps(arguments()))
