@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import nst_addon.engine  # noqa: F401  before torch: it sets how threads wait
+
+# isort: split
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image, ImageDraw
 from torch import Tensor
 
 from nst_addon.engine.networks import Network, load_network
+from nst_addon.engine.pictures import from_array
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "nst_addon" / "weights" / "vgg16.safetensors"
@@ -40,11 +46,14 @@ def content() -> Tensor:
 
 @pytest.fixture(scope="session")
 def style() -> Tensor:
-    """Slanting strokes of red, orange and dark blue, (1, 3, 80, 80)."""
-    y, x = torch.meshgrid(torch.arange(80.0), torch.arange(80.0), indexing="ij")
-    wave = torch.sin((x + 0.6 * y) * 0.7 + torch.sin(y * 0.15) * 2)
-    red = torch.tensor([0.8, 0.25, 0.1]).view(3, 1, 1)
-    blue = torch.tensor([0.05, 0.1, 0.4]).view(3, 1, 1)
-    orange = torch.tensor([0.95, 0.65, 0.1]).view(3, 1, 1)
-    picture = torch.where(wave > 0.4, red, torch.where(wave < -0.5, blue, orange))
-    return picture[None].contiguous()
+    """Short strokes of red, orange and dark blue on dark red, (1, 3, 80, 80)."""
+    chance = np.random.default_rng(0)
+    picture = Image.new("RGB", (160, 160), (150, 50, 30))
+    draw = ImageDraw.Draw(picture)
+    palette = [(205, 65, 25), (235, 160, 40), (25, 35, 100), (180, 90, 30)]
+    for _ in range(700):
+        x, y = chance.uniform(0, 160, 2)
+        dx, dy = chance.normal((14, 6), 3)
+        color = palette[chance.integers(4)]
+        draw.line((x, y, x + dx, y + dy), fill=color, width=int(chance.integers(3, 6)))
+    return from_array(np.asarray(picture.resize((80, 80), Image.Resampling.LANCZOS)))

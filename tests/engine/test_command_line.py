@@ -1,0 +1,106 @@
+"""The command line, from one end to the other."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from torch import Tensor
+
+from nst_addon.engine.networks import Network
+from nst_addon.engine.pictures import from_array
+from nst_addon.engine.style_cost import gram_matrix
+from nst_addon.settings import knobs
+
+
+def _run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "nst_addon", *map(str, arguments)]
+    root = Path(__file__).resolve().parents[2]
+    return subprocess.run(command, capture_output=True, text=True, cwd=root, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory, content: Tensor, style: Tensor) -> Path:
+    """A folder with content.png, which has alpha, and style.png."""
+    folder = tmp_path_factory.mktemp("pictures")
+    arrays = [(each[0].permute(1, 2, 0) * 255).byte().numpy() for each in (content, style)]
+    alpha = np.full((64, 96, 1), 255, np.uint8)
+    alpha[:, :20] = 0
+    Image.fromarray(np.concatenate([arrays[0], alpha], 2)).save(folder / "content.png")
+    Image.fromarray(arrays[1]).save(folder / "style.png")
+    return folder
+
+
+def test_stylize_writes_the_picture_and_keeps_its_alpha(pictures: Path) -> None:
+    out = pictures / "out.png"
+    options = ("--size", 96, "--iterations", 3, "--quality", "draft", "--style-weights", 1, 0.5)
+    style = pictures / "style.png"
+    done = _run("stylize", pictures / "content.png", style, style, "-o", out, *options)
+    assert done.returncode == 0, done.stderr
+    assert "iteration 3 of 3" in done.stderr
+    result = np.asarray(Image.open(out))
+    assert result.shape == (64, 96, 4)
+    assert result[:, :20, 3].max() == 0
+    assert result[:, 20:, 3].min() == 255
+
+
+def test_cost_prints_the_formula_of_every_layer(
+    pictures: Path, content: Tensor, style: Tensor, plain_network: Network
+) -> None:
+    paths = (pictures / "style.png", pictures / "style.png", pictures / "content.png")
+    done = _run("cost", *paths, "--size", 80, "--json")
+    assert done.returncode == 0, done.stderr
+    numbers = json.loads(done.stdout)
+    assert list(numbers["layers"]) == ["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"]
+    weighted = sum(numbers["lambdas"][name] * cost for name, cost in numbers["layers"].items())
+    assert numbers["J_style"] == pytest.approx(weighted)
+    total = numbers["alpha"] * numbers["J_content"] + numbers["beta"] * numbers["J_style"]
+    assert numbers["J"] == pytest.approx(total)
+
+
+def test_cost_of_a_picture_that_is_content_and_style_is_zero(pictures: Path) -> None:
+    style = pictures / "style.png"
+    done = _run("cost", style, style, style, "--size", 80, "--json", "--pooling", "max")
+    assert json.loads(done.stdout)["J"] == pytest.approx(0, abs=1e-9)
+
+
+def test_cost_equals_the_definition_with_sums(pictures: Path, plain_network: Network) -> None:
+    style, image = pictures / "style.png", pictures / "flipped.png"
+    Image.open(style).transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(image)
+    done = _run("cost", style, style, image, "--size", 80, "--json")
+    grams = []
+    for path in (style, image):
+        picture = from_array(np.asarray(Image.open(path)))
+        features = plain_network.features(picture, ["relu3_1"])["relu3_1"]
+        grams.append(gram_matrix(features).double())
+    expected = (grams[0] - grams[1]).square().sum() / (2 * 20 * 20 * 256) ** 2
+    assert json.loads(done.stdout)["layers"]["relu3_1"] == pytest.approx(expected.item(), rel=1e-3)
+
+
+def test_an_error_is_one_sentence_and_no_traceback(pictures: Path) -> None:
+    for arguments, sentence in (
+        (("nowhere.png", "style.png"), "There is no picture"),
+        ((__file__, "style.png"), "is not a picture"),
+    ):
+        done = _run("stylize", *arguments, "-o", pictures / "out.png")
+        assert done.returncode == 1
+        assert sentence in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_help_lists_every_setting() -> None:
+    text = _run("stylize", "--help").stdout
+    for name, _ in knobs():
+        assert f"--{name.replace('_', '-')}" in text
+
+
+def test_weights_refuses_another_archive(tmp_path: Path) -> None:
+    (tmp_path / "x.tar.gz").write_bytes(b"no archive")
+    done = _run("weights", tmp_path / "x.tar.gz", "-o", tmp_path / "x.safetensors")
+    assert done.returncode == 1
+    assert "wrong SHA-256" in done.stderr

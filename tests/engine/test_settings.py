@@ -1,0 +1,53 @@
+"""A value that does not fit is an error that names the knob, the value and the range."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from nst_addon.engine.devices import list_devices, pick_device, pick_dtype
+from nst_addon.errors import ArtistError
+from nst_addon.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("knob", "value", "words"),
+    [
+        ("strength", 1.5, ("strength", "1.5", "0 to 1")),
+        ("size", 10, ("size", "10", "64 to 8192 px")),
+        ("size", 512.5, ("size", "512.5", "whole number")),
+        ("quality", "BEST", ("quality", "BEST", "DRAFT, NORMAL, FINE")),
+        ("relu3_1", float("nan"), ("relu3_1", "nan", "0 to 100")),
+    ],
+)
+def test_an_error_names_the_knob_the_value_and_the_range(
+    knob: str, value: object, words: tuple[str, ...]
+) -> None:
+    with pytest.raises(ArtistError) as caught:
+        Settings.from_dict({knob: value})
+    assert all(word in str(caught.value) for word in words)
+
+
+def test_a_device_that_is_not_there_says_which_are() -> None:
+    with pytest.raises(ArtistError, match="'cuda:99'.*auto.*cpu"):
+        pick_device("cuda:99")
+
+
+def test_every_listed_device_can_be_picked() -> None:
+    for device in list_devices():
+        assert str(pick_device(device["name"])) == device["name"]
+
+
+def test_precision_by_name_is_taken_as_it_is() -> None:
+    assert pick_dtype("FLOAT32", torch.device("cpu")) == torch.float32
+    assert pick_dtype("BFLOAT16", torch.device("cpu")) == torch.bfloat16
+    assert pick_dtype("AUTO", torch.device("cpu")) in (torch.float32, torch.bfloat16)
+
+
+@pytest.mark.parametrize("module", ["settings", "job", "__main__"])
+def test_blenders_side_imports_no_torch(module: str) -> None:
+    code = f"import nst_addon.{module}, sys; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
