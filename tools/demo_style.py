@@ -39,6 +39,15 @@ class Motif:
     detail: Array  # (H, W), 0–1; where the fine brush is wanted
 
 
+class Plane(NamedTuple):
+    """One plane of the landscape, before the nearer ones hide parts of it."""
+
+    mask: Array  # (H, W), where it is
+    stream: Array  # (H, W), the field whose contour lines the brush follows
+    color: Array  # (H, W, 3), 0–1
+    detail: Array | float  # 0–1
+
+
 @dataclass(frozen=True)
 class Brush:
     """Prints of a bristle brush, each (across, along) the stroke, values 0–1."""
@@ -113,16 +122,16 @@ def _landscape(width: int, height: int) -> Motif:
     angle, plane, detail = (np.zeros(shape, np.float32) for _ in range(3))
     planes = (_sky, _mountains, _hills, _fields, _lake, _grove, _poplars)
     for number, paint in enumerate(planes):
-        mask, stream, colors, wanted = paint(x, y)
-        rise, run = np.gradient(stream)
-        angle[mask] = np.arctan2(run, -rise)[mask]
-        color[mask] = colors[mask]
-        plane[mask] = number
-        detail[mask] = np.broadcast_to(wanted, shape)[mask]
+        one = paint(x, y)
+        rise, run = np.gradient(one.stream)
+        angle[one.mask] = np.arctan2(run, -rise)[one.mask]
+        color[one.mask] = one.color[one.mask]
+        plane[one.mask] = number
+        detail[one.mask] = np.broadcast_to(one.detail, shape)[one.mask]
     return Motif(color, angle, plane, detail)
 
 
-def _sky(x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
+def _sky(x: Array, y: Array) -> Plane:
     stream = -0.9 * y + 0.03 * np.sin(5 * x + 4 * y)
     for vx, vy, reach, spin in VORTICES:
         squared = ((x - vx) ** 2 + (y - vy) ** 2) / reach**2
@@ -135,29 +144,29 @@ def _sky(x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
     heat = 1.15 * np.exp(-((distance / 0.13) ** 2)) + 0.55 * bands
     warm = _ramp(heat, CRIMSON, VERMILION, ORANGE, LEMON, CREAM)
     colors = _mix(cold, warm, _smooth(warmth + 0.35 * (bands - 0.5), 0.35, 0.60))
-    return np.ones_like(y, bool), stream, colors, np.clip(1.2 - 3 * distance, 0.25, 1)
+    return Plane(np.ones_like(y, bool), stream, colors, np.clip(1.2 - 3 * distance, 0.25, 1))
 
 
-def _mountains(x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
+def _mountains(x: Array, y: Array) -> Plane:
     ridge = 0.515 - 0.115 * np.abs(np.sin(3.1 * x + 0.5)) - 0.03 * np.abs(np.sin(8.5 * x))
     depth = y - ridge
     stream = 0.6 * depth + 0.07 * np.sin(11 * x + 6 * y)
     facets = 0.5 + 0.5 * np.sin(70 * stream)
     colors = _ramp(0.6 * facets + 3.2 * depth, NIGHT, ULTRAMARINE, VIOLET, COBALT, CERULEAN)
-    return depth > 0, stream, colors, np.float32(0.8)
+    return Plane(depth > 0, stream, colors, 0.8)
 
 
-def _hills(x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
+def _hills(x: Array, y: Array) -> Plane:
     ridge = 0.555 + 0.045 * np.sin(4.4 * x + 2.4) + 0.018 * np.sin(11 * x)
     depth = y - ridge
     stream = depth + 0.02 * np.sin(16 * x + 20 * y)
     bands = 0.5 + 0.5 * np.sin(95 * stream)
     sunny = np.exp(-(((x - 0.86) / 0.42) ** 2))
     colors = _ramp(0.55 * bands + 0.45 * sunny, FOREST, VIRIDIAN, LEAF, OCHRE, LEMON)
-    return depth > 0, stream, colors, np.float32(0.45)
+    return Plane(depth > 0, stream, colors, 0.45)
 
 
-def _fields(x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
+def _fields(x: Array, y: Array) -> Plane:
     ridge = 0.67 + 0.04 * np.sin(2.9 * x + 0.2)
     depth = y - ridge
     # Furrows run together far away, as they do in perspective.
@@ -166,30 +175,30 @@ def _fields(x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
     poppies = np.sin(61 * x + 9 * np.sin(31 * y)) * np.sin(83 * y + 7 * np.sin(23 * x)) > 0.62
     colors = _ramp(bands, FOREST, VIRIDIAN, OCHRE, LEMON)
     colors[poppies] = _paint(VERMILION)
-    return depth > 0, stream, colors, np.float32(0.7)
+    return Plane(depth > 0, stream, colors, 0.7)
 
 
-def _lake(x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
+def _lake(x: Array, y: Array) -> Plane:
     shore = ((x - 1.04) / 0.44) ** 2 + ((y - 0.83) / 0.115) ** 2
     stream = y + 0.006 * np.sin(30 * x)
     bands = 0.5 + 0.5 * np.sin(120 * y + 4 * np.sin(7 * x))
     water = _ramp(bands, ULTRAMARINE, COBALT, CERULEAN, TURQUOISE)
     glow = np.exp(-(((x - SUN[0]) / (0.05 + 0.05 * bands)) ** 2))
     colors = _mix(water, _ramp(bands, VERMILION, ORANGE, LEMON, CREAM), _smooth(glow, 0.3, 0.6))
-    return shore + 0.1 * np.sin(9 * x) < 1, stream, colors, np.float32(0.6)
+    return Plane(shore + 0.1 * np.sin(9 * x) < 1, stream, colors, 0.6)
 
 
-def _grove(x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
+def _grove(x: Array, y: Array) -> Plane:
     """A row of round trees at the foot of the hills."""
     inside = np.zeros_like(y, bool)
     for center, base, radius in ((0.47, 0.640, 0.050), (0.56, 0.63, 0.070), (0.65, 0.642, 0.046)):
         inside |= np.hypot(x - center, (y - base) * 1.1) < radius * (1 + 0.12 * np.sin(90 * x))
     stream = y + 0.5 * x + 0.03 * np.sin(50 * x + 30 * y)
     light = 0.45 + 8 * (0.62 - y) + 0.2 * np.sin(140 * stream)
-    return inside, stream, _ramp(light, NIGHT, FOREST, VIRIDIAN, LEAF), np.float32(1)
+    return Plane(inside, stream, _ramp(light, NIGHT, FOREST, VIRIDIAN, LEAF), 1)
 
 
-def _poplars(x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
+def _poplars(x: Array, y: Array) -> Plane:
     """Two dark flames that lead the eye from the foreground into the sky."""
     inside = np.zeros_like(y, bool)
     stream = np.zeros_like(y)
@@ -202,7 +211,7 @@ def _poplars(x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
         stream[tree] = (sway / (half + 0.02) + 0.35 * np.sin(16 * y))[tree]
         inside |= tree
     bands = 0.5 + 0.5 * np.sin(9 * stream + 1)
-    return inside, stream, _ramp(bands, NIGHT, NIGHT, FOREST, VIRIDIAN, LEAF), np.float32(1)
+    return Plane(inside, stream, _ramp(bands, NIGHT, NIGHT, FOREST, VIRIDIAN, LEAF), 1)
 
 
 # The brush ---------------------------------------------------------------------------
@@ -226,7 +235,8 @@ def _brush(rng: np.random.Generator) -> Brush:
     relief = 0.60 * bristle + 0.25 * streak + 0.22 * edge + 0.22 * lift
     blend = 0.7 * _noise(rng, (PRINTS, across, 1), (0, 9, 0)) + 0.3 * streak
     cover = ends * sides * dry
-    return Brush(*(np.float32(part) for part in (cover, relief, _smooth(blend, 0.35, 0.65))))
+    parts = cover, relief, _smooth(blend, 0.35, 0.65)
+    return Brush(*(part.astype(np.float32) for part in parts))
 
 
 def _strokes(motif: Motif, plane: int, layer: Layer, rng: np.random.Generator) -> Iterator[Stroke]:
@@ -268,7 +278,7 @@ def _stroke(
         length, breadth = 0.65 * length, 0.8 * breadth
     if not room:
         return None
-    bend = np.clip(bend, -1.7 / length, 1.7 / length)
+    bend = float(np.clip(bend, -1.7 / length, 1.7 / length))
     nearby = _pixel(motif, place + rng.normal(0, 0.5 * breadth, 2))
     # Each load of paint is mixed anew, a little lighter or darker, warmer or colder.
     mixing = rng.normal(1, 0.09) + rng.normal(0, 0.035, 3)
@@ -318,23 +328,18 @@ def _rake_light(canvas: Array, relief: Array) -> Array:
     return lit.clip(0, 1)
 
 
-def _turn(first: Array, second: Array) -> Array:
-    """From one direction to another; they have no sign, so at most a quarter turn."""
-    return (second - first + np.pi / 2) % np.pi - np.pi / 2
-
-
 # Small tools ---------------------------------------------------------------------------
 
 
 def _paint(color: tuple[int, int, int]) -> Array:
-    return np.float32(color) / 255
+    return np.array(color, np.float32) / 255
 
 
 def _ramp(tone: Array, *colors: tuple[int, int, int]) -> Array:
     """Colors along a palette, `tone` 0 being the first and 1 the last."""
     stops = np.linspace(0, 1, len(colors))
     channels = (np.interp(tone, stops, channel) for channel in zip(*colors, strict=True))
-    return np.float32(np.stack(list(channels), axis=-1)) / 255
+    return np.stack(list(channels), axis=-1).astype(np.float32) / 255
 
 
 def _mix(first: Array, second: Array, share: Array) -> Array:
