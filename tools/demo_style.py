@@ -287,7 +287,7 @@ def _stroke(
     return Stroke(place, angle, bend, length, breadth, first, second, number)
 
 
-def _turn(first: Array, second: Array) -> Array:
+def _turn(first: float, second: float) -> float:
     """From one direction to another; they have no sign, so at most a quarter turn."""
     return (second - first + np.pi / 2) % np.pi - np.pi / 2
 
