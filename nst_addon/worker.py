@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +106,7 @@ def serve(weights_folder: Path | None, idle_seconds: float) -> None:
             folder,
             networks,
             allow_download=order["allow_download"],
-            wish=lambda folder=folder: orders.wish(folder),
+            wish=partial(orders.wish, folder),
         )
 
 

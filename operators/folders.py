@@ -47,5 +47,5 @@ def environment_folder() -> Path:
 
 
 def log_file() -> Path:
-    """What the worker and the installer print."""
+    """What the worker prints; the installer has a log of its own."""
     return user_folder() / "log.txt"

@@ -4,6 +4,7 @@ The scene keeps what belongs to the file (`scene.nst`), the window manager what 
 not (`window_manager.nst`).
 """
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -49,7 +50,7 @@ def with_knobs(*groups: str) -> Callable[[type], type]:
 
     def add(cls: type) -> type:
         derived = {name: _property(name, knob) for group in groups for name, knob in knobs(group)}
-        cls.__annotations__ = {**cls.__dict__.get("__annotations__", {}), **derived}
+        cls.__annotations__ = {**inspect.get_annotations(cls), **derived}
         return cls
 
     return add

@@ -32,6 +32,7 @@ def arguments() -> argparse.Namespace:
 
 def steps(given: argparse.Namespace) -> Iterator[Any]:
     def shot(name: str) -> None:
+        desktop.move(20, 880)  # away from everything that has a tooltip
         desktop.screenshot(given.out / f"{name}-{VERSION}.png")
 
     install(given)
@@ -85,6 +86,12 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     yield 1.0
     assert result not in bpy.data.images, "one undo step takes the result away"
 
+    open_render_panel()
+    area = desktop.show("PROPERTIES")
+    area.spaces.active.context = "RENDER"
+    yield 1.0
+    shot("properties")
+
 
 def install(given: argparse.Namespace) -> None:
     bpy.ops.extensions.package_install_files(
@@ -115,6 +122,17 @@ def close_preferences() -> None:
     for window in bpy.context.window_manager.windows[1:]:
         with bpy.context.temp_override(window=window):
             bpy.ops.wm.window_close()
+
+
+def open_render_panel() -> None:
+    """Register Properties ▸ Render ▸ Style Transfer anew, this time open and at the top."""
+    panels = sys.modules[f"{EXTENSION}.operators.panels"]
+    rooms = [each for each in panels.CLASSES if each.__name__.startswith("NST_PT_render")]
+    for each in reversed(rooms):
+        bpy.utils.unregister_class(each)
+    for each in rooms:
+        each.bl_options, each.bl_order = set(), -1
+        bpy.utils.register_class(each)
 
 
 def render_the_bay() -> None:

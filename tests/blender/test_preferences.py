@@ -1,0 +1,105 @@
+"""The Python environment, from the preferences."""
+
+import os
+import time
+from collections.abc import Callable
+
+import bpy
+import pytest
+from in_blender import error_of, modules, needed, preferences, stylize
+
+
+@pytest.fixture
+def environments():
+    found = modules().environments.environments
+    yield found
+    found.cancel()
+    poll_until(found, lambda: not (found.installing or found.checking))
+    bpy.ops.nst.remove_environment()
+    poll_until(found, lambda: not found.checking)
+    found.error = ""
+
+
+def poll_until(environments, condition: Callable[[], object], seconds: float = 120.0) -> None:
+    """Drive the timer's polling by hand until `condition()` is true."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited {seconds} s for it"
+        environments.poll()
+        time.sleep(0.05)
+
+
+def test_the_state_of_a_good_environment_is_one_line(environments):
+    environments.check()
+    poll_until(environments, lambda: not environments.checking)
+    assert environments.state.ok
+    assert environments.summary.startswith("PyTorch ")
+
+
+def test_the_devices_of_the_environment_can_be_chosen(environments):
+    environments.check()
+    poll_until(environments, lambda: not environments.checking)
+    preferences().chosen_device = "cpu"
+    assert preferences().device == "cpu"
+    preferences().chosen_device = "auto"
+    assert preferences().device == "auto"
+
+
+def test_a_device_that_has_gone_stays_chosen_and_is_marked(environments):
+    preferences().device = "cuda:3"
+    items = modules().preferences._list_devices(preferences(), None)
+    assert ("cuda:3", "cuda:3 (not found)", "") in items
+    assert preferences().chosen_device == "cuda:3"
+
+
+def test_a_device_that_is_not_there_is_told(source, style):
+    preferences().device = "cuda:3"
+    assert "cuda:3" in error_of(stylize)
+
+
+def test_without_an_environment_the_artist_is_told_to_install(environments):
+    preferences().python = ""
+    environments.check()
+    poll_until(environments, lambda: not environments.checking)
+    assert not environments.state.ok
+    assert "press Install" in environments.summary
+
+
+def test_installing_from_the_internet_waits_for_online_access():
+    before = bpy.context.preferences.system.use_online_access
+    bpy.context.preferences.system.use_online_access = False
+    try:
+        assert not bpy.ops.nst.install.poll()
+    finally:
+        bpy.context.preferences.system.use_online_access = before
+
+
+def test_a_folder_without_wheels_is_one_sentence(environments, tmp_path):
+    preferences().python = ""
+    bpy.ops.nst.install_from_folder(directory=str(tmp_path))
+    poll_until(environments, lambda: not environments.installing)
+    assert "torch" in environments.error
+    assert not (modules().folders.environment_folder() / "current").exists()
+
+
+def test_an_installation_can_be_cancelled(environments, tmp_path):
+    bpy.ops.nst.install_from_folder(directory=str(tmp_path))
+    bpy.ops.nst.cancel_install()
+    poll_until(environments, lambda: not environments.installing)
+    folder = modules().folders.environment_folder()
+    assert not [each for each in folder.iterdir() if each.is_dir()]
+
+
+def test_only_one_installation_runs_at_a_time(environments, tmp_path):
+    bpy.ops.nst.install_from_folder(directory=str(tmp_path))
+    assert not bpy.ops.nst.install_from_folder.poll()
+
+
+def test_the_environment_lies_outside_the_extension_so_an_upgrade_keeps_it():
+    extension = os.path.dirname(modules().folders.__file__)
+    assert not str(modules().folders.environment_folder()).startswith(os.path.dirname(extension))
+
+
+def test_an_environment_made_elsewhere_is_used(source, style):
+    preferences().python = str(needed("NST_PYTHON"))
+    assert stylize() == {"FINISHED"}
