@@ -25,7 +25,7 @@ STYLE_SHARES = {"relu1_1": 256.0, "relu2_1": 64.0, "relu3_1": 16.0, "relu4_1": 4
 _CONTENT_WEIGHT, _STRENGTH_RANGE = 0.2, 10.0
 
 #: Weight of the total variation at Smoothness 1.
-_SMOOTHNESS_WEIGHT = 1.0
+_SMOOTHNESS_WEIGHT = 2.0
 
 
 def content_weight(strength: float) -> float:

@@ -23,7 +23,7 @@ from .pictures import resize
 from .schedule import MINIMUM_SIDE, Scale, check_sides, plan, result_size
 
 #: Deviation of the noise that the brush marks start from.
-_NOISE = 0.1
+_NOISE = 0.04
 
 #: Retreats from costs that are not finite, after which it is not going to work.
 _PATIENCE = 5
