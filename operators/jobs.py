@@ -25,6 +25,8 @@ from . import folders, preview, recovery, results
 from .properties import progress
 
 POLL_SECONDS = 0.1
+#: Share of the work before which the time left would be a wild guess.
+FIRST_GUESS = 0.02
 
 
 @dataclass
@@ -183,8 +185,10 @@ def describe(task: Task) -> str:
 
 
 def time_left(task: Task) -> str:
-    """How long it will still take, as far as that is known."""
-    return f"{format_seconds(task.progress['seconds_left'])} left" if task.progress else ""
+    """How long it will still take, once that can be told."""
+    if task.progress.get("done", 0.0) < FIRST_GUESS:
+        return ""
+    return f"{format_seconds(task.progress['seconds_left'])} left"
 
 
 def format_seconds(seconds: float) -> str:

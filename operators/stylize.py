@@ -149,10 +149,8 @@ class _Console:
         if task.progress and task.progress is not self._shown and now >= self._due:
             self._due = now + 1.0
             self._shown = task.progress
-            done = f"{task.progress['done']:4.0%}"
-            print(
-                f"{task.title}: {done}, {jobs.describe(task)}, {jobs.time_left(task)}", flush=True
-            )
+            parts = (f"{task.progress['done']:4.0%}", jobs.describe(task), jobs.time_left(task))
+            print(f"{task.title}: {', '.join(filter(None, parts))}", flush=True)
         if task.end:
             print(f"{task.title}: {task.end}", flush=True)
 

@@ -51,9 +51,11 @@ def test_progress_tells_scale_iteration_cost_and_time_left(source, style):
 
 
 def test_the_window_manager_shows_the_running_job(source, style):
-    start_painting()
+    start(size=256, quality="FINE", iterations=100)
+    poll_until(lambda: progress().time_left)
     assert progress().running and progress().title == "Wood.Waves"
-    assert "iteration" in progress().status and progress().time_left.endswith("left")
+    assert "iteration" in progress().status and progress().time_left.endswith(" s left")
+    assert 0 < progress().done < 1
 
 
 def test_stop_keeps_the_picture_so_far_at_its_full_size(source, style):

@@ -33,7 +33,7 @@ def arguments() -> argparse.Namespace:
 def steps(given: argparse.Namespace) -> Iterator[Any]:
     def shot(name: str) -> None:
         desktop.move(20, 880)  # away from everything that has a tooltip
-        desktop.screenshot(given.out / f"{name}-{VERSION}.png")
+        desktop.screenshot(given.out / f"{name}-{VERSION}.jpg")
 
     install(given)
     yield 1.0

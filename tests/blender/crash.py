@@ -1,0 +1,28 @@
+"""A Blender that dies in the middle of a job: run by test_recovery.py, in a process of its own.
+
+    python crash.py NST_PYTHON
+
+Works in the user folder that BLENDER_USER_RESOURCES names, where the extension is.
+"""
+
+import os
+import signal
+import sys
+import time
+
+import bpy
+from in_blender import EXTENSION, LONG, make_image, modules, picture, start
+
+bpy.ops.wm.read_factory_settings(use_empty=True)
+bpy.ops.preferences.addon_enable(module=EXTENSION)
+preferences = bpy.context.preferences.addons[EXTENSION].preferences
+preferences.python, preferences.device = sys.argv[1], "cpu"
+
+make_image("Wood", picture(1))
+make_image("Waves.png", picture(2))
+task = start(**LONG)
+while not task.progress:
+    modules().jobs.queue.poll()
+    time.sleep(0.05)
+print(modules().jobs.queue.worker.process_id, task.folder, sep="\n", flush=True)
+os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,72 @@
+"""What Blender's death leaves behind, and how the next start brings it back."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+from in_blender import is_running, modules, needed, pixels_of, poll_until, start
+
+
+@pytest.fixture
+def crashed() -> tuple[int, Path]:
+    """A Blender was killed while painting: its worker's process id, its job's folder."""
+    here = Path(__file__).parent
+    child = subprocess.run(
+        [sys.executable, here / "crash.py", needed("NST_PYTHON")],
+        env={**os.environ, "PYTHONPATH": str(here)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    worker, folder = child.stdout.strip().splitlines()[-2:]
+    return int(worker), Path(folder)
+
+
+def wait_for(condition, seconds: float = 60.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited {seconds} s for it"
+        time.sleep(0.1)
+
+
+def found() -> list[Path]:
+    modules().jobs.look_for_pictures()
+    return [each.folder for each in modules().recovery.found]
+
+
+def test_the_next_start_offers_the_picture_of_a_blender_that_was_killed(crashed):
+    worker, folder = crashed
+    wait_for(lambda: not is_running(worker))
+    assert folder in found()
+    assert bpy.ops.nst.recover(folder=str(folder)) == {"FINISHED"}
+    result = bpy.data.images["Wood.Waves"]
+    assert tuple(result.size) == (512, 384)
+    assert pixels_of(result)[..., :3].std() > 0.02
+
+
+def test_a_running_job_is_not_offered(source, style):
+    task = start(size=256, quality="FINE", iterations=3000)
+    poll_until(lambda: task.progress)
+    assert task.folder not in found()
+
+
+def test_no_more_than_a_few_pictures_are_kept():
+    recovery = modules().recovery
+    for day in range(1, recovery.KEPT + 3):
+        _leave_behind(modules().folders.jobs_folder() / f"2020-01-{day:02}-000000-left")
+    assert len(found()) == recovery.KEPT
+    for folder in found():
+        bpy.ops.nst.discard(folder=str(folder))
+    assert not found()
+
+
+def _leave_behind(folder: Path) -> None:
+    """A job folder as a worker leaves it that has finished."""
+    folder.mkdir(parents=True)
+    np.save(folder / "result.npy", np.zeros((64, 64, 3), np.uint8))
+    (folder / "events.jsonl").write_text('{"event": "finished"}\n')
