@@ -67,6 +67,10 @@ class Worker:
         with contextlib.suppress(OSError):  # what was still to be written finds nobody
             self._process.stdin.close()
 
+    def kill(self) -> None:
+        """End it at once, for it does not listen any more."""
+        self._process.kill()
+
     def wait(self, seconds: float) -> int:
         """For those who may wait: its exit status. Raises subprocess.TimeoutExpired."""
         return self._process.wait(seconds)

@@ -15,9 +15,11 @@ Standard library and numpy only, since Blender's own process imports it.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,6 +169,16 @@ def write_json(path: Path, data: Any) -> None:
     _replace(path, lambda file: file.write(text))
 
 
+def _rename(source: Path, target: Path) -> None:
+    """Windows refuses while somebody reads the old file, which takes a moment at most."""
+    for _ in range(20):
+        with contextlib.suppress(PermissionError):
+            os.replace(source, target)
+            return
+        time.sleep(0.05)
+    os.replace(source, target)
+
+
 def _read_json(folder: Path) -> dict[str, Any]:
     try:
         data = json.loads((folder / "job.json").read_text(encoding="utf-8"))
@@ -190,7 +202,7 @@ def _replace(path: Path, write: Any) -> None:
     try:
         with open(temporary, "wb") as file:
             write(file)
-        os.replace(temporary, path)
+        _rename(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         if error.errno is None:  # numpy's way to say that not all of it could be written

@@ -25,6 +25,8 @@ from . import folders, preview, recovery, results
 from .properties import progress
 
 POLL_SECONDS = 0.1
+#: How long a worker may take to cancel a job before it is ended.
+CANCEL_SECONDS = 10.0
 #: Share of the work before which the time left would be a wild guess.
 FIRST_GUESS = 0.02
 
@@ -40,6 +42,8 @@ class Task:
     is_home: bool = True  # whether that file is the open one
     reader: EventReader = field(init=False)
     sent: float = 0.0  # when the worker got it, in time.monotonic() seconds
+    asked: str = ""  # "Stopping" or "Canceling", once the artist has asked for it
+    asked_at: float = 0.0
     started: bool = False
     progress: dict[str, Any] = field(default_factory=dict)
     warning: str = ""
@@ -49,6 +53,15 @@ class Task:
 
     def __post_init__(self) -> None:
         self.reader = EventReader(self.folder)
+
+    def ask(self, what: str) -> None:
+        self.asked, self.asked_at = what, time.monotonic()
+
+    @property
+    def is_ignored(self) -> bool:
+        """Whether the worker had its time to cancel, and did not."""
+        waited = time.monotonic() - self.asked_at
+        return self.asked == "Canceling" and waited > CANCEL_SECONDS
 
 
 class Queue:
@@ -100,11 +113,13 @@ class Queue:
     def stop(self) -> None:
         """End the running job; its picture so far becomes the result."""
         if self.worker and self.current:
+            self.current.ask("Stopping")
             self.worker.stop(self.current.folder)
 
     def cancel(self) -> None:
         """End the running job and drop its picture."""
         if self.worker and self.current:
+            self.current.ask("Canceling")
             self.worker.cancel(self.current.folder)
 
     def close(self) -> None:
@@ -147,7 +162,12 @@ class Queue:
         events = task.reader.read()  # after the status: the last words of the dead count
         for event in events:
             _take(task, event)
-        if task.end or status is None:
+        if task.end:
+            return
+        if status is None:
+            if task.is_ignored and self._worker:
+                self._worker.kill()  # it may hang in a driver; there is no picture to save
+                task.end = "cancelled"
             return
         if status == 0 and not task.started:
             task.sent = 0.0  # it ended idle in the moment when the job was sent: again
@@ -176,6 +196,8 @@ def worker_python() -> Path:
 def describe(task: Task) -> str:
     """What the worker is at, in a line."""
     now = task.progress
+    if task.asked:
+        return f"{task.asked}…"
     if not now:
         return f"Starting ({time.monotonic() - task.sent:.0f} s)" if task.sent else "Waiting"
     return (

@@ -16,7 +16,10 @@ NAME = "Style Preview"
 
 def update(folder: Path) -> None:
     """Show the latest preview of the job in `folder`."""
-    array = read_array(folder / PREVIEW)
+    try:
+        array = read_array(folder / PREVIEW)
+    except (OSError, ValueError):  # the worker is at it: there will be another soon
+        return
     height, width = array.shape[:2]
     image = _image(width, height)
     # Row by row from the bottom, into floats, in one pass: this runs in a timer.

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 
 import bpy
 import numpy as np
@@ -71,6 +70,16 @@ def test_cancel_drops_the_picture(source, style):
     poll_until(lambda: task.end)
     assert not task.image and not task.folder.exists()
     assert sorted(bpy.data.images.keys()) == ["Waves.png", "Wood"]
+
+
+def test_cancel_ends_a_worker_that_hangs(source, style, monkeypatch):
+    task = start_painting()
+    os.kill(queue().worker.process_id, signal.SIGSTOP)
+    monkeypatch.setattr(modules().jobs, "CANCEL_SECONDS", 0.5)
+    bpy.ops.nst.cancel()
+    poll_until(lambda: task.end)
+    assert task.end == "cancelled" and not progress().error
+    assert stylize() == {"FINISHED"}
 
 
 def test_a_second_job_waits_for_the_first(source, style):
@@ -207,19 +216,19 @@ def test_a_worker_whose_blender_died_ends_by_itself(source, style):
     assert not is_running(worker.process_id)
 
 
-def test_a_poll_at_1024_costs_blender_less_than_a_frame(style):
+def test_a_preview_is_no_larger_than_what_the_timer_can_show_in_no_time(style):
     make_image("Wood", picture(1, height=768, width=1024))
-    task = start(size=1024, quality="FINE", iterations=200)
-    poll_until(lambda: task.progress)
-    preview = modules().preview
-    costs = []
-    for _ in range(20):
-        begin = time.perf_counter()
-        preview.update(task.folder)
-        queue().poll()
-        costs.append(time.perf_counter() - begin)
-    print(f"a tick with a preview: median {1000 * float(np.median(costs)):.1f} ms")
-    assert np.median(costs) < 0.04  # behavior, not speed: the figure is in the README
+    task = start(size=1024, quality="DRAFT", iterations=1)
+    sizes = set()
+
+    def is_over() -> bool:
+        if (task.folder / "preview.npy").exists():
+            sizes.add(max(np.load(task.folder / "preview.npy").shape))
+        return bool(task.end)
+
+    poll_until(is_over)
+    assert tuple(result_of(task).size) == (1024, 768)
+    assert max(sizes) == 512
 
 
 def test_the_preview_is_the_picture_so_far(source, style):
