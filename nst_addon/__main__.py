@@ -128,7 +128,10 @@ def _show_progress(step: Step, seconds: float) -> None:
         f"{step.done:4.0%}  {step.width} × {step.height}  "
         f"iteration {step.iteration} of {step.iterations}  cost {step.cost:.4g}  {left:.0f} s left"
     )
-    print(f"\r{text:<78}", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(f"\r{text:<78}", end="", file=sys.stderr, flush=True)
+    elif step.iteration == step.iterations:  # in a log, one line a scale is plenty
+        print(text, file=sys.stderr, flush=True)
 
 
 # run ----------------------------------------------------------------------------------

@@ -84,8 +84,7 @@ class Settings:
     strength: float = _knob(
         0.5,
         label="Strength",
-        description="Content against style: 0 stays close to the source, "
-        "1 gives in to the style",
+        description="Content against style: 0 stays close to the source, 1 gives in to the style",
         group="style",
         minimum=0.0,
         maximum=1.0,
@@ -178,8 +177,7 @@ class Settings:
     iterations: int = _knob(
         0,
         label="Iterations",
-        description="Iterations at the smallest size, fewer at larger ones; "
-        "0 leaves it to Quality",
+        description="Iterations at the smallest size, fewer at larger ones; 0 leaves it to Quality",
         group="advanced",
         minimum=0,
         maximum=5000,
@@ -224,7 +222,9 @@ class Settings:
         known = {name for name, _ in knobs()}
         for name in values:
             if name not in known:
-                raise ArtistError(f"There is no setting {name!r}: use one of {', '.join(sorted(known))}")
+                raise ArtistError(
+                    f"There is no setting {name!r}: use one of {', '.join(sorted(known))}"
+                )
         return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:

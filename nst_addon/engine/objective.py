@@ -8,6 +8,7 @@ from math import isfinite, nan
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from ..settings import Settings
 from . import content_cost as content
@@ -26,6 +27,13 @@ _CONTENT_WEIGHT, _STRENGTH_RANGE = 0.2, 10.0
 
 #: Weight of the total variation at Smoothness 1.
 _SMOOTHNESS_WEIGHT = 2.0
+
+
+#: Pooling looks at a fixed grid, which a few iterations would print into the picture. So
+#: each evaluation moves the picture on that grid, (right, down) in pixels: no two of these
+#: agree modulo 2, 4, 8 or 16, and content features are kept for each.
+_SHIFTS = ((0, 0), (5, 10), (10, 5), (15, 15))
+_LARGEST_SHIFT = 15
 
 
 def content_weight(strength: float) -> float:
@@ -54,6 +62,16 @@ def style_grams(
             gram = style.gram_matrix(features, mean=True) * (weight / total)
             grams[layer] = grams[layer] + gram if layer in grams else gram
     return grams
+
+
+def _shifted(picture: Tensor, shift: tuple[int, int]) -> Tensor:
+    """`picture` (1, 3, H, W) moved right and down on a frame 15 px larger.
+
+    The frame mirrors the picture, so that its border is painted like the rest of it.
+    """
+    right, down = shift
+    sides = (right, _LARGEST_SHIFT - right, down, _LARGEST_SHIFT - down)
+    return pad(picture, sides, mode="reflect")
 
 
 @dataclass(frozen=True)
@@ -87,14 +105,20 @@ class Objective:
         self._layers = [*self._shares, CONTENT_LAYER]
         self._grams = style_grams(network, styles, list(self._shares))
         with torch.no_grad():
-            self._content = network.features(target, [CONTENT_LAYER])[CONTENT_LAYER]
-            self._content_balance = content.balance(self._content)
+            self._contents = [
+                network.features(_shifted(target, shift), [CONTENT_LAYER])[CONTENT_LAYER]
+                for shift in _SHIFTS
+            ]
+            self._content_balance = content.balance(self._contents[0])
+        self._turn = 0
         self._lambdas: dict[str, Tensor] = {}
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool = True) -> Costs:
         """J and its gradient at `picture` (1, 3, H, W); λ anew when `recalibrate`."""
         picture = picture.detach().requires_grad_()
-        features = self._network.features(picture, self._layers)
+        if recalibrate:
+            self._turn = (self._turn + 1) % len(_SHIFTS)
+        features = self._network.features(_shifted(picture, _SHIFTS[self._turn]), self._layers)
         content_cost = self._content_cost(features)
         style_cost = self._style_cost(features, recalibrate)
         total = self._alpha * content_cost + style_cost
@@ -108,7 +132,9 @@ class Objective:
         return Costs(total_number, numbers[1], numbers[2], gradient)
 
     def _content_cost(self, features: dict[str, Tensor]) -> Tensor:
-        return self._content_balance * content.content_cost(self._content, features[CONTENT_LAYER])
+        return self._content_balance * content.content_cost(
+            self._contents[self._turn], features[CONTENT_LAYER]
+        )
 
     def _style_cost(self, features: dict[str, Tensor], recalibrate: bool) -> Tensor:
         costs = []

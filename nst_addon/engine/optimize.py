@@ -1,6 +1,6 @@
 """Painting: coarse to fine, step by step.
 
-Read paint() first; _Painter is one job, Scale (schedule.py) one size of it.
+Read paint() first; a Scale (schedule.py) is one size that it paints at.
 """
 
 from __future__ import annotations
