@@ -28,6 +28,10 @@ from typing import IO, NamedTuple
 #: The folder from which a child process imports nst_addon.
 EXTENSION_ROOT = Path(__file__).resolve().parent.parent
 CURRENT = "current"
+#: What the worker needs, as pip takes it.
+REQUIREMENTS = ("torch>=2.4", "numpy", "pillow", "safetensors")
+#: Only the official weights of VGG-19 need it: a folder of wheels may go without.
+OPTIONAL = "torchvision"
 #: Loading PyTorch for the first time from a slow disk, under a virus scanner.
 CHECK_SECONDS = 120.0
 GIGABYTE = 10**9

@@ -17,10 +17,7 @@ passed the check: environments cannot be moved, so they are numbered, and the fi
 from __future__ import annotations
 
 import argparse
-import errno
 import os
-import platform
-import re
 import shutil
 import signal
 import subprocess
@@ -33,6 +30,8 @@ from pathlib import Path
 
 from .environment import (
     CURRENT,
+    OPTIONAL,
+    REQUIREMENTS,
     Download,
     clean_environ,
     default_download,
@@ -45,28 +44,15 @@ from .environment import (
     start_check,
 )
 from .errors import ArtistError
+from .install_errors import DISK_FULL, disk_full, explain, explain_os
 from .job import EVENTS, append_event
 
 LOG = "install.log"
-REQUIREMENTS = ("torch>=2.4", "numpy", "pillow", "safetensors")
-#: Only the official weights of VGG-19 need it: a folder of wheels may go without.
-OPTIONAL = "torchvision"
 
 #: How far the installation has come (0–1) when a stage begins.
 MAKING, FETCHING, DOWNLOADING, CHECKING = 0.0, 0.02, 0.05, 0.95
 #: Seconds between two looks at a running tool, and at how much it has written.
 POLL_EVERY, MEASURE_EVERY = 0.1, 2.0
-
-DISK_FULL = re.compile(r"No space left|not enough space|Errno 28|os error (28|112)\b")
-NO_INTERNET = re.compile(
-    r"NewConnectionError|NameResolutionError|ConnectTimeout|ProxyError|SSLError"
-    r"|CERTIFICATE_VERIFY_FAILED|Read timed out|error sending request|dns error|Connection refused"
-    r"|Network is unreachable|Temporary failure in name resolution"
-)
-NO_BUILD = re.compile(r"No matching distribution found for ([\w.-]+)|No solution found")
-#: pip's hint; uv knows how to go beyond the limit.
-LONG_PATHS = re.compile(r"Windows Long Path support")
-NO_VENV = re.compile(r"ensurepip is not|No module named '?(venv|ensurepip)|python3-venv")
 
 
 class Cancelled(Exception):
@@ -110,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ArtistError as error:
         append_event(target, "failed", text=str(error))
     except OSError as error:
-        append_event(target, "failed", text=_explain_os(error))
+        append_event(target, "failed", text=explain_os(error))
     else:
         append_event(target, "finished")
         return 0
@@ -223,7 +209,7 @@ class Installation:
                 _kill(tool)
         if tool.returncode:
             output = _read_from(self._target / LOG, begin)
-            raise _disk_full() if DISK_FULL.search(output) else CommandFailed(output)
+            raise disk_full() if DISK_FULL.search(output) else CommandFailed(output)
 
     def _environ(self) -> dict[str, str]:
         environ = clean_environ()
@@ -252,57 +238,6 @@ class Installation:
     def _log(self, text: str) -> None:
         with open(self._target / LOG, "a", encoding="utf-8") as log:
             log.write(text + "\n")
-
-
-def explain(output: str, *, wheels: Path | None) -> ArtistError:
-    """The sentence for the artist that a failed tool's output comes down to."""
-    if NO_VENV.search(output):
-        return ArtistError(
-            "This Blender's Python cannot make environments: install your system's "
-            "package for Python's venv module, or use an existing Python"
-        )
-    missing = NO_BUILD.search(output)
-    if missing and wheels:
-        return _no_wheel(missing[1], wheels)
-    if NO_INTERNET.search(output):
-        return ArtistError(
-            "The package index cannot be reached: check the internet connection, "
-            "or install from a folder of wheels"
-        )
-    if missing:
-        return ArtistError(
-            f"There is no PyTorch for Python {platform.python_version()} on this "
-            f"{platform.system()} ({platform.machine()}): use an existing Python"
-        )
-    if LONG_PATHS.search(output):
-        return ArtistError(
-            "Windows refuses paths of more than 260 letters: have long paths enabled "
-            "in Windows' settings, then install again"
-        )
-    return ArtistError("The installation failed: open the log to see why, then try again")
-
-
-def _explain_os(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return str(_disk_full())
-    where = error.filename or "The folder of the installation"
-    return f"{where} cannot be written ({error.strerror}): mend that, then install again"
-
-
-def _disk_full() -> ArtistError:
-    needed = format_bytes(expected_download().disk)
-    return ArtistError(f"The disk is full: free {needed}, then install again")
-
-
-def _no_wheel(package: str, wheels: Path) -> ArtistError:
-    version = ".".join(map(str, sys.version_info[:2]))
-    names = " ".join(requirement.partition(">")[0] for requirement in REQUIREMENTS)
-    return ArtistError(
-        f"{wheels} has no wheel of {package} for Python {version} on {platform.system()} "
-        f"({platform.machine()}): on such a computer with internet, run "
-        f"python -m pip download --only-binary=:all: --python-version {version} "
-        f"-d wheels {names} and copy the folder wheels here"
-    )
 
 
 def _watch_stdin() -> threading.Event:

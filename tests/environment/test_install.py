@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from nst_addon import environment, install
+from nst_addon import environment, install, install_errors
 from nst_addon.errors import ArtistError
 from nst_addon.job import EventReader
 
@@ -143,7 +143,7 @@ def test_folder_of_wheels_that_is_not_there(empty: Path, tmp_path: Path) -> None
     ],
 )
 def test_output_of_the_tools_becomes_a_sentence(output: str, sentence: str) -> None:
-    error = install.explain(output, wheels=None)
+    error = install_errors.explain(output, wheels=None)
     assert isinstance(error, ArtistError)
     assert str(error).startswith(sentence)
 
@@ -157,9 +157,9 @@ def test_output_of_the_tools_becomes_a_sentence(output: str, sentence: str) -> N
     ],
 )
 def test_full_disk_is_known_by_what_the_tools_say(output: str) -> None:
-    assert install.DISK_FULL.search(output)
+    assert install_errors.DISK_FULL.search(output)
 
 
 def test_python_without_venv_is_explained() -> None:
     output = "The virtual environment was not created because ensurepip is not available."
-    assert "cannot make environments" in str(install.explain(output, wheels=None))
+    assert "cannot make environments" in str(install_errors.explain(output, wheels=None))
