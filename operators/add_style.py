@@ -87,7 +87,6 @@ def add(scene: bpy.types.Scene, image: bpy.types.Image) -> None:
     panel = panel_settings(scene)
     panel.styles.add().image = image
     panel.active_style = len(panel.styles) - 1
-    image.preview_ensure()  # the thumbnail
 
 
 CLASSES = (NST_OT_add_style, NST_OT_remove_style, NST_MT_add_style)

@@ -7,12 +7,15 @@ from bpy.app.handlers import persistent
 
 from ..nst_addon.errors import ArtistError
 from . import jobs, stylize
-from .properties import panel_options, panel_settings, progress
+from .properties import make_thumbnail, panel_options, panel_settings, progress
 
 
 @persistent
 def _after_load(*_: Any) -> None:
     jobs.file_loaded()
+    for scene in bpy.data.scenes:
+        for style in panel_settings(scene).styles:
+            make_thumbnail(style)
 
 
 @persistent
