@@ -167,6 +167,7 @@ class Queue:
         if status is None:
             if task.is_ignored and self._worker:
                 self._worker.kill()  # it may hang in a driver; there is no picture to save
+                self._worker = None
                 task.end = "cancelled"
             return
         if status == 0 and not task.started:
