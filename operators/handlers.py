@@ -23,13 +23,27 @@ def _after_save(*_: Any) -> None:
     jobs.file_saved()
 
 
+#: Frames of the render that is under way; more than one is an animation.
+_frames: list[int] = []
+
+
+@persistent
+def _before_render(*_: Any) -> None:
+    _frames.clear()
+
+
+@persistent
+def _after_frame(scene: bpy.types.Scene, *_: Any) -> None:
+    _frames.append(scene.frame_current)
+
+
 @persistent
 def _after_render(scene: bpy.types.Scene, *_: Any) -> None:
-    """Stylize the finished render, once Blender has let go of it.
+    """Stylize a finished still render, once Blender has let go of it.
 
     This runs in the render's thread, so a timer takes it to the main thread.
     """
-    if not panel_settings(scene).after_render:
+    if not panel_settings(scene).after_render or len(_frames) > 1:
         return
     if bpy.app.background:
         if task := _stylize_render():
@@ -53,6 +67,8 @@ def _stylize_render() -> jobs.Task | None:
 _HANDLERS = {
     "load_post": _after_load,
     "save_post": _after_save,
+    "render_init": _before_render,
+    "render_post": _after_frame,
     "render_complete": _after_render,
 }
 

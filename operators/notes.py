@@ -10,7 +10,7 @@ from bpy.types import UILayout
 
 #: Width of a letter on average, in pixels at an interface scale of 1.
 LETTER = 6.6
-#: What the icon and the margins take, in the same pixels.
+#: What icons, margins and a button at the end take, in the same pixels.
 MARGIN = 60
 
 

@@ -153,7 +153,8 @@ def _draw_messages(layout: UILayout, now: Any) -> None:
         alert.alert = True
         draw_note(alert, problem, icon="ERROR")
         row = box.row(align=True)
-        row.operator("wm.path_open", text="Open Log").filepath = str(folders.log_file())
+        if now.error:
+            row.operator("wm.path_open", text="Open Log").filepath = str(folders.log_file())
         row.operator("preferences.addon_show", text="Preferences").module = folders.EXTENSION
     elif now.message:
         draw_note(layout.box(), now.message, icon="CHECKMARK")

@@ -10,6 +10,7 @@ from ..nst_addon.environment import download_size, format_bytes
 from ..nst_addon.install import LOG
 from . import folders
 from .environments import environments
+from .notes import draw_note
 from .properties import with_knobs
 
 #: Blender keeps no reference to the strings of a dynamic enum: somebody has to.
@@ -98,15 +99,13 @@ def _draw_environment(layout: UILayout, preferences: NST_AP_preferences) -> None
     box = layout.box()
     row = box.row()
     good = environments.state is not None and environments.state.ok
-    row.label(
-        text=f"Python Environment: {environments.summary}",
-        icon="CHECKMARK" if good else "TIME" if environments.checking else "ERROR",
-    )
+    icon = "CHECKMARK" if good else "TIME" if environments.checking else "ERROR"
+    draw_note(row, f"Python Environment: {environments.summary}", icon=icon)
     row.operator("nst.check_environment", text="", icon="FILE_REFRESH")
     if environments.error:
-        alert = box.row()
+        alert = box.column()
         alert.alert = True
-        alert.label(text=environments.error, icon="ERROR")
+        draw_note(alert, environments.error, icon="ERROR")
     if environments.installing:
         row = box.row()
         row.progress(text=environments.step, factor=environments.done)

@@ -93,6 +93,15 @@ def test_stylize_after_rendering_waits_for_the_render_and_stylizes_it(rendered, 
     poll_until(lambda: "Render Result.Waves" in bpy.data.images)
 
 
+def test_an_animation_is_not_stylized_after_rendering(rendered, style, tmp_path):
+    scene_settings().after_render = True
+    scene_settings().styles.add().image = style
+    rendered.frame_end = 2
+    rendered.render.filepath = str(tmp_path) + "/"
+    bpy.ops.render.render(animation=True)
+    assert "Render Result.Waves" not in bpy.data.images
+
+
 def test_rendering_does_not_stylize_unless_asked(rendered):
     bpy.ops.render.render()
     assert not modules().jobs.queue.tasks
