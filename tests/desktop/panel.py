@@ -88,6 +88,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
 
     open_render_panel()
     area = desktop.show("PROPERTIES")
+    yield 1.0  # it knows its tabs once it is drawn
     area.spaces.active.context = "RENDER"
     yield 1.0
     shot("properties")
