@@ -92,6 +92,13 @@ class Networks:
             self._key = key
         return self._network
 
+    def rest(self) -> None:
+        """Keep the network; give the rest of the device's memory back to Blender."""
+        if self._network is not None:
+            from .engine.memory import release
+
+            release()
+
 
 def serve(weights_folder: Path | None, idle_seconds: float) -> None:
     """Paint what standard input orders, until it closes or `idle_seconds` pass."""
@@ -108,6 +115,7 @@ def serve(weights_folder: Path | None, idle_seconds: float) -> None:
             allow_download=order["allow_download"],
             wish=partial(orders.wish, folder),
         )
+        networks.rest()
 
 
 def run_job(

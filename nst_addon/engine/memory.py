@@ -1,9 +1,11 @@
-"""Out of memory, in one sentence."""
+"""The device's memory: when it is full, and giving it back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import torch
 
 from ..errors import ArtistError
 
@@ -29,3 +31,11 @@ def is_out_of_memory(error: BaseException) -> bool:
     """Whether `error` is a device's way of saying that its memory is full."""
     text = str(error).lower()
     return isinstance(error, MemoryError) or any(phrase in text for phrase in _PHRASES)
+
+
+def release() -> None:
+    """Hand memory that torch keeps for later back to the graphics card."""
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    if torch.backends.mps.is_available():
+        torch.mps.empty_cache()
