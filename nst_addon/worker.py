@@ -8,6 +8,7 @@ Read it top to bottom: serve() takes orders, run_job() paints one folder.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -15,6 +16,7 @@ import queue
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -174,16 +176,27 @@ def _paint(
     network = networks.load(job, allow_download=allow_download)
     easel = _Easel(folder, job)
     styles = [(from_array(style.pixels), style.weight) for style in job.styles]
-    for step in paint(from_array(job.content), styles, job.settings, network):
-        easel.show(step)
-        if asked := wish():
-            break
-    else:
-        asked = None
+    asked = None
+    try:
+        for step in paint(from_array(job.content), styles, job.settings, network):
+            easel.show(step)
+            if asked := wish():
+                break
+    except Exception as error:
+        _let_go(error)
+        easel.rescue()
+        raise
     if asked == "cancel":
         return "cancelled"
     easel.save()
     return "stopped" if asked else "finished"
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Free what the frames of `error` hold: it may be what filled the memory."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 class _Easel:
@@ -216,6 +229,12 @@ class _Easel:
         assert self._step is not None, "paint() yields at least one step"
         picture = compose(self._step.picture(), self._job.content, self._job.settings.size)
         write_array(self._folder / RESULT, picture)
+
+    def rescue(self) -> None:
+        """Save what there is, if that is still possible: Blender can recover it."""
+        if self._step is not None:
+            with contextlib.suppress(Exception):  # what went wrong before is what counts
+                self.save()
 
     def _is_due(self, what: str, every: float) -> bool:
         now = time.monotonic()

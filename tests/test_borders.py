@@ -20,7 +20,15 @@ OPERATORS = [ROOT / "__init__.py", *sorted((ROOT / "operators").rglob("*.py"))]
 DEV = [ROOT / "dev.py", *sorted((ROOT / "tools").glob("*.py"))]
 
 #: What Blender's own process imports, directly or through each other.
-BLENDER_SIDE = ("background", "environment", "errors", "install", "job", "settings")
+BLENDER_SIDE = (
+    "background",
+    "environment",
+    "errors",
+    "install",
+    "install_errors",
+    "job",
+    "settings",
+)
 
 
 def imports(file: Path, *, at_start_only: bool = False) -> set[str]:

@@ -1,0 +1,110 @@
+"""The worker on job folders made by hand, without Blender."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nst_addon.job import EventReader, Job, Style, write_job
+from nst_addon.settings import Settings
+from nst_addon.worker import Networks, run_job
+
+QUICK = Settings(size=96, iterations=4, quality="DRAFT", device="cpu")
+LONG = Settings(size=96, iterations=500, quality="DRAFT", device="cpu")
+
+
+@pytest.fixture(scope="module")
+def networks() -> Networks:
+    return Networks(None)
+
+
+def job_folder(folder: Path, settings: Settings, content: np.ndarray | None = None) -> Path:
+    chance = np.random.default_rng(0)
+    if content is None:
+        content = chance.integers(0, 255, (48, 64, 3), np.uint8)
+    style = Style("dots", 1.0, chance.integers(0, 255, (64, 64, 3), np.uint8))
+    write_job(folder, Job(settings, content, [style], {"name": "mine"}))
+    return folder
+
+
+def names(folder: Path) -> list[str]:
+    """The names of the events, each once in a row."""
+    found = [event["event"] for event in EventReader(folder).read()]
+    return [name for name, before in zip(found, ["", *found], strict=False) if name != before]
+
+
+def asked_after(first: str, steps: int) -> Callable[[], str | None]:
+    answers: Iterator[str | None] = iter([None] * steps + [first] * 10**6)
+    return lambda: next(answers)
+
+
+def test_the_run_command_paints_a_job_folder(tmp_path: Path) -> None:
+    folder = job_folder(tmp_path / "größe 1", QUICK)
+    command = [sys.executable, "-m", "nst_addon", "run", folder]
+    assert subprocess.run(command, capture_output=True).returncode == 0
+    assert np.load(folder / "result.npy").shape == (72, 96, 3)
+
+
+def test_events_tell_the_job_from_start_to_end(tmp_path: Path, networks: Networks) -> None:
+    run_job(job_folder(tmp_path, QUICK), networks)
+    told = names(tmp_path)
+    assert told[0] == "started" and told[-1] == "finished"
+    assert "progress" in told and "preview" in told
+
+
+def test_stop_keeps_the_picture_at_its_full_size(tmp_path: Path, networks: Networks) -> None:
+    run_job(job_folder(tmp_path, LONG), networks, wish=asked_after("stop", 3))
+    assert names(tmp_path)[-1] == "stopped"
+    assert np.load(tmp_path / "result.npy").shape == (72, 96, 3)
+
+
+def test_cancel_leaves_no_picture(tmp_path: Path, networks: Networks) -> None:
+    run_job(job_folder(tmp_path, LONG), networks, wish=asked_after("cancel", 3))
+    assert names(tmp_path)[-1] == "cancelled"
+    assert not (tmp_path / "result.npy").exists()
+
+
+def test_depth_and_alpha_of_the_content_are_kept(tmp_path: Path, networks: Networks) -> None:
+    content = np.random.default_rng(0).random((48, 64, 4), np.float32)
+    content[..., 3] = np.linspace(0, 1, 64)
+    run_job(job_folder(tmp_path, Settings(size=64, iterations=2), content), networks)
+    result = np.load(tmp_path / "result.npy")
+    assert result.dtype == np.float32
+    assert np.allclose(result[..., 3], content[..., 3], atol=1e-6)
+
+
+def test_an_incomplete_folder_is_told_in_the_events(tmp_path: Path, networks: Networks) -> None:
+    folder = job_folder(tmp_path, QUICK)
+    (folder / "content.npy").unlink()
+    assert not run_job(folder, networks)
+    last = EventReader(folder).read()[-1]
+    assert last["event"] == "failed" and last["text"].endswith("start the job again")
+
+
+OUT_OF_MEMORY = """
+import resource, sys
+from pathlib import Path
+from nst_addon.job import read_job
+from nst_addon.worker import Networks, run_job
+
+folder, networks = Path(sys.argv[1]), Networks(None)
+networks.load(read_job(folder), allow_download=False)
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + 500 * 2**20,) * 2)
+run_job(folder, networks)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
+def test_when_memory_runs_out_what_was_painted_can_be_recovered(tmp_path: Path) -> None:
+    folder = job_folder(tmp_path, Settings(size=2048, iterations=1, device="cpu"))
+    subprocess.run([sys.executable, "-c", OUT_OF_MEMORY, folder], capture_output=True)
+    last = EventReader(folder).read()[-1]
+    assert last["event"] == "failed"
+    assert last["text"].startswith("There is not enough memory for this picture: lower Resolution")
+    assert np.load(folder / "result.npy").shape == (1536, 2048, 3)
