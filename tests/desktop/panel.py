@@ -62,6 +62,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     bpy.context.scene.nst.size = 512
     images = set(bpy.data.images.keys())
     with desktop.override(area):
+        bpy.ops.ed.undo_push(message="The bay")
         bpy.ops.nst.stylize("INVOKE_DEFAULT")
     progress = bpy.context.window_manager.nst
     yield lambda: progress.done > 0.3
@@ -85,11 +86,15 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
         bpy.ops.ed.undo()
     yield 1.0
     assert result not in bpy.data.images, "one undo step takes the result away"
+    assert "Canvas" in bpy.data.objects, "and nothing else"
 
     open_render_panel()
     area = desktop.show("PROPERTIES")
     yield 1.0  # it knows its tabs once it is drawn
     area.spaces.active.context = "RENDER"
+    yield 1.0
+    with desktop.override(area):
+        bpy.ops.view2d.scroll_down(deltay=2000)
     yield 1.0
     shot("properties")
 
@@ -126,13 +131,13 @@ def close_preferences() -> None:
 
 
 def open_render_panel() -> None:
-    """Register Properties ▸ Render ▸ Style Transfer anew, this time open and at the top."""
+    """Register Properties ▸ Render ▸ Style Transfer anew, this time open."""
     panels = sys.modules[f"{EXTENSION}.operators.panels"]
     rooms = [each for each in panels.CLASSES if each.__name__.startswith("NST_PT_render")]
     for each in reversed(rooms):
         bpy.utils.unregister_class(each)
     for each in rooms:
-        each.bl_options, each.bl_order = set(), -1
+        each.bl_options = set()
         bpy.utils.register_class(each)
 
 
