@@ -33,6 +33,8 @@ log = logging.getLogger("nst")
 
 #: Seconds between two progress events, two previews, two saved pictures.
 PROGRESS_EVERY, PREVIEW_EVERY, SAVE_EVERY = 0.2, 1.0, 10.0
+#: Seconds that the first order may take: a worker is started to be given one.
+FIRST_ORDER = 60.0
 #: Seconds that a closing worker may take to save its picture.
 GRACE = 20.0
 
@@ -109,7 +111,9 @@ def serve(weights_folder: Path | None, idle_seconds: float) -> None:
         os.nice(5)  # Blender's interface comes first
     orders = Orders(sys.stdin)
     networks = Networks(weights_folder)
-    while order := orders.next_job(idle_seconds):
+    patience = max(idle_seconds, FIRST_ORDER)
+    while order := orders.next_job(patience):
+        patience = idle_seconds
         folder = Path(order["folder"])
         run_job(
             folder,

@@ -42,6 +42,7 @@ class Task:
     is_home: bool = True  # whether that file is the open one
     reader: EventReader = field(init=False)
     sent: float = 0.0  # when the worker got it, in time.monotonic() seconds
+    attempts: int = 0  # how often it was sent
     asked: str = ""  # "Stopping" or "Canceling", once the artist has asked for it
     asked_at: float = 0.0
     started: bool = False
@@ -131,6 +132,7 @@ class Queue:
 
     def _send(self, task: Task) -> None:
         task.sent = time.monotonic()
+        task.attempts += 1
         try:
             self._ready_worker().run(task.folder, allow_download=bpy.app.online_access)
         except (ArtistError, OSError) as error:
@@ -170,7 +172,7 @@ class Queue:
                 self._worker = None
                 task.end = "cancelled"
             return
-        if status == 0 and not task.started:
+        if status == 0 and not task.started and task.attempts == 1:
             task.sent = 0.0  # it ended idle in the moment when the job was sent: again
         else:
             task.end = "failed"
