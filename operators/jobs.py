@@ -135,9 +135,14 @@ class Queue:
         task.attempts += 1
         try:
             self._ready_worker().run(task.folder, allow_download=bpy.app.online_access)
-        except (ArtistError, OSError) as error:
+        except ArtistError as error:
+            task.end, task.error = "failed", str(error)
+        except OSError as error:
             task.end = "failed"
-            task.error = str(error)
+            task.error = (
+                f"The Python environment does not start ({error.strerror}): "
+                "press Check in the preferences, or install again"
+            )
 
     def _ready_worker(self) -> Worker:
         """The worker that fits the preferences, started when there is none."""
@@ -175,8 +180,7 @@ class Queue:
         if status == 0 and not task.started and task.attempts == 1:
             task.sent = 0.0  # it ended idle in the moment when the job was sent: again
         else:
-            task.end = "failed"
-            task.error = _death(status, task)
+            task.end, task.error = "failed", _death(status, task)
 
 
 queue = Queue()

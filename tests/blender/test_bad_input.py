@@ -1,6 +1,7 @@
 """Every bad input gets one clear sentence, before any work is done."""
 
 import os
+import shutil
 from pathlib import Path
 
 import bpy
@@ -99,6 +100,21 @@ def test_an_environment_without_torch(source, style, tmp_path):
     preferences().python = sys.executable
     assert "torch" in error_of(stylize)
     assert "preferences" in error_of(stylize)
+
+
+def test_an_environment_whose_python_has_gone(source, style):
+    preferences().python = ""
+    environment = modules().folders.environment_folder()
+    (environment / "1" / "bin").mkdir(parents=True)
+    (environment / "1" / "bin" / "python3").symlink_to("/nowhere/python3")
+    (environment / "current").write_text("1")
+    try:
+        assert error_of(stylize) == (
+            "The Python environment does not start (No such file or directory): "
+            "press Check in the preferences, or install again"
+        )
+    finally:
+        shutil.rmtree(environment)
 
 
 def installed_weights() -> Path:
