@@ -94,7 +94,8 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     area.spaces.active.context = "RENDER"
     yield 1.0
     with desktop.override(area):
-        bpy.ops.view2d.scroll_down(deltay=2000)
+        for _ in range(3):
+            bpy.ops.view2d.scroll_down(page=True)
     yield 1.0
     shot("properties")
 
@@ -104,6 +105,7 @@ def install(given: argparse.Namespace) -> None:
         filepath=str(given.zip.resolve()), repo="user_default", enable_on_install=True
     )
     preferences = bpy.context.preferences
+    preferences.system.use_online_access = True
     preferences.addons[EXTENSION].preferences.python = str(somewhere_plain(given.python))
 
 
