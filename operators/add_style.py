@@ -86,7 +86,14 @@ def add(scene: bpy.types.Scene, image: bpy.types.Image) -> None:
     """Add `image` to the scene's styles and make it the active one."""
     panel = panel_settings(scene)
     panel.styles.add().image = image
+    make_thumbnail(image)
     panel.active_style = len(panel.styles) - 1
+
+
+def make_thumbnail(image: bpy.types.Image | None) -> None:
+    """Make the small picture of `image` that panels show: they may not do it themselves."""
+    if image is not None and not bpy.app.background:
+        image.preview_ensure()
 
 
 CLASSES = (NST_OT_add_style, NST_OT_remove_style, NST_MT_add_style)

@@ -7,7 +7,8 @@ from bpy.app.handlers import persistent
 
 from ..nst_addon.errors import ArtistError
 from . import jobs, stylize
-from .properties import make_thumbnail, panel_options, panel_settings, progress
+from .add_style import make_thumbnail
+from .properties import panel_options, panel_settings, progress
 
 
 @persistent
@@ -15,7 +16,7 @@ def _after_load(*_: Any) -> None:
     jobs.file_loaded()
     for scene in bpy.data.scenes:
         for style in panel_settings(scene).styles:
-            make_thumbnail(style)
+            make_thumbnail(style.image)
 
 
 @persistent

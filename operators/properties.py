@@ -92,16 +92,10 @@ def weight_property() -> Any:
     )
 
 
-def make_thumbnail(style: Any, context: Any = None) -> None:
-    """Make the small picture that panels show: they may not do it themselves."""
-    if style.image is not None:
-        style.image.preview_ensure()
-
-
 class NST_PG_style(PropertyGroup):
     """A style image and its weight."""
 
-    image: PointerProperty(name="Style Image", type=bpy.types.Image, update=make_thumbnail)
+    image: PointerProperty(name="Style Image", type=bpy.types.Image)
     weight: weight_property()
 
 

@@ -73,15 +73,6 @@ def test_the_styles_of_the_panel_are_used_when_none_is_named(source, style):
     assert "Wood.Waves" in bpy.data.images
 
 
-def test_styles_keep_their_thumbnails_when_the_file_is_opened_again(style, tmp_path):
-    style.pack()
-    bpy.ops.nst.add_style(image="Waves.png")
-    assert style.preview.icon_id
-    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "a.blend"))
-    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "a.blend"))
-    assert scene_settings().styles[0].image.preview.icon_id
-
-
 def test_the_same_seed_gives_the_same_picture(source, style):
     stylize(seed=3)
     stylize(seed=3)

@@ -57,6 +57,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     with desktop.override(area):
         bpy.ops.image.view_all(fit_view=True)
     yield 1.0
+    assert bpy.data.images["style"].preview.icon_id, "the style has a thumbnail"
     shot("panel")
 
     bpy.context.scene.nst.size = 512
