@@ -80,6 +80,5 @@ def plan(width: int, height: int, settings: Settings) -> list[Scale]:
             else round(start * (settings.size / start) ** (step / steps))
         )
         iterations = max(min(_FEWEST, first), round(first * fall**step))
-        size = settings.size if step == steps else size
         scales.append(Scale(*result_size(width, height, size), iterations))
     return scales
