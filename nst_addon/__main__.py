@@ -123,7 +123,7 @@ def _stylize(
 def _show_progress(step: Step, seconds: float) -> None:
     if step.warning:
         print(f"\n{step.warning}", file=sys.stderr)
-    left = seconds * (1 - step.done) / step.done
+    left = step.seconds_left(seconds)
     text = (
         f"{step.done:4.0%}  {step.width} × {step.height}  "
         f"iteration {step.iteration} of {step.iterations}  cost {step.cost:.4g}  {left:.0f} s left"

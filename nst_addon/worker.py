@@ -248,7 +248,6 @@ class _Easel:
         return True
 
     def _progress(self, step: Step) -> None:
-        seconds = time.monotonic() - self._start
         append_event(
             self._folder,
             "progress",
@@ -262,7 +261,7 @@ class _Easel:
             cost=step.cost,
             content_cost=step.content_cost,
             style_cost=step.style_cost,
-            seconds_left=seconds * (1 - step.done) / max(step.done, 1e-6),
+            seconds_left=step.seconds_left(time.monotonic() - self._start),
         )
 
     def _preview(self, step: Step) -> None:

@@ -24,6 +24,7 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.install import start_install
 from ..nst_addon.job import LAST_EVENTS, EventReader
 from . import folders, jobs
+from .redraw import redraw
 
 POLL_SECONDS = 0.2
 
@@ -140,8 +141,5 @@ def _poll_by_timer() -> None:
 
 def _tick() -> float | None:
     busy = environments.poll()
-    for window in bpy.data.window_managers[0].windows:
-        for area in window.screen.areas:
-            if area.type == "PREFERENCES":
-                area.tag_redraw()
+    redraw("PREFERENCES")
     return POLL_SECONDS if busy else None

@@ -23,6 +23,7 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.job import LAST_EVENTS, RESULT, EventReader
 from . import folders, preview, recovery, results
 from .properties import progress
+from .redraw import redraw
 
 POLL_SECONDS = 0.1
 #: How long a worker may take to cancel a job before it is ended.
@@ -125,9 +126,7 @@ class Queue:
 
     def close(self) -> None:
         """Let go of the worker, which saves its picture so far and ends by itself."""
-        if self._worker:
-            self._worker.close()
-        self._worker = None
+        self.close_worker()
         self.tasks.clear()
 
     def _send(self, task: Task) -> None:
@@ -247,15 +246,20 @@ def look_for_pictures() -> None:
     recovery.look({task.folder for task in queue.tasks})
 
 
+#: Soon, and again when the worker of a Blender that crashed has surely ended.
+_LOOKS = {partial(look_for_pictures): wait for wait in (0.5, recovery.SILENT_SECONDS + 1)}
+
+
 def register() -> None:
-    # Soon, and again when the worker of a Blender that crashed has surely ended.
-    for seconds in (0.5, recovery.SILENT_SECONDS + 1):
-        bpy.app.timers.register(partial(look_for_pictures), first_interval=seconds, persistent=True)
+    for look, seconds in _LOOKS.items():
+        bpy.app.timers.register(look, first_interval=seconds, persistent=True)
 
 
 def unregister() -> None:
-    if bpy.app.timers.is_registered(_tick):
-        bpy.app.timers.unregister(_tick)
+    timers: list[Callable[[], float | None]] = [_tick, *_LOOKS]
+    for timer in timers:
+        if bpy.app.timers.is_registered(timer):
+            bpy.app.timers.unregister(timer)
     queue.close()
 
 
@@ -342,7 +346,4 @@ def _publish(queue: Queue) -> None:
         shown.status = describe(task)
         shown.time_left = time_left(task)
         shown.done = task.progress.get("done", 0.0)
-    for window in bpy.data.window_managers[0].windows:
-        for area in window.screen.areas:
-            if area.type in {"IMAGE_EDITOR", "PROPERTIES"}:
-                area.tag_redraw()
+    redraw("IMAGE_EDITOR", "PROPERTIES")

@@ -92,6 +92,13 @@ def weight_property() -> Any:
     )
 
 
+def overwrite_property() -> Any:
+    return BoolProperty(
+        name="Overwrite Last Result",
+        description="Replace the result of this source and style instead of making another image",
+    )
+
+
 class NST_PG_style(PropertyGroup):
     """A style image and its weight."""
 
@@ -112,10 +119,7 @@ class NST_PG_settings(PropertyGroup):
     styles: CollectionProperty(type=NST_PG_style)
     active_style: IntProperty(name="Style")
     target: shared("Result", "Where the result goes", TARGETS)
-    overwrite: BoolProperty(
-        name="Overwrite Last Result",
-        description="Replace the result of this source and style instead of making another image",
-    )
+    overwrite: overwrite_property()
     after_render: BoolProperty(
         name="Stylize After Rendering",
         description="Stylize each finished still render with these settings",

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import bpy
-from bpy.props import BoolProperty, CollectionProperty, StringProperty
+from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator, PropertyGroup
 
 from ..nst_addon.errors import ArtistError
@@ -16,6 +16,7 @@ from .properties import (
     PICTURE_GROUPS,
     SOURCES,
     TARGETS,
+    overwrite_property,
     panel_options,
     picture_knobs,
     plain,
@@ -49,10 +50,7 @@ class NST_OT_stylize(Operator):
         type=NST_PG_style_name,
     )
     target: shared("Result", "Where the result goes", TARGETS)
-    overwrite: BoolProperty(
-        name="Overwrite Last Result",
-        description="Replace the result of this source and style instead of making another image",
-    )
+    overwrite: overwrite_property()
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:

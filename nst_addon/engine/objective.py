@@ -28,7 +28,6 @@ _CONTENT_WEIGHT, _STRENGTH_RANGE = 0.2, 10.0
 #: Weight of the total variation at Smoothness 1.
 _SMOOTHNESS_WEIGHT = 2.0
 
-
 #: Pooling looks at a fixed grid, which a few iterations would print into the picture. So
 #: each evaluation moves the picture on that grid, (right, down) in pixels: no two of these
 #: agree modulo 2, 4, 8 or 16, and content features are kept for each.

@@ -49,6 +49,10 @@ class Step:
     warning: str | None
     _average: Callable[[], Tensor] = field(repr=False)
 
+    def seconds_left(self, seconds: float) -> float:
+        """How long the rest will take, when it took `seconds` to come here."""
+        return seconds * (1 - self.done) / self.done
+
     def picture(self) -> Tensor:
         """The picture so far, (1, 3, height, width), float32, 0–1, on the CPU.
 
