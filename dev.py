@@ -1,4 +1,4 @@
-"""The developers' commands: python3 dev.py demo | test | build | check | desktop.
+"""The developers' commands: python3 dev.py demo | test | build | check | bench | desktop.
 
 Needs Python 3.11 and nothing else; each command installs what it lacks into .venv/.
 """
@@ -25,8 +25,12 @@ def main() -> int:
     test.add_argument("pytest", nargs="*", help="after --: arguments for pytest")
     verbs.add_parser("build", help="the extension and its repository listing: dist/")
     verbs.add_parser("check", help="ruff, and mypy with two Blenders' types")
+    # What follows is the benchmark's own to read, --help too.
+    verbs.add_parser("bench", help="ours and its rivals: bench/RESULTS.md", add_help=False)
     verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to docs/")
-    arguments = parser.parse_args()
+    arguments, rest = parser.parse_known_args()
+    if rest and arguments.command != "bench":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
 
     try:
         match arguments.command:
@@ -38,6 +42,8 @@ def main() -> int:
                 print(extension.build())
             case "check":
                 checks.check()
+            case "bench":
+                commands.bench(rest)
             case "desktop":
                 commands.desktop()
     except StepError as error:

@@ -16,7 +16,6 @@ import queue
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -171,6 +170,7 @@ def _paint(
     folder: Path, networks: Networks, allow_download: bool, wish: Callable[[], str | None]
 ) -> str:
     """Paint and report; return the last event's name."""
+    from .engine.memory import let_go
     from .engine.optimize import paint
     from .engine.pictures import from_array
 
@@ -187,20 +187,13 @@ def _paint(
             if asked := wish():
                 break
     except Exception as error:
-        _let_go(error)
+        let_go(error)
         easel.rescue()
         raise
     if asked == "cancel":
         return "cancelled"
     easel.save()
     return "stopped" if asked else "finished"
-
-
-def _let_go(error: BaseException | None) -> None:
-    """Free what the frames of `error` hold: it may be what filled the memory."""
-    while error is not None:
-        traceback.clear_frames(error.__traceback__)
-        error = error.__cause__ or error.__context__
 
 
 class _Easel:

@@ -20,6 +20,7 @@ def check() -> None:
         "ruff check": lambda: _run("engine", "ruff", "check", "--quiet"),
         "ruff format": lambda: _run("engine", "ruff", "format", "--check", "--quiet"),
         "mypy of nst_addon": lambda: _mypy("engine", "-p", "nst_addon", "-m", "dev"),
+        "mypy of bench": lambda: _mypy("engine", "-p", "bench"),
     }
     for version in STUBS:
         checks[f"mypy with Blender {version}"] = partial(_check_operators, version)

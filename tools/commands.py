@@ -1,4 +1,4 @@
-"""dev.py's longer commands: test, demo and desktop."""
+"""dev.py's longer commands: test, demo, bench and desktop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .checks import check
 from .console import ROOT, StepError, run_openly
 from .environments import BLENDERS, PythonMissing, ensure, ensure_blender
 from .extension import build
-from .weights import ensure_weights
+from .weights import ensure_archive, ensure_weights
 
 #: pytest's exit status when it found no test to run.
 NO_TESTS = 5
@@ -46,6 +46,16 @@ def test(arguments: Sequence[str]) -> None:
     failed = [part.name for part in summary if part.failed]
     if failed:
         raise StepError(f"Failed: {', '.join(failed)}")
+
+
+def bench(arguments: Sequence[str]) -> None:
+    """Run the benchmark, which writes bench/RESULTS.md. Raises StepError.
+
+    `arguments` are its own: ["--sizes", "256", "--keep"].
+    """
+    ensure_weights()
+    ensure_archive()  # the judges read more of it than the weights
+    run_openly("The benchmark", ensure("bench"), "-m", "bench", *arguments)
 
 
 def desktop() -> None:

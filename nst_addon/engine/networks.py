@@ -13,14 +13,20 @@ from typing import Literal
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d, conv2d, max_pool2d, pad, relu_
+from torch.nn.functional import max_pool2d, pad
 
+from .convolution import average_pool, convolution_relu
 from .weights import Arrays, convolution_names, find_weights
 
 Pooling = Literal["AVERAGE", "MAX"]
 
 MEAN = (0.485, 0.456, 0.406)
 DEVIATION = (0.229, 0.224, 0.225)
+
+
+def reduction(layer: str) -> int:
+    """How many pixels to a side make one place of `layer`: 1 for 'relu1_1', 16 for 'relu5_1'."""
+    return 2 ** (int(layer[4]) - 1)
 
 
 class Network:
@@ -70,7 +76,7 @@ class Network:
                 x, padding = self._enter(x)
             else:
                 padding = 1
-            x = relu_(conv2d(x, weight, bias, padding=padding))
+            x = convolution_relu(x, weight, bias, padding)
             layer = name.replace("conv", "relu")
             if layer in layers:
                 found[layer] = x
@@ -88,7 +94,7 @@ class Network:
     def _pool(self, x: Tensor) -> Tensor:
         if self._pooling == "MAX":
             return max_pool2d(x, 2)
-        return avg_pool2d(x, 2, divisor_override=2 if self._tuned else None)
+        return average_pool(x, 2 if self._tuned else 4)
 
     def _tensor(self, array: np.ndarray) -> Tensor:
         tensor = torch.from_numpy(array).to(self.device, self.dtype)

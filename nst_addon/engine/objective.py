@@ -8,13 +8,14 @@ from math import isfinite, nan
 
 import torch
 from torch import Tensor
-from torch.nn.functional import pad
 
 from ..settings import Settings
 from . import content_cost as content
 from . import style_cost as style
 from .content_cost import CONTENT_LAYER
-from .networks import Network
+from .networks import Network, reduction
+from .shifts import SHIFTS, shifted
+from .tiles import Tile, cut
 from .total_variation import total_variation
 
 #: Shares of the style layers when the artist's sliders are at 1. Each layer's gradient
@@ -27,12 +28,6 @@ _CONTENT_WEIGHT, _STRENGTH_RANGE = 0.2, 10.0
 
 #: Weight of the total variation at Smoothness 1.
 _SMOOTHNESS_WEIGHT = 2.0
-
-#: Pooling looks at a fixed grid, which a few iterations would print into the picture. So
-#: each evaluation moves the picture on that grid, (right, down) in pixels: no two of these
-#: agree modulo 2, 4, 8 or 16, and content features are kept for each.
-_SHIFTS = ((0, 0), (5, 10), (10, 5), (15, 15))
-_LARGEST_SHIFT = 15
 
 
 def content_weight(strength: float) -> float:
@@ -49,30 +44,6 @@ def layer_weights(settings: Settings) -> dict[str, float]:
     return {layer: weight / total for layer, weight in weights.items() if weight > 0}
 
 
-@torch.no_grad()
-def style_grams(
-    network: Network, styles: Sequence[tuple[Tensor, float]], layers: Sequence[str]
-) -> dict[str, Tensor]:
-    """Ĝ(S) by layer: the weighted mean over `styles`, pairs of (1, 3, h, w) and weight."""
-    total = sum(weight for _, weight in styles)
-    grams: dict[str, Tensor] = {}
-    for picture, weight in styles:
-        for layer, features in network.features(picture, layers).items():
-            gram = style.gram_matrix(features, mean=True) * (weight / total)
-            grams[layer] = grams[layer] + gram if layer in grams else gram
-    return grams
-
-
-def _shifted(picture: Tensor, shift: tuple[int, int]) -> Tensor:
-    """`picture` (1, 3, H, W) moved right and down on a frame 15 px larger.
-
-    The frame mirrors the picture, so that its border is painted like the rest of it.
-    """
-    right, down = shift
-    sides = (right, _LARGEST_SHIFT - right, down, _LARGEST_SHIFT - down)
-    return pad(picture, sides, mode="reflect")
-
-
 @dataclass(frozen=True)
 class Costs:
     """One evaluation: J, its two parts without α and β, and ∂J/∂picture (1, 3, H, W)."""
@@ -87,7 +58,8 @@ class Objective:
     """The cost of a picture at one scale.
 
     `target` (1, 3, H, W) is the content image at this scale, `styles` are the style
-    images at the size that their brush marks should have, with weights.
+    images at the size that their brush marks should have, with weights. Nothing larger
+    than `tile_size`² pixels, a multiple of 16, goes through the network at once.
     """
 
     def __init__(
@@ -96,50 +68,110 @@ class Objective:
         target: Tensor,
         styles: Sequence[tuple[Tensor, float]],
         settings: Settings,
+        tile_size: int,
     ) -> None:
         self._network = network
+        self._tile_size = tile_size
         self._shares = layer_weights(settings)
         self._alpha = content_weight(settings.strength)
         self._smoothness = _SMOOTHNESS_WEIGHT * settings.smoothness
-        self._layers = [*self._shares, CONTENT_LAYER]
-        self._grams = style_grams(network, styles, list(self._shares))
-        with torch.no_grad():
-            self._contents = [
-                network.features(_shifted(target, shift), [CONTENT_LAYER])[CONTENT_LAYER]
-                for shift in _SHIFTS
-            ]
-            self._content_balance = content.balance(self._contents[0])
+        self._grams = self._style_grams(styles)
+        self._contents = [
+            self._content_features(shifted(target, turn)) for turn in range(len(SHIFTS))
+        ]
+        self._content_balance = content.balance(self._contents[0])
         self._turn = 0
         self._lambdas: dict[str, Tensor] = {}
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool = True) -> Costs:
         """J and its gradient at `picture` (1, 3, H, W); λ anew when `recalibrate`."""
-        picture = picture.detach().requires_grad_()
         if recalibrate:
-            self._turn = (self._turn + 1) % len(_SHIFTS)
-        features = self._network.features(_shifted(picture, _SHIFTS[self._turn]), self._layers)
-        content_cost = self._content_cost(features)
-        style_cost = self._style_cost(features, recalibrate)
-        total = self._alpha * content_cost + style_cost
-        total = total + self._smoothness * total_variation(picture)
-        (gradient,) = torch.autograd.grad(total, picture)
+            self._turn = (self._turn + 1) % len(SHIFTS)
+        picture = picture.detach().requires_grad_()
+        framed = shifted(picture, self._turn)
+        style_cost, content_cost, seen = self._perceive(framed.detach(), recalibrate)
+        smoothness = self._smoothness * total_variation(picture)
+        (gradient,) = torch.autograd.grad(
+            [framed, smoothness], picture, [seen, torch.ones_like(smoothness)]
+        )
+        total = self._alpha * content_cost + style_cost + smoothness.detach()
         # One transfer from the device for all: each would wait for it to finish.
-        numbers = torch.stack(
-            [total.detach(), content_cost.detach(), style_cost.detach(), gradient.sum()]
-        ).tolist()
+        numbers = torch.stack([total, content_cost, style_cost, gradient.sum()]).tolist()
         total_number = numbers[0] if isfinite(numbers[3]) else nan
         return Costs(total_number, numbers[1], numbers[2], gradient)
 
-    def _content_cost(self, features: dict[str, Tensor]) -> Tensor:
-        return self._content_balance * content.content_cost(
-            self._contents[self._turn], features[CONTENT_LAYER]
-        )
+    def _perceive(self, framed: Tensor, recalibrate: bool) -> tuple[Tensor, Tensor, Tensor]:
+        """J_style and J_content of `framed` (1, 3, H, W), and ∂(α J_content + J_style)/∂framed.
 
-    def _style_cost(self, features: dict[str, Tensor], recalibrate: bool) -> Tensor:
+        The cost is a function of sums over the places: Gram matrices and J_content. A first
+        pass over the tiles finds the sums, so ∂J/∂sums is known; a second one takes it down
+        to the pixels. A single tile is passed once.
+        """
+        tiles = cut(*framed.shape[2:], self._tile_size)
+        pieces = [tile.cut(framed).clone().requires_grad_() for tile in tiles]
+        with torch.set_grad_enabled(len(tiles) == 1):
+            parts = [self._sums(*each, framed) for each in zip(tiles, pieces, strict=True)]
+        sums = [sum(each[1:], each[0]) for each in zip(*parts, strict=True)]
+        leaves = [each.detach().requires_grad_() for each in sums]
+        style_cost = self._style_cost(leaves[:-1], recalibrate)
+        pulls = torch.autograd.grad(style_cost + self._alpha * leaves[-1], leaves)
+        gradient = torch.zeros_like(framed)
+        for tile, piece in zip(tiles, pieces, strict=True):
+            part = parts[0] if len(tiles) == 1 else self._sums(tile, piece, framed)
+            (seen,) = torch.autograd.grad(part, piece, pulls)
+            tile.cut(gradient).add_(seen)
+        return style_cost.detach(), leaves[-1].detach(), gradient
+
+    def _sums(self, tile: Tile, piece: Tensor, framed: Tensor) -> list[Tensor]:
+        """What `tile` adds to Ĝ(G) of each style layer, and to J_content."""
+        features = self._network.features(piece, [*self._shares, CONTENT_LAYER])
+        sums = [_gram_share(tile, features[layer], layer, framed) for layer in self._shares]
+        core = tile.core(features[CONTENT_LAYER], reduction(CONTENT_LAYER))
+        target = tile.place(self._contents[self._turn], reduction(CONTENT_LAYER))
+        share = core.numel() / self._contents[self._turn].numel()
+        cost = self._content_balance * content.content_cost(target, core)
+        return [*sums, share * cost]
+
+    def _style_cost(self, grams: Sequence[Tensor], recalibrate: bool) -> Tensor:
         costs = []
-        for layer, share in self._shares.items():
-            gram = style.gram_matrix(features[layer], mean=True)
+        for (layer, share), gram in zip(self._shares.items(), grams, strict=True):
             if recalibrate or layer not in self._lambdas:
                 self._lambdas[layer] = share * style.balance(self._grams[layer], gram)
             costs.append(self._lambdas[layer] * style.style_cost(self._grams[layer], gram))
         return torch.stack(costs).sum()
+
+    @torch.no_grad()
+    def _style_grams(self, styles: Sequence[tuple[Tensor, float]]) -> dict[str, Tensor]:
+        """Ĝ(S) by layer: the weighted mean over `styles`, pairs of (1, 3, h, w) and weight."""
+        total = sum(weight for _, weight in styles)
+        grams = {layer: torch.zeros((), device=self._network.device) for layer in self._shares}
+        for picture, weight in styles:
+            for tile in cut(*picture.shape[2:], self._tile_size):
+                features = self._network.features(tile.cut(picture), list(self._shares))
+                for layer in self._shares:
+                    share = _gram_share(tile, features[layer], layer, picture)
+                    grams[layer] = grams[layer] + share * (weight / total)
+        return grams
+
+    @torch.no_grad()
+    def _content_features(self, framed: Tensor) -> Tensor:
+        """The content layer's features of `framed` (1, 3, H, W), tile by tile."""
+        tiles = cut(*framed.shape[2:], self._tile_size)
+        factor = reduction(CONTENT_LAYER)
+        whole: Tensor | None = None
+        for tile in tiles:
+            found = self._network.features(tile.cut(framed), [CONTENT_LAYER])[CONTENT_LAYER]
+            if whole is None:
+                height, width = (side // factor for side in framed.shape[2:])
+                whole = found.new_empty((1, height, width, found.shape[1])).permute(0, 3, 1, 2)
+            tile.place(whole, factor).copy_(tile.core(found, factor))
+        assert whole is not None, "a picture has at least one tile"
+        return whole
+
+
+def _gram_share(tile: Tile, features: Tensor, layer: str, whole: Tensor) -> Tensor:
+    """What the core of `tile` adds to Ĝ of the picture `whole` (1, 3, H, W)."""
+    factor = reduction(layer)
+    core = tile.core(features, factor)
+    places = (whole.shape[2] // factor) * (whole.shape[3] // factor)
+    return style.gram_matrix(core, mean=True) * (core.shape[2] * core.shape[3] / places)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -15,6 +16,7 @@ from ..errors import ArtistError
 from ..settings import Settings
 from .adam import Adam
 from .color import match_colors
+from .footprint import Footprint
 from .lbfgs import LBFGS
 from .memory import out_of_memory_is_an_artist_error
 from .networks import Network
@@ -109,15 +111,17 @@ def _paint(
         canvas = _first_canvas(content, settings, scales[0]).to(network.device)
         kind = LBFGS if settings.optimizer == "LBFGS" else Adam
         optimizer: Adam | LBFGS = kind(canvas, settings.step_size)
+        footprint = Footprint(network)
         total, before, failures = sum(scale.work for scale in scales), 0.0, 0
         for index, scale in enumerate(scales, 1):
             if index > 1:
                 optimizer.resize(scale.width, scale.height)
-            objective = _objective(content, styles, settings, network, scale)
+            make = partial(_objective, content, styles, settings, network, scale)
+            footprint.enter(make, scale.width, scale.height)
             costs: Costs | None = None
             for iteration in range(1, scale.iterations + 1):
-                warning = None
-                trial = objective.evaluate(optimizer.picture, recalibrate=optimizer.recalibrate)
+                trial = footprint.evaluate(optimizer.picture, recalibrate=optimizer.recalibrate)
+                warning = footprint.warning()
                 if optimizer.accepts(trial.total):
                     costs = trial
                     optimizer.step(costs.total, costs.gradient)
@@ -169,11 +173,12 @@ def _objective(
     settings: Settings,
     network: Network,
     scale: Scale,
+    tile_size: int,
 ) -> Objective:
     size = max(scale.width, scale.height) * settings.style_size
     fitted = [(_fit_style(style, size).to(network.device), weight) for style, weight in styles]
     target = resize(content, scale.width, scale.height).to(network.device)
-    return Objective(network, target, fitted, settings)
+    return Objective(network, target, fitted, settings, tile_size)
 
 
 def _fit_style(style: Tensor, size: float) -> Tensor:

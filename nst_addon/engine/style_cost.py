@@ -59,25 +59,30 @@ class _Gram(torch.autograd.Function):
 
     Half-precision products are summed in float32 inside a chunk of places and again
     between chunks: a rounded result of one chunk loses little, a rounded total would.
-    The division comes before the sum, so that nothing overflows.
     """
 
     @staticmethod
     def forward(ctx: Any, features: Tensor, mean: bool) -> Tensor:
-        flat = features.detach()[0].flatten(1)
+        rows = _rows(features.detach())
         ctx.save_for_backward(features)
-        ctx.scale = 1 / flat.shape[1] if mean else 1.0
-        exact = flat.dtype in (torch.float32, torch.float64)
-        if exact:
-            return (flat @ flat.T) * ctx.scale
-        total = flat.new_zeros((flat.shape[0],) * 2, dtype=torch.float32)
-        for chunk in flat.split(_CHUNK, dim=1):
-            total += (chunk @ chunk.T).float() * ctx.scale
-        return total
+        ctx.scale = 1 / len(rows) if mean else 1.0
+        if rows.dtype in (torch.float32, torch.float64):
+            return (rows.T @ rows) * ctx.scale
+        whole = len(rows) - len(rows) % _CHUNK
+        chunks = rows[:whole].view(-1, _CHUNK, rows.shape[1])
+        total = torch.bmm(chunks.mT, chunks).sum(0, dtype=torch.float32)
+        rest = rows[whole:]
+        return (total + (rest.T @ rest).float()) * ctx.scale
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
         (features,) = ctx.saved_tensors
-        flat = features[0].flatten(1)
         symmetric = (gradients[0] + gradients[0].T) * ctx.scale
-        return (symmetric.to(flat.dtype) @ flat).view_as(features), None
+        rows = _rows(features) @ symmetric.to(features.dtype)
+        _, channels, height, width = features.shape
+        return rows.view(1, height, width, channels).permute(0, 3, 1, 2), None
+
+
+def _rows(features: Tensor) -> Tensor:
+    """(1, n_C, n_H, n_W) as (n_H n_W, n_C): a view where the channels lie last."""
+    return features[0].permute(1, 2, 0).flatten(0, 1)

@@ -86,6 +86,19 @@ def test_an_incomplete_folder_is_told_in_the_events(tmp_path: Path, networks: Ne
     assert last["event"] == "failed" and last["text"].endswith("start the job again")
 
 
+def test_a_job_that_is_short_of_memory_goes_on_in_pieces(
+    tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A computer whose memory holds the first scales and no more.
+    monkeypatch.setattr("nst_addon.engine.footprint.free_bytes", lambda device: 400 * 2**20)
+    folder = job_folder(tmp_path, Settings(size=640, iterations=1, device="cpu"))
+    assert run_job(folder, networks)
+    events = EventReader(folder).read()
+    warnings = [event["text"] for event in events if event["event"] == "warning"]
+    assert "Memory is short: painting goes on in pieces, more slowly" in warnings
+    assert np.load(folder / "result.npy").shape == (480, 640, 3)
+
+
 OUT_OF_MEMORY = """
 import resource, sys
 from pathlib import Path

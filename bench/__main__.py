@@ -1,0 +1,96 @@
+"""Run the programs one after another and write the report: python -m bench."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import torch
+
+from .judges import Judges
+from .pictures import Pair, default_pair, read_pair
+from .programs import PROGRAMS, expand
+from .records import Store
+from .report import write_report
+from .runs import run_program
+
+#: Where RESULTS.md lies when the benchmark's own pictures were painted with the defaults.
+RESULTS = Path(__file__).resolve().parent
+
+
+def main() -> int:
+    """Run what the arguments ask for; 1 when a program failed."""
+    options = _parser().parse_args()
+    if (options.content is None) != (options.style is None):
+        sys.exit("Give both --content and --style, or neither")
+    torch.set_num_threads(options.threads)
+    own = options.content is None
+    pair = default_pair() if own else read_pair(options.content, options.style)
+    store = Store(pair.key, options.iterations)
+
+    failed = False
+    for size in options.sizes:
+        failed |= not _run_size(size, pair, store, options)
+    # Only the real thing may replace the figures that the repository shows.
+    real = own and options.iterations is None
+    print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
+    return int(failed)
+
+
+def _run_size(size: int, pair: Pair, store: Store, options: argparse.Namespace) -> bool:
+    """Run the programs at `size` px; False when one failed."""
+    content, style = pair.write(store.folder / str(size), size)
+    judges: Judges | None = None
+    good = True
+    for name in expand(options.programs):
+        line = f"{size} px  {name:13}"
+        if options.keep and store.load(size, name):
+            print(f"{line}kept", flush=True)
+            continue
+        print(line, end="", flush=True)
+        run = run_program(name, size, content, style, store.run_folder(size, name), options)
+        if run is None:
+            good = False
+            print(f"failed: see {store.run_folder(size, name) / 'log.txt'}", flush=True)
+            continue
+        judges = judges or Judges(content, style)
+        run.judge(judges)
+        store.save(run)
+        print(run.line(), flush=True)
+    return good
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    names = [*dict.fromkeys(program.group for program in PROGRAMS.values())]
+    parser.add_argument("--sizes", type=int, nargs="+", default=[256, 512], metavar="PX")
+    known = [*dict.fromkeys([*names, *PROGRAMS])]
+    parser.add_argument(
+        "--programs",
+        nargs="+",
+        default=names,
+        choices=known,
+        metavar="NAME",
+        help=f"of {', '.join(known)}; default all",
+    )
+    parser.add_argument("--content", type=Path, metavar="FILE", help="instead of our own picture")
+    parser.add_argument("--style", type=Path, metavar="FILE", help="instead of our own picture")
+    parser.add_argument("--keep", action="store_true", help="run only what has no record yet")
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=torch.get_num_threads(),
+        help="of every program; default %(default)s",
+    )
+    parser.add_argument(
+        "--iterations",
+        type=int,
+        metavar="N",
+        help="cut every program short, to try the benchmark itself: RESULTS.md is not touched",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""How good a picture is: two style distances and a content distance. Less is better.
+
+A style distance is measured on layers that no program optimizes. A network favors the
+programs that optimize it, so there are two: VGG-16, which all but pastiche use, and
+VGG-19, which pastiche uses. What is better by both is better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from nst_addon.engine.networks import Network
+from nst_addon.engine.weights import Arrays, convolution_names
+
+from . import weights
+from .pictures import read
+
+#: Of the style distances.
+STYLE_LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_3")
+#: Of the content distance.
+LPIPS_LAYERS = (*STYLE_LAYERS, "relu5_3")
+
+Features = Mapping[str, Tensor]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the judges say of one picture."""
+
+    style16: float  #: style distance by VGG-16; 0 is the style picture's
+    style19: float  #: style distance by VGG-19
+    content: float  #: LPIPS-VGG to the content picture; 0 is the same picture
+
+
+class Judges:
+    """Both networks, and what they see in the content and in the style picture."""
+
+    def __init__(self, content: Path, style: Path) -> None:
+        self._vgg16 = _network("VGG16", weights.vgg16())
+        self._vgg19 = _network("VGG19", weights.vgg19())
+        self._heads = [torch.from_numpy(head) for head in weights.lpips_heads()]
+        self._content = _features(self._vgg16, read(content), LPIPS_LAYERS)
+        self._style16 = _grams(_features(self._vgg16, read(style), STYLE_LAYERS))
+        self._style19 = _grams(_features(self._vgg19, read(style), STYLE_LAYERS))
+
+    def judge(self, picture: Path) -> Figures:
+        """The figures of a picture that has the content picture's size."""
+        seen = read(picture)
+        features16 = _features(self._vgg16, seen, LPIPS_LAYERS)
+        features19 = _features(self._vgg19, seen, STYLE_LAYERS)
+        return Figures(
+            style16=style_distance(_grams(features16), self._style16),
+            style19=style_distance(_grams(features19), self._style19),
+            content=lpips(features16, self._content, self._heads),
+        )
+
+
+def style_distance(grams: Features, style: Features) -> float:
+    """The mean over STYLE_LAYERS of ‖Ĝ(S) − Ĝ(G)‖ / ‖Ĝ(S)‖ (Frobenius)."""
+    relative = [
+        torch.linalg.norm(style[layer] - grams[layer]) / torch.linalg.norm(style[layer])
+        for layer in STYLE_LAYERS
+    ]
+    return float(torch.stack(relative).mean())
+
+
+def lpips(features: Features, content: Features, heads: list[Tensor]) -> float:
+    """LPIPS v0.1 of two pictures' features at LPIPS_LAYERS.
+
+    Zhang et al., "The Unreasonable Effectiveness of Deep Features as a Perceptual
+    Metric" (2018). Its shift and scale of an input in −1…1 are ImageNet's mean and
+    deviation of one in 0…1, which the network subtracts and divides by itself.
+    """
+    distance = 0.0
+    for layer, head in zip(LPIPS_LAYERS, heads, strict=True):
+        difference = (_unit(features[layer]) - _unit(content[layer])) ** 2
+        distance += float((difference * head.view(1, -1, 1, 1)).sum(1).mean())
+    return distance
+
+
+def _network(name: str, arrays: Arrays) -> Network:
+    cpu = torch.device("cpu")
+    names = convolution_names(name)
+    return Network(arrays, names, pooling="MAX", device=cpu, dtype=torch.float32, tuned=False)
+
+
+def _features(network: Network, picture: Tensor, layers: Collection[str]) -> Features:
+    with torch.inference_mode():
+        return network.features(picture, layers)
+
+
+def _grams(features: Features) -> Features:
+    """Ĝ of STYLE_LAYERS: each Gram matrix (n_C, n_C) divided by its layer's places."""
+    flat = {layer: features[layer][0].flatten(1) for layer in STYLE_LAYERS}
+    return {layer: rows @ rows.T / rows.shape[1] for layer, rows in flat.items()}
+
+
+def _unit(features: Tensor) -> Tensor:
+    """Every place's activations (n_C) scaled to length 1."""
+    return features / (features.norm(dim=1, keepdim=True) + 1e-10)

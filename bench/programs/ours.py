@@ -1,0 +1,42 @@
+"""This project's engine with the defaults of one quality: Draft, Normal or Fine."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import torch
+from torch import Tensor
+
+from nst_addon.engine.devices import pick_dtype
+from nst_addon.engine.networks import load_network
+from nst_addon.engine.optimize import Step, paint
+from nst_addon.engine.pictures import resize
+from nst_addon.settings import Settings
+
+from ..pictures import read
+from ..recorder import Recorder
+from . import Task
+
+
+def run(task: Task) -> None:
+    """Paint the task."""
+    settings = Settings(
+        size=task.size, quality=task.variant, iterations=task.iterations or 0, device="cpu"
+    )
+    device = torch.device(settings.device)
+    dtype = pick_dtype(settings.precision, device)
+    network = load_network(settings.network, settings.pooling, device, dtype)
+
+    recorder = Recorder(task.folder, dense=True)
+    recorder.start()
+    content, style = read(task.content), read(task.style)
+    count = 0
+    for step in paint(content, [(style, 1.0)], settings, network):
+        count += 1
+        recorder.at(count, step.done, partial(_enlarged, step, task.size))
+    recorder.finish(f"{settings.network}, {count} iterations, features in {dtype}")
+
+
+def _enlarged(step: Step, size: int) -> Tensor:
+    """The picture so far at the size of the result, coarse as it may be."""
+    return resize(step.picture(), size, size)
