@@ -27,13 +27,13 @@ def main() -> int:
     torch.set_num_threads(options.threads)
     own = options.content is None
     pair = default_pair() if own else read_pair(options.content, options.style)
-    store = Store(pair.key, options.iterations)
+    # Only the real thing may replace the figures that the repository shows.
+    real = own and options.iterations is None
+    store = Store(pair.key, options.iterations, RESULTS / "records" if real else None)
 
     failed = False
     for size in options.sizes:
         failed |= not _run_size(size, pair, store, options)
-    # Only the real thing may replace the figures that the repository shows.
-    real = own and options.iterations is None
     print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
     return int(failed)
 

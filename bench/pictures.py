@@ -11,8 +11,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from tools.console import ROOT
-from tools.demo_style import paint_landscape
+from tools.gallery import ensure_gallery
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,10 @@ class Pair:
 
 def default_pair() -> Pair:
     """The benchmark's own pictures, which anyone can make again."""
-    content = Image.open(ROOT / "docs/render.jpg").convert("RGB")
-    style = Image.fromarray(paint_landscape())
-    return Pair(content, style, ("the demo's render", "the demo's painting"))
+    gallery = ensure_gallery()
+    content = Image.open(gallery / "contents/monkey.png").convert("RGB")
+    style = Image.open(gallery / "styles/strokes.png").convert("RGB")
+    return Pair(content, style, ("monkey", "strokes"))
 
 
 def read_pair(content: Path, style: Path) -> Pair:

@@ -28,6 +28,7 @@ _COLORS = {
     "ours-draft": "#f0a35e",
     "ours-normal": "#e0692b",
     "ours-fine": "#a83a12",
+    "ours-strong": "#c2185b",
 }
 _PANELS: tuple[tuple[str, Callable[[Figures], float]], ...] = (
     ("VGG-16", lambda figures: figures.style16),

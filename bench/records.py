@@ -17,12 +17,14 @@ from .runs import Run
 class Store:
     """The runs on one pair of pictures.
 
-    Cut-short runs (`iterations`) lie apart: their figures are not the programs' own.
+    Cut-short runs (`iterations`) lie apart: their figures are not the programs' own. The
+    JSON of the benchmark's own pair goes to `shown` if that is given; pictures do not.
     """
 
-    def __init__(self, key: str, iterations: int | None) -> None:
+    def __init__(self, key: str, iterations: int | None, shown: Path | None) -> None:
         name = key if iterations is None else f"{key}-{iterations}-iterations"
         self.folder = VENV / "bench-records" / name
+        self._records = shown or self.folder
 
     def run_folder(self, size: int, name: str) -> Path:
         """Where the run of the program `name` at `size` px puts its files."""
@@ -32,7 +34,9 @@ class Store:
         """Keep a run that was judged."""
         values = {**asdict(run), "folder": None}
         text = json.dumps(values, indent=1, default=str)
-        self._record(run.size, run.name).write_text(text, encoding="utf-8")
+        record = self._record(run.size, run.name)
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(text + "\n", encoding="utf-8")
 
     def load(self, size: int, name: str) -> Run | None:
         """The run of the program `name` at `size` px; None when there is none."""
@@ -40,7 +44,7 @@ class Store:
         if not record.exists():
             return None
         values = json.loads(record.read_text(encoding="utf-8"))
-        values["folder"] = record.parent
+        values["folder"] = self.run_folder(size, name)
         values["machine_ms"] = tuple(values["machine_ms"])
         values["snapshots"] = [Snapshot(**each) for each in values["snapshots"]]
         values["figures"] = [Figures(**each) for each in values["figures"]]
@@ -48,8 +52,7 @@ class Store:
 
     def sizes(self) -> list[int]:
         """The sizes, px, that there are runs of."""
-        records = self.folder.glob("*/*/record.json")
-        return sorted({int(record.parent.parent.name) for record in records})
+        return sorted({int(record.parent.name) for record in self._records.glob("*/*.json")})
 
     def runs(self, size: int) -> list[Run]:
         """Every run at `size` px, in the order of PROGRAMS."""
@@ -57,4 +60,4 @@ class Store:
         return [run for run in loaded if run]
 
     def _record(self, size: int, name: str) -> Path:
-        return self.run_folder(size, name) / "record.json"
+        return self._records / str(size) / f"{name}.json"

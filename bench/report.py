@@ -48,7 +48,8 @@ def _introduction(store: Store, pair: Pair) -> list[str]:
         "- **Style distance**, less is better: how far the Gram matrices are from the style "
         "picture's, relative to their length, the mean of relu1_2, relu2_2, relu3_3 and "
         "relu4_3, which no program optimizes. Judged with VGG-16 (used by all but pastiche) and "
-        "with VGG-19 (used by pastiche).",
+        "with VGG-19 (used by pastiche). A mean over four crops of a few pixels; *aligned* is "
+        "without a crop: less there alone means that pooling's grid was fitted, not the style.",
         "- **Content distance**, less is better: LPIPS-VGG to the content picture.",
         "- **Seconds** of painting; importing the program and loading its network are left out.",
         "- **Memory**: the most that the process has held.",
@@ -58,14 +59,17 @@ def _introduction(store: Store, pair: Pair) -> list[str]:
 
 def _table(runs: Sequence[Run], folder: Path) -> list[str]:
     """Every program's result."""
-    head = ("", "iterations", "seconds", "style, VGG-16", "style, VGG-19", "content", "memory, MiB")
+    figures = ("style, VGG-16", "style, VGG-19", "content", "VGG-16, aligned")
+    head = ("", "iterations", "seconds", *figures, "memory, MiB")
     return rows(head, (_result(run) for run in runs))
 
 
 def _result(run: Run) -> list[str]:
     memory = f"{run.peak_mib:,.0f}" if run.peak_mib else "?"
     seconds = f"{run.seconds:.1f}"
-    return [run.name, str(run.snapshots[-1].iteration), seconds, *_figures(run.final), memory]
+    aligned = f"{run.final.aligned16:.3f}"
+    iterations = str(run.snapshots[-1].iteration)
+    return [run.name, iterations, seconds, *_figures(run.final), aligned, memory]
 
 
 def _time_to_quality(runs: Sequence[Run], folder: Path) -> list[str]:

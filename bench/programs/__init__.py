@@ -18,7 +18,7 @@ class Program:
 
     module: str  #: in this folder
     group: str  #: what --programs calls it
-    variant: str = ""  #: ours: the quality
+    variant: str = ""  #: ours: the quality, and the Strength if it is not the default
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ PROGRAMS = {
     "ours-draft": Program("ours", "ours", "DRAFT"),
     "ours-normal": Program("ours", "ours", "NORMAL"),
     "ours-fine": Program("ours", "ours", "FINE"),
+    "ours-strong": Program("ours", "ours", "NORMAL 0.75"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -16,18 +18,32 @@ def content_cost(content: Tensor, generated: Tensor) -> Tensor:
 
     Andrew Ng's normalization of Gatys, Ecker, Bethge (2015), equation 1.
     """
-    return (_precise(generated) - _precise(content)).square().mean() / 4
+    return _precise(generated - content).square().mean() / 4
 
 
-def balance(content: Tensor) -> Tensor:
-    """The factor that makes J_content a share: 1 is the cost of a picture of nothing.
+def balance(content: Tensor, styles: Sequence[tuple[Tensor, float]]) -> Tensor:
+    """The factor that makes J_content a share: 1 is the cost of the style itself.
 
-    That picture has the content's mean feature at every place, so its cost is a
-    quarter of the variance. With it, one weight means the same for a busy picture and
-    a quiet one, at every size. (1, n_C, n_H, n_W) to a scalar.
+    That is a picture with the features' means μ and variances σ² of the style and nothing
+    of the content, whose cost is expected to be Σ_k (σ²_k(C) + σ²_k(S) + (μ_k(C) − μ_k(S))²)
+    / (4 n_C). With it one weight means the same for a busy picture and a quiet one, at
+    every size. `content` is (1, n_C, n_H, n_W), each style (1, n_C, n_h, n_w) with its
+    weight; the result is a scalar without a gradient.
     """
-    variance = _precise(content).var(dim=(2, 3), correction=0).mean()
-    return 4 / variance.clamp_min(1e-8)
+    mean, variance = _statistics(content)
+    total = sum(weight for _, weight in styles)
+    expected = torch.zeros((), dtype=mean.dtype, device=mean.device)
+    for style, weight in styles:
+        style_mean, style_variance = _statistics(style)
+        distance = (variance + style_variance + (mean - style_mean).square()).mean()
+        expected = expected + distance * (weight / total)
+    return 4 / expected.clamp_min(1e-8)
+
+
+def _statistics(features: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and variance of each channel, both (n_C)."""
+    variance, mean = torch.var_mean(_precise(features.detach())[0], dim=(1, 2), correction=0)
+    return mean, variance
 
 
 def _precise(features: Tensor) -> Tensor:

@@ -12,9 +12,10 @@ from . import content_cost as content
 from . import style_cost as style
 from .content_cost import CONTENT_LAYER
 from .networks import Network
-from .objective import STYLE_SHARES, content_weight, layer_weights
+from .objective import STYLE_SHARES, layer_weights
 from .pictures import resize
 from .schedule import check_sides, result_size
+from .strength import content_weight
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def measure(
     the content's size. `network` should be the plain one (``tuned=False``), in float32.
 
     λ is calibrated once, at the content picture (style_cost.balance), and α by the
-    content's variance: neither depends on the picture, so pictures can be compared.
+    content and the style (content_cost.balance): neither depends on the picture, so pictures can be compared.
     Raises ArtistError when a picture is too small.
     """
     named = {"The content": content_picture, "The style": style_picture}
@@ -67,7 +68,8 @@ def measure(
         )
         costs[layer] = style.style_cost(gram_s, gram_g).item()
         lambdas[layer] = share * style.balance(gram_s, gram_c).item()
-    alpha = content_weight(settings.strength) * content.balance(source[CONTENT_LAYER]).item()
+    balance = content.balance(source[CONTENT_LAYER], [(wanted[CONTENT_LAYER], 1.0)])
+    alpha = content_weight(settings.strength) * balance.item()
     content_number = content.content_cost(source[CONTENT_LAYER], painted[CONTENT_LAYER]).item()
     style_number = sum(lambdas[layer] * cost for layer, cost in costs.items())
     return Measurement(

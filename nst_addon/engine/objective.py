@@ -15,24 +15,17 @@ from . import style_cost as style
 from .content_cost import CONTENT_LAYER
 from .networks import Network, reduction
 from .shifts import SHIFTS, shifted
+from .strength import Strength
 from .tiles import Tile, cut
 from .total_variation import total_variation
 
 #: Shares of the style layers when the artist's sliders are at 1. Each layer's gradient
 #: by its Gram matrix has a norm of 1 (style_cost.balance); these shares balance what
 #: is left, the different sizes of the activations.
-STYLE_SHARES = {"relu1_1": 256.0, "relu2_1": 64.0, "relu3_1": 16.0, "relu4_1": 4.0, "relu5_1": 1.0}
-
-#: α at Strength 0.5, and what it is multiplied and divided by at Strength 0 and 1; β is 1.
-_CONTENT_WEIGHT, _STRENGTH_RANGE = 0.2, 10.0
+STYLE_SHARES = {"relu1_1": 256.0, "relu2_1": 64.0, "relu3_1": 16.0, "relu4_1": 8.0, "relu5_1": 2.0}
 
 #: Weight of the total variation at Smoothness 1.
 _SMOOTHNESS_WEIGHT = 2.0
-
-
-def content_weight(strength: float) -> float:
-    """α for a Strength of 0 (the source) to 1 (the style); β is 1."""
-    return _CONTENT_WEIGHT * _STRENGTH_RANGE ** (1 - 2 * strength)
 
 
 def layer_weights(settings: Settings) -> dict[str, float]:
@@ -58,8 +51,9 @@ class Objective:
     """The cost of a picture at one scale.
 
     `target` (1, 3, H, W) is the content image at this scale, `styles` are the style
-    images at the size that their brush marks should have, with weights. Nothing larger
-    than `tile_size`² pixels, a multiple of 16, goes through the network at once.
+    images at the size that their brush marks should have, with weights; `strength` finds
+    α. Nothing larger than `tile_size`² pixels, a multiple of 16, goes through the network
+    at once.
     """
 
     def __init__(
@@ -68,18 +62,20 @@ class Objective:
         target: Tensor,
         styles: Sequence[tuple[Tensor, float]],
         settings: Settings,
+        strength: Strength,
         tile_size: int,
     ) -> None:
         self._network = network
         self._tile_size = tile_size
         self._shares = layer_weights(settings)
-        self._alpha = content_weight(settings.strength)
+        self._strength = strength
         self._smoothness = _SMOOTHNESS_WEIGHT * settings.smoothness
         self._grams = self._style_grams(styles)
         self._contents = [
             self._content_features(shifted(target, turn)) for turn in range(len(SHIFTS))
         ]
-        self._content_balance = content.balance(self._contents[0])
+        styled = [(self._content_features(style), weight) for style, weight in styles]
+        self._content_balance = content.balance(self._contents[0], styled)
         self._turn = 0
         self._lambdas: dict[str, Tensor] = {}
 
@@ -94,10 +90,12 @@ class Objective:
         (gradient,) = torch.autograd.grad(
             [framed, smoothness], picture, [seen, torch.ones_like(smoothness)]
         )
-        total = self._alpha * content_cost + style_cost + smoothness.detach()
+        total = self._strength.alpha * content_cost + style_cost + smoothness.detach()
         # One transfer from the device for all: each would wait for it to finish.
         numbers = torch.stack([total, content_cost, style_cost, gradient.sum()]).tolist()
         total_number = numbers[0] if isfinite(numbers[3]) else nan
+        if recalibrate and isfinite(numbers[1]):
+            self._strength.see(numbers[1])
         return Costs(total_number, numbers[1], numbers[2], gradient)
 
     def _perceive(self, framed: Tensor, recalibrate: bool) -> tuple[Tensor, Tensor, Tensor]:
@@ -114,7 +112,7 @@ class Objective:
         sums = [sum(each[1:], each[0]) for each in zip(*parts, strict=True)]
         leaves = [each.detach().requires_grad_() for each in sums]
         style_cost = self._style_cost(leaves[:-1], recalibrate)
-        pulls = torch.autograd.grad(style_cost + self._alpha * leaves[-1], leaves)
+        pulls = torch.autograd.grad(style_cost + self._strength.alpha * leaves[-1], leaves)
         gradient = torch.zeros_like(framed)
         for tile, piece in zip(tiles, pieces, strict=True):
             part = parts[0] if len(tiles) == 1 else self._sums(tile, piece, framed)

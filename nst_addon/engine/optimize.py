@@ -23,6 +23,7 @@ from .networks import Network
 from .objective import Costs, Objective, layer_weights
 from .pictures import resize
 from .schedule import MINIMUM_SIDE, Scale, check_sides, plan, result_size
+from .strength import Strength, style_share
 
 #: Deviation of the noise that the brush marks start from.
 _NOISE = 0.04
@@ -108,15 +109,15 @@ def _paint(
     scales: Sequence[Scale],
 ) -> Iterator[Step]:
     with out_of_memory_is_an_artist_error():
-        canvas = _first_canvas(content, settings, scales[0]).to(network.device)
+        canvas = _first_canvas(content, styles, settings, scales[0]).to(network.device)
         kind = LBFGS if settings.optimizer == "LBFGS" else Adam
         optimizer: Adam | LBFGS = kind(canvas, settings.step_size)
-        footprint = Footprint(network)
+        footprint, strength = Footprint(network), Strength(settings.strength)
         total, before, failures = sum(scale.work for scale in scales), 0.0, 0
         for index, scale in enumerate(scales, 1):
             if index > 1:
                 optimizer.resize(scale.width, scale.height)
-            make = partial(_objective, content, styles, settings, network, scale)
+            make = partial(_objective, content, styles, settings, network, scale, strength)
             footprint.enter(make, scale.width, scale.height)
             costs: Costs | None = None
             for iteration in range(1, scale.iterations + 1):
@@ -156,15 +157,21 @@ def _give_up_after(failures: int) -> None:
         )
 
 
-def _first_canvas(content: Tensor, settings: Settings, scale: Scale) -> Tensor:
-    """The content at the coarsest scale with noise for the brush marks to start from.
+def _first_canvas(
+    content: Tensor, styles: Sequence[tuple[Tensor, float]], settings: Settings, scale: Scale
+) -> Tensor:
+    """The content in the styles' colors at the coarsest scale, with noise.
 
-    Without it a flat area has no gradient that differs from place to place, and stays flat.
+    Colors are a long way for small steps, above all from black. Brush marks start from the
+    noise: without it a flat area has no gradient that differs from place to place.
     """
     canvas = resize(content, scale.width, scale.height)
+    share = style_share(settings.strength) / sum(weight for _, weight in styles)
+    matched = [(match_colors(canvas, style) - canvas) * (weight * share) for style, weight in styles]
     generator = torch.Generator().manual_seed(settings.seed)
     noise = torch.randn(canvas.shape, generator=generator)
-    return (canvas + _NOISE * noise).clamp(0, 1)
+    noise = _NOISE * style_share(settings.strength) * noise
+    return (sum(matched, canvas) + noise).clamp(0, 1)
 
 
 def _objective(
@@ -173,12 +180,18 @@ def _objective(
     settings: Settings,
     network: Network,
     scale: Scale,
+    strength: Strength,
     tile_size: int,
 ) -> Objective:
     size = max(scale.width, scale.height) * settings.style_size
     fitted = [(_fit_style(style, size).to(network.device), weight) for style, weight in styles]
     target = resize(content, scale.width, scale.height).to(network.device)
-    return Objective(network, target, fitted, settings, tile_size)
+    own = 1 - style_share(settings.strength)
+    if own > 0:
+        total = sum(weight for _, weight in fitted)
+        fitted = [(style, weight / total * (1 - own)) for style, weight in fitted]
+        fitted.append((target, own))
+    return Objective(network, target, fitted, settings, strength, tile_size)
 
 
 def _fit_style(style: Tensor, size: float) -> Tensor:

@@ -10,19 +10,18 @@ from __future__ import annotations
 from torch import Tensor
 from torch.nn.functional import pad
 
-#: Where the picture goes, in pixels (right, down): no two agree modulo 2, 4, 8 or 16.
-SHIFTS = ((0, 0), (5, 10), (10, 5), (15, 15))
+#: Where the picture goes, in pixels (right, down): no two agree modulo 2, 4 or 8.
+SHIFTS = ((0, 0), (2, 5), (5, 2), (7, 7))
 
-#: Width of the frame, at least, and what the framed sides are multiples of: the pools of a
-#: VGG then leave nothing out.
-_FRAME = 16
+#: Width of both sides of the frame together, at least, and what the framed sides are
+#: multiples of: the pools above relu4_1 then leave nothing out.
+_FRAME = 8
 
 
 def shifted(picture: Tensor, turn: int) -> Tensor:
     """`picture` (1, 3, H, W) in a mirroring frame, moved by ``SHIFTS[turn]``.
 
-    The result's sides are the next multiples of 16 above H + 15 and W + 15. H and W are
-    at least 32: a mirror has no more to give than the picture.
+    The result's sides are the next multiples of 8 above H + 7 and W + 7.
     """
     height, width = picture.shape[2:]
     right, down = SHIFTS[turn]

@@ -1,0 +1,61 @@
+"""What Strength means: how much of the source the picture lets go of.
+
+The same α keeps much of one source and little of another. So Strength is a wish for the
+content cost, and α is what is found on the way to fulfil it.
+"""
+
+from __future__ import annotations
+
+from math import exp
+
+#: α to start from at Strength 0.5, and what it is multiplied and divided by at 0 and 1.
+_START, _START_RANGE = 1.0, 30.0
+
+#: How far α may go from there, either way.
+_RANGE = 30.0
+
+#: Share of the relative error that log α is moved by in one iteration.
+_GAIN = 0.12
+
+#: Iterations before α is moved: the picture starts as the source, and has to leave it.
+_PATIENCE = 12
+
+#: The content cost that is wished for at Strength 0 and 1. 1 is the cost of the style
+#: itself, with nothing of the source left.
+_LEAST, _MOST = 0.25, 1.0
+
+
+def content_weight(strength: float) -> float:
+    """α that a Strength of 0 (the source) to 1 (the style) starts from; β is 1."""
+    return _START * _START_RANGE ** (1 - 2 * strength)
+
+
+def wished_cost(strength: float) -> float:
+    """The content cost, in shares (content_cost.balance), that a Strength of 0–1 asks for."""
+    return _LEAST * (_MOST / _LEAST) ** strength
+
+
+def style_share(strength: float) -> float:
+    """How much of the style cost is the style's: the rest, under 0.5, is the source's own.
+
+    The content cost alone does not see specks, which is all that style could be at a low
+    Strength.
+    """
+    return min(1.0, 2 * strength)
+
+
+class Strength:
+    """Finds the α that brings the content cost to what a Strength of 0–1 asks for."""
+
+    def __init__(self, strength: float) -> None:
+        self._wished = wished_cost(strength)
+        self._start = self.alpha = content_weight(strength)
+        self._patience = _PATIENCE
+
+    def see(self, cost: float) -> None:
+        """Move α a little, after an iteration with this content cost in shares."""
+        self._patience -= 1
+        if self._patience < 0:
+            error = max(-1.0, min(1.0, cost / self._wished - 1))
+            alpha = self.alpha * exp(_GAIN * error)
+            self.alpha = max(self._start / _RANGE, min(self._start * _RANGE, alpha))
