@@ -27,6 +27,8 @@ def main() -> int:
     verbs.add_parser("check", help="ruff, and mypy with two Blenders' types")
     # What follows is the benchmark's own to read, --help too.
     verbs.add_parser("bench", help="ours and its rivals: bench/RESULTS.md", add_help=False)
+    sheets = verbs.add_parser("sheets", help="contact sheets of our own pictures, into docs/")
+    sheets.add_argument("names", nargs="*", help="strength, style-size, pairs; default all")
     verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to docs/")
     arguments, rest = parser.parse_known_args()
     if rest and arguments.command != "bench":
@@ -44,6 +46,8 @@ def main() -> int:
                 checks.check()
             case "bench":
                 commands.bench(rest)
+            case "sheets":
+                commands.sheets(arguments.names)
             case "desktop":
                 commands.desktop()
     except StepError as error:

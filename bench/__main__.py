@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 
+from . import iteration
 from .judges import Judges
 from .pictures import Pair, default_pair, read_pair
 from .programs import PROGRAMS, expand
@@ -34,6 +35,9 @@ def main() -> int:
     failed = False
     for size in options.sizes:
         failed |= not _run_size(size, pair, store, options)
+    if "ours" in options.programs:
+        print(f"{iteration.SIZE} px  one iteration", flush=True)
+        iteration.save(iteration.measure(), store.iteration_file())
     print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
     return int(failed)
 

@@ -30,6 +30,10 @@ class Store:
         """Where the run of the program `name` at `size` px puts its files."""
         return self.folder / str(size) / name
 
+    def iteration_file(self) -> Path:
+        """Where the breakdown of one iteration is kept."""
+        return self._records / "iteration.json"
+
     def save(self, run: Run) -> None:
         """Keep a run that was judged."""
         values = {**asdict(run), "folder": None}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from . import plots
+from . import iteration, plots
 from .judges import Figures
 from .pictures import Pair
 from .programs import is_ours
@@ -29,6 +29,7 @@ def write_report(store: Store, pair: Pair, folder: Path) -> Path:
         for section in SECTIONS:
             text = section(store.runs(size), folder)
             lines += [*text, ""] if text else []
+    lines += _iteration(iteration.load(store.iteration_file()))
     path = folder / "RESULTS.md"
     path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     return path
@@ -53,6 +54,35 @@ def _introduction(store: Store, pair: Pair) -> list[str]:
         "- **Content distance**, less is better: LPIPS-VGG to the content picture.",
         "- **Seconds** of painting; importing the program and loading its network are left out.",
         "- **Memory**: the most that the process has held.",
+        "",
+    ]
+
+
+def _iteration(found: iteration.Breakdown | None) -> list[str]:
+    """What one iteration spends its time on."""
+    if found is None:
+        return []
+    rest = found.iteration - found.convolutions - found.grams
+    table = [
+        (name, f"{value:.0f}", f"{value / found.convolutions:.2f}")
+        for name, value in (
+            ("Convolutions, called alone", found.convolutions),
+            ("Gram matrices and their gradients, called alone", found.grams),
+            ("Everything else", rest),
+            ("**One iteration**", found.iteration),
+        )
+    ]
+    alone, achieved = (
+        found.gflop / (each / 1000) for each in (found.convolutions, found.iteration)
+    )
+    return [
+        f"## One iteration at {iteration.SIZE} × {iteration.SIZE}",
+        "",
+        f"Features in {found.dtype}; the convolutions down to relu5_1, forward and backward to "
+        f"the picture, are {found.gflop:.0f} GFLOP: {alone:.0f} GFLOP/s called alone, "
+        f"{achieved:.0f} GFLOP/s achieved by a whole iteration.",
+        "",
+        *rows(("", "ms", "of the convolutions"), table),
         "",
     ]
 

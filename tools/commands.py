@@ -12,6 +12,7 @@ from .checks import check
 from .console import ROOT, StepError, run_openly
 from .environments import BLENDERS, PythonMissing, ensure, ensure_blender
 from .extension import build
+from .gallery import ensure_gallery
 from .weights import ensure_archive, ensure_weights
 
 #: pytest's exit status when it found no test to run.
@@ -56,6 +57,13 @@ def bench(arguments: Sequence[str]) -> None:
     ensure_weights()
     ensure_archive()  # the judges read more of it than the weights
     run_openly("The benchmark", ensure("bench"), "-m", "bench", *arguments)
+
+
+def sheets(names: Sequence[str]) -> None:
+    """Paint the contact sheets of docs/, or those that are named. Raises StepError."""
+    ensure_weights()
+    paths = [ensure_gallery(), ROOT / "docs"]
+    run_openly("The sheets", ensure("engine"), "-m", "tools.gallery.contact_sheets", *paths, *names)
 
 
 def desktop() -> None:

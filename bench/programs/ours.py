@@ -43,7 +43,9 @@ def run(task: Task) -> None:
     for step in paint(content, [(style, 1.0)], settings, network):
         count += 1
         recorder.at(count, step.done, partial(_enlarged, step, task.size))
-    recorder.finish(f"{settings.network}, {count} iterations, Strength {settings.strength}, features in {dtype}")
+    recorder.finish(
+        f"{settings.network}, {count} iterations, Strength {settings.strength}, features in {dtype}"
+    )
 
 
 def _enlarged(step: Step, size: int) -> Tensor:

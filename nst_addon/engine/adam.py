@@ -65,13 +65,12 @@ class Adam:
         return self._average
 
     def resize(self, width: int, height: int) -> None:
-        """Go on at another size, from the average; what was learned is carried along."""
-        # A cost that is a mean over the places has a gradient that falls with their number.
-        ratio = self.picture.shape[2] * self.picture.shape[3] / (width * height)
-        size = (height, width)
-        self.picture = interpolate(self._average, size, mode="bicubic").clamp_(0, 1)
-        self._mean = interpolate(self._mean, size, mode="bilinear") * ratio
-        self._square = interpolate(self._square, size, mode="bilinear") * ratio**2
+        """Go on at another size, from the average."""
+        self.picture = interpolate(self._average, (height, width), mode="bicubic").clamp_(0, 1)
+        # Not resampled: moments of the coarser scale made the finer one worse.
+        self._mean = torch.zeros_like(self.picture)
+        self._square = torch.zeros_like(self.picture)
+        self._count = 0
         self._average, self._averaged = self.picture, 0
         self._kept = self._state()
 

@@ -46,8 +46,8 @@ def measure(
     the content's size. `network` should be the plain one (``tuned=False``), in float32.
 
     λ is calibrated once, at the content picture (style_cost.balance), and α by the
-    content and the style (content_cost.balance): neither depends on the picture, so pictures can be compared.
-    Raises ArtistError when a picture is too small.
+    content and the style (content_cost.balance): neither depends on the picture, so pictures can be
+    compared. Raises ArtistError when a picture is too small.
     """
     named = {"The content": content_picture, "The style": style_picture}
     for name, each in named.items():

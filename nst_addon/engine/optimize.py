@@ -167,7 +167,9 @@ def _first_canvas(
     """
     canvas = resize(content, scale.width, scale.height)
     share = style_share(settings.strength) / sum(weight for _, weight in styles)
-    matched = [(match_colors(canvas, style) - canvas) * (weight * share) for style, weight in styles]
+    matched = [
+        (match_colors(canvas, style) - canvas) * (weight * share) for style, weight in styles
+    ]
     generator = torch.Generator().manual_seed(settings.seed)
     noise = torch.randn(canvas.shape, generator=generator)
     noise = _NOISE * style_share(settings.strength) * noise

@@ -19,7 +19,7 @@ MINIMUM_SIDE = 32
 _COARSEST = 128
 
 #: Iterations at the coarsest scale and the share of them that each next scale gets.
-_QUALITIES = {"DRAFT": (36, 0.6), "NORMAL": (140, 0.7), "FINE": (300, 0.85)}
+_QUALITIES = {"DRAFT": (36, 0.6), "NORMAL": (180, 0.7), "FINE": (440, 0.85)}
 
 #: No scale gets fewer iterations: below, the new size's brush marks do not appear.
 _FEWEST = 10

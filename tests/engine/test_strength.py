@@ -1,0 +1,62 @@
+"""One Strength means the same for unlike sources and styles."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor
+
+from nst_addon.engine.content_cost import balance, content_cost
+from nst_addon.engine.networks import Network
+from nst_addon.engine.optimize import paint
+from nst_addon.engine.strength import Strength, style_share, wished_cost
+from nst_addon.settings import Settings
+
+
+def test_a_higher_strength_wishes_for_a_higher_content_cost() -> None:
+    wishes = [wished_cost(step / 10) for step in range(11)]
+    assert wishes == sorted(wishes) and wishes[-1] == pytest.approx(1.0)
+
+
+def test_alpha_grows_while_too_little_of_the_content_is_left() -> None:
+    strength = Strength(0.5)
+    start = strength.alpha
+    for _ in range(30):
+        strength.see(2 * wished_cost(0.5))
+    assert strength.alpha > 2 * start
+
+
+def test_alpha_waits_until_the_picture_has_left_the_source() -> None:
+    strength = Strength(0.5)
+    start = strength.alpha
+    for _ in range(10):
+        strength.see(0.0)
+    assert strength.alpha == start
+
+
+def test_below_the_middle_the_source_keeps_a_share_of_its_own_style() -> None:
+    assert [style_share(value) for value in (0.0, 0.25, 0.5, 1.0)] == [0.0, 0.5, 1.0, 1.0]
+
+
+def test_a_picture_of_the_style_alone_costs_one_share() -> None:
+    generator = torch.Generator().manual_seed(0)
+    content = torch.randn(1, 6, 64, 64, generator=generator) * 0.3 + 1
+    style, picture = (torch.randn(1, 6, 64, 64, generator=generator) * 2 - 1 for _ in range(2))
+    cost = balance(content, [(style, 1.0)]) * content_cost(content, picture)
+    assert cost.item() == pytest.approx(1.0, rel=0.02)
+
+
+@pytest.mark.parametrize("strength", [0.5, 0.75])
+def test_unlike_sources_keep_the_same_share_of_their_content(
+    strength: float, content: Tensor, style: Tensor, network: Network
+) -> None:
+    dark = content * 0.15
+    checks = (torch.arange(64)[:, None] // 8 + torch.arange(96) // 8) % 2
+    busy = 0.5 * content + 0.5 * checks
+    settings = Settings(size=96, strength=strength, iterations=80)
+    costs = []
+    for source in (content, dark, busy):
+        *_, last = paint(source, [(style, 1.0)], settings, network)
+        costs.append(last.content_cost)
+    assert max(costs) < 1.35 * min(costs)
+    assert sum(costs) / 3 == pytest.approx(wished_cost(strength), rel=0.25)
