@@ -105,7 +105,7 @@ class Objective:
         pass over the tiles finds the sums, so ∂J/∂sums is known; a second one takes it down
         to the pixels. A single tile is passed once.
         """
-        tiles = cut(*framed.shape[2:], self._tile_size)
+        tiles = cut(framed.shape[2], framed.shape[3], self._tile_size)
         pieces = [tile.cut(framed).clone().requires_grad_() for tile in tiles]
         with torch.set_grad_enabled(len(tiles) == 1):
             parts = [self._sums(*each, framed) for each in zip(tiles, pieces, strict=True)]
@@ -144,7 +144,7 @@ class Objective:
         total = sum(weight for _, weight in styles)
         grams = {layer: torch.zeros((), device=self._network.device) for layer in self._shares}
         for picture, weight in styles:
-            for tile in cut(*picture.shape[2:], self._tile_size):
+            for tile in cut(picture.shape[2], picture.shape[3], self._tile_size):
                 features = self._network.features(tile.cut(picture), list(self._shares))
                 for layer in self._shares:
                     share = _gram_share(tile, features[layer], layer, picture)
@@ -154,7 +154,7 @@ class Objective:
     @torch.no_grad()
     def _content_features(self, framed: Tensor) -> Tensor:
         """The content layer's features of `framed` (1, 3, H, W), tile by tile."""
-        tiles = cut(*framed.shape[2:], self._tile_size)
+        tiles = cut(framed.shape[2], framed.shape[3], self._tile_size)
         factor = reduction(CONTENT_LAYER)
         whole: Tensor | None = None
         for tile in tiles:

@@ -60,7 +60,7 @@ def style_size() -> list[list[Cell]]:
 def pairs() -> list[list[Cell]]:
     """Twenty pairs of very different kinds, with the defaults of Draft."""
     settings = Settings(size=_CELL, quality="DRAFT", device="cpu")
-    cells = [Cell(*pair, settings, " × ".join(pair)) for pair in _PAIRS]
+    cells = [Cell(*pair, settings, ", ".join(pair)) for pair in _PAIRS]
     return [cells[start : start + 5] for start in range(0, len(cells), 5)]
 
 
