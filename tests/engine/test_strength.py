@@ -46,17 +46,16 @@ def test_a_picture_of_the_style_alone_costs_one_share() -> None:
     assert cost.item() == pytest.approx(1.0, rel=0.02)
 
 
-@pytest.mark.parametrize("strength", [0.5, 0.75])
 def test_unlike_sources_keep_the_same_share_of_their_content(
-    strength: float, content: Tensor, style: Tensor, network: Network
+    content: Tensor, style: Tensor, network: Network
 ) -> None:
     dark = content * 0.15
     checks = (torch.arange(64)[:, None] // 8 + torch.arange(96) // 8) % 2
     busy = 0.5 * content + 0.5 * checks
-    settings = Settings(size=96, strength=strength, iterations=80)
+    settings = Settings(size=96, strength=0.6, iterations=60)
     costs = []
     for source in (content, dark, busy):
         *_, last = paint(source, [(style, 1.0)], settings, network)
         costs.append(last.content_cost)
     assert max(costs) < 1.35 * min(costs)
-    assert sum(costs) / 3 == pytest.approx(wished_cost(strength), rel=0.25)
+    assert sum(costs) / 3 == pytest.approx(wished_cost(0.6), rel=0.25)
