@@ -14,7 +14,7 @@ from torch.nn.functional import pad
 SHIFTS = ((0, 0), (2, 5), (5, 2), (7, 7))
 
 #: Width of both sides of the frame together, at least, and what the framed sides are
-#: multiples of: the pools above relu4_1 then leave nothing out.
+#: multiples of: the pools before relu4_1 then leave nothing out.
 _FRAME = 8
 
 
