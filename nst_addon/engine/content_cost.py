@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import torch
 from torch import Tensor
 
@@ -21,29 +19,25 @@ def content_cost(content: Tensor, generated: Tensor) -> Tensor:
     return _precise(generated - content).square().mean() / 4
 
 
-def balance(content: Tensor, styles: Sequence[tuple[Tensor, float]]) -> Tensor:
+def moments(features: Tensor) -> Tensor:
+    """Mean and mean square of each channel of (1, n_C, n_H, n_W) features: (2, n_C).
+
+    Both are means over the places, so those of a whole are the mean of its parts'.
+    """
+    precise = _precise(features.detach())[0]
+    return torch.stack([precise.mean((1, 2)), precise.square().mean((1, 2))])
+
+
+def balance(content: Tensor, style: Tensor) -> Tensor:
     """The factor that makes J_content a share: 1 is the cost of the style itself.
 
-    That is a picture with the features' means μ and variances σ² of the style and nothing
-    of the content, whose cost is expected to be Σ_k (σ²_k(C) + σ²_k(S) + (μ_k(C) − μ_k(S))²)
-    / (4 n_C). With it one weight means the same for a busy picture and a quiet one, at
-    every size. `content` is (1, n_C, n_H, n_W), each style (1, n_C, n_h, n_w) with its
-    weight; the result is a scalar without a gradient.
+    That is a picture whose features are drawn from the style's and know nothing of the
+    content; its cost is expected to be Σ_k (E[c²_k] + E[s²_k] − 2 E[c_k] E[s_k]) / (4 n_C).
+    With it one weight means the same for a busy picture and a quiet one, at every size.
+    Both are moments(), (2, n_C); the result is a scalar without a gradient.
     """
-    mean, variance = _statistics(content)
-    total = sum(weight for _, weight in styles)
-    expected = torch.zeros((), dtype=mean.dtype, device=mean.device)
-    for style, weight in styles:
-        style_mean, style_variance = _statistics(style)
-        distance = (variance + style_variance + (mean - style_mean).square()).mean()
-        expected = expected + distance * (weight / total)
+    expected = (content[1] + style[1] - 2 * content[0] * style[0]).mean()
     return 4 / expected.clamp_min(1e-8)
-
-
-def _statistics(features: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and variance of each channel, both (n_C)."""
-    variance, mean = torch.var_mean(_precise(features.detach())[0], dim=(1, 2), correction=0)
-    return mean, variance
 
 
 def _precise(features: Tensor) -> Tensor:

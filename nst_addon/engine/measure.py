@@ -46,8 +46,8 @@ def measure(
     the content's size. `network` should be the plain one (``tuned=False``), in float32.
 
     λ is calibrated once, at the content picture (style_cost.balance), and α by the
-    content and the style (content_cost.balance): neither depends on the picture, so pictures can be
-    compared. Raises ArtistError when a picture is too small.
+    content and the style (content_cost.balance): neither depends on the picture, so
+    pictures can be compared. Raises ArtistError when a picture is too small.
     """
     named = {"The content": content_picture, "The style": style_picture}
     for name, each in named.items():
@@ -68,7 +68,9 @@ def measure(
         )
         costs[layer] = style.style_cost(gram_s, gram_g).item()
         lambdas[layer] = share * style.balance(gram_s, gram_c).item()
-    balance = content.balance(source[CONTENT_LAYER], [(wanted[CONTENT_LAYER], 1.0)])
+    balance = content.balance(
+        content.moments(source[CONTENT_LAYER]), content.moments(wanted[CONTENT_LAYER])
+    )
     alpha = content_weight(settings.strength) * balance.item()
     content_number = content.content_cost(source[CONTENT_LAYER], painted[CONTENT_LAYER]).item()
     style_number = sum(lambdas[layer] * cost for layer, cost in costs.items())

@@ -70,12 +70,13 @@ class Objective:
         self._shares = layer_weights(settings)
         self._strength = strength
         self._smoothness = _SMOOTHNESS_WEIGHT * settings.smoothness
-        self._grams = self._style_grams(styles)
+        self._grams, style_moments = self._style_statistics(styles)
         self._contents = [
             self._content_features(shifted(target, turn)) for turn in range(len(SHIFTS))
         ]
-        styled = [(self._content_features(style), weight) for style, weight in styles]
-        self._content_balance = content.balance(self._contents[0], styled)
+        self._content_balance = content.balance(
+            content.moments(self._contents[0]), style_moments
+        )
         self._turn = 0
         self._lambdas: dict[str, Tensor] = {}
 
@@ -139,17 +140,25 @@ class Objective:
         return torch.stack(costs).sum()
 
     @torch.no_grad()
-    def _style_grams(self, styles: Sequence[tuple[Tensor, float]]) -> dict[str, Tensor]:
-        """Ĝ(S) by layer: the weighted mean over `styles`, pairs of (1, 3, h, w) and weight."""
+    def _style_statistics(
+        self, styles: Sequence[tuple[Tensor, float]]
+    ) -> tuple[dict[str, Tensor], Tensor]:
+        """Ĝ(S) by layer, and the content layer's moments: weighted means over `styles`.
+
+        A style is (1, 3, h, w) and its weight.
+        """
         total = sum(weight for _, weight in styles)
         grams = {layer: torch.zeros((), device=self._network.device) for layer in self._shares}
+        moments = torch.zeros((), device=self._network.device)
         for picture, weight in styles:
             for tile in cut(picture.shape[2], picture.shape[3], self._tile_size):
-                features = self._network.features(tile.cut(picture), list(self._shares))
+                found = self._network.features(tile.cut(picture), [*self._shares, CONTENT_LAYER])
                 for layer in self._shares:
-                    share = _gram_share(tile, features[layer], layer, picture)
-                    grams[layer] = grams[layer] + share * (weight / total)
-        return grams
+                    gram = _gram_share(tile, found[layer], layer, picture)
+                    grams[layer] = grams[layer] + gram * (weight / total)
+                core, share = _core(tile, found[CONTENT_LAYER], CONTENT_LAYER, picture)
+                moments = moments + content.moments(core) * (share * weight / total)
+        return grams, moments
 
     @torch.no_grad()
     def _content_features(self, framed: Tensor) -> Tensor:
@@ -169,7 +178,13 @@ class Objective:
 
 def _gram_share(tile: Tile, features: Tensor, layer: str, whole: Tensor) -> Tensor:
     """What the core of `tile` adds to Ĝ of the picture `whole` (1, 3, H, W)."""
+    core, share = _core(tile, features, layer, whole)
+    return style.gram_matrix(core, mean=True) * share
+
+
+def _core(tile: Tile, features: Tensor, layer: str, whole: Tensor) -> tuple[Tensor, float]:
+    """The core's part of the tile's features, and its share of all the places of `whole`."""
     factor = reduction(layer)
     core = tile.core(features, factor)
     places = (whole.shape[2] // factor) * (whole.shape[3] // factor)
-    return style.gram_matrix(core, mean=True) * (core.shape[2] * core.shape[3] / places)
+    return core, core.shape[2] * core.shape[3] / places

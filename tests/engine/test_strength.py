@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.content_cost import balance, content_cost
+from nst_addon.engine.content_cost import balance, content_cost, moments
 from nst_addon.engine.networks import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.strength import Strength, style_share, wished_cost
@@ -42,7 +42,7 @@ def test_a_picture_of_the_style_alone_costs_one_share() -> None:
     generator = torch.Generator().manual_seed(0)
     content = torch.randn(1, 6, 64, 64, generator=generator) * 0.3 + 1
     style, picture = (torch.randn(1, 6, 64, 64, generator=generator) * 2 - 1 for _ in range(2))
-    cost = balance(content, [(style, 1.0)]) * content_cost(content, picture)
+    cost = balance(moments(content), moments(style)) * content_cost(content, picture)
     assert cost.item() == pytest.approx(1.0, rel=0.02)
 
 
