@@ -11,7 +11,6 @@ from math import isfinite
 
 import torch
 from torch import Tensor
-from torch.nn.functional import interpolate
 
 _BETA1, _BETA2, _EPSILON = 0.9, 0.99, 1e-12
 
@@ -64,14 +63,14 @@ class Adam:
         """The averaged iterate."""
         return self._average
 
-    def resize(self, width: int, height: int) -> None:
-        """Go on at another size, from the average."""
-        self.picture = interpolate(self._average, (height, width), mode="bicubic").clamp_(0, 1)
+    def begin(self, picture: Tensor) -> None:
+        """Go on from `picture`, of another size."""
+        self.picture = picture
         # Not resampled: moments of the coarser scale made the finer one worse.
-        self._mean = torch.zeros_like(self.picture)
-        self._square = torch.zeros_like(self.picture)
+        self._mean = torch.zeros_like(picture)
+        self._square = torch.zeros_like(picture)
         self._count = 0
-        self._average, self._averaged = self.picture, 0
+        self._average, self._averaged = picture, 0
         self._kept = self._state()
 
     def _state(self) -> tuple[Tensor, Tensor, Tensor, Tensor, int, int]:

@@ -10,7 +10,6 @@ from math import inf, isfinite
 
 import torch
 from torch import Tensor
-from torch.nn.functional import interpolate
 
 from .adam import Adam
 
@@ -72,9 +71,9 @@ class LBFGS:
         """The best picture so far: steps of a quasi-Newton method need no average."""
         return self._best
 
-    def resize(self, width: int, height: int) -> None:
-        """Go on at another size, from the best picture."""
-        self.picture = interpolate(self._best, (height, width), mode="bicubic").clamp_(0, 1)
+    def begin(self, picture: Tensor) -> None:
+        """Go on from `picture`, of another size."""
+        self.picture = picture
         self._forget()
 
     def _forget(self) -> None:

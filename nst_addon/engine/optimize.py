@@ -23,7 +23,7 @@ from .networks import Network
 from .objective import Costs, Objective, layer_weights
 from .pictures import resize
 from .schedule import MINIMUM_SIDE, Scale, check_sides, plan, result_size
-from .strength import Strength, style_share
+from .strength import Strength, pace, style_share
 
 #: Deviation of the noise that the brush marks start from.
 _NOISE = 0.04
@@ -111,12 +111,13 @@ def _paint(
     with out_of_memory_is_an_artist_error():
         canvas = _first_canvas(content, styles, settings, scales[0]).to(network.device)
         kind = LBFGS if settings.optimizer == "LBFGS" else Adam
-        optimizer: Adam | LBFGS = kind(canvas, settings.step_size)
+        optimizer: Adam | LBFGS = kind(canvas, settings.step_size * pace(settings.strength))
         footprint, strength = Footprint(network), Strength(settings.strength)
         total, before, failures = sum(scale.work for scale in scales), 0.0, 0
         for index, scale in enumerate(scales, 1):
             if index > 1:
-                optimizer.resize(scale.width, scale.height)
+                canvas = _next_canvas(optimizer.average(), content, settings, scale)
+                optimizer.begin(canvas)
             make = partial(_objective, content, styles, settings, network, scale, strength)
             footprint.enter(make, scale.width, scale.height)
             costs: Costs | None = None
@@ -172,8 +173,20 @@ def _first_canvas(
     ]
     generator = torch.Generator().manual_seed(settings.seed)
     noise = torch.randn(canvas.shape, generator=generator)
-    noise = _NOISE * style_share(settings.strength) * noise
+    noise = _NOISE * pace(settings.strength) * noise
     return (sum(matched, canvas) + noise).clamp(0, 1)
+
+
+def _next_canvas(picture: Tensor, content: Tensor, settings: Settings, scale: Scale) -> Tensor:
+    """`picture` enlarged to `scale`, with the detail of what it still has of the content."""
+    height, width = picture.shape[2:]
+    canvas = resize(picture, scale.width, scale.height)
+    own = 1 - style_share(settings.strength)
+    if own > 0:
+        fine = resize(content, scale.width, scale.height)
+        coarse = resize(resize(content, width, height), scale.width, scale.height)
+        canvas = (canvas + own * (fine - coarse).to(canvas.device)).clamp(0, 1)
+    return canvas
 
 
 def _objective(

@@ -44,6 +44,14 @@ def style_share(strength: float) -> float:
     return min(1.0, 2 * strength)
 
 
+def pace(strength: float) -> float:
+    """What the steps are multiplied by: a picture that stays close has no use for long ones.
+
+    They would leave specks, which the content cost sees too late to take back.
+    """
+    return style_share(strength) ** 2
+
+
 class Strength:
     """Finds the α that brings the content cost to what a Strength of 0–1 asks for."""
 
