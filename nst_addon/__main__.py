@@ -184,7 +184,7 @@ def _add_cost(commands: Any) -> None:
         "deviation, zero padding, plain pooling. (The optimizer itself uses replicate padding "
         "and rescaled average pooling.) Each of the layers' numbers is Σ(Ĝ(S) − Ĝ(G))² / "
         "(2 n_C)², Gram matrices divided by their own number of places. λ is calibrated at "
-        "CONTENT and α by its variance, so they are the same for every IMAGE.",
+        "CONTENT and α by CONTENT and STYLE, so they are the same for every IMAGE.",
     )
     parser.add_argument("content", type=Path, metavar="CONTENT")
     parser.add_argument("style", type=Path, metavar="STYLE")

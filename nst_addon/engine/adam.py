@@ -14,8 +14,9 @@ from torch import Tensor
 
 _BETA1, _BETA2, _EPSILON = 0.9, 0.99, 1e-12
 
-#: How fast old iterates are forgotten: about the last seventh of a scale's iterations counts.
-_DECAY = 6
+#: How fast old iterates are forgotten: about the last seventh of a scale's iterations counts,
+#: and never more than some seven of them, which would blur the brush marks.
+_DECAY, _LEAST_SHARE = 6, 0.15
 
 
 class Adam:
@@ -49,7 +50,7 @@ class Adam:
         self.picture = (self.picture - self._step_size * mean / deviation).clamp_(0, 1)
         self._averaged += 1
         share = (_DECAY + 1) / (_DECAY + self._averaged)
-        self._average = torch.lerp(self._average, self.picture, min(1.0, share))
+        self._average = torch.lerp(self._average, self.picture, min(1.0, max(_LEAST_SHARE, share)))
 
     def retreat(self) -> Adam:
         """Undo the last step, and make the next ones half as long."""

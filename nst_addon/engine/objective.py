@@ -74,9 +74,7 @@ class Objective:
         self._contents = [
             self._content_features(shifted(target, turn)) for turn in range(len(SHIFTS))
         ]
-        self._content_balance = content.balance(
-            content.moments(self._contents[0]), style_moments
-        )
+        self._content_balance = content.balance(content.moments(self._contents[0]), style_moments)
         self._turn = 0
         self._lambdas: dict[str, Tensor] = {}
 
