@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ArtistError
+from .job import Job, Style
+from .mask import CHANNELS
 from .settings import GROUPS, Knob, Settings, default, knobs
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m nst_addon", description="Paint one picture in the manner of another."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (_add_stylize, _add_run, _add_worker, _add_cost, _add_weights):
+    for add in (_add_stylize, _add_texture, _add_run, _add_worker, _add_cost, _add_weights):
         add(commands)
     return parser
 
@@ -54,6 +56,19 @@ def _add_stylize(commands: Any) -> None:
     parser = commands.add_parser("stylize", help="paint CONTENT in the manner of STYLE")
     parser.add_argument("content", type=Path, metavar="CONTENT", help="the picture to paint")
     parser.add_argument("styles", type=Path, nargs="+", metavar="STYLE", help="style pictures")
+    parser.add_argument(
+        "--masks",
+        type=_mask,
+        nargs="+",
+        metavar="MASK",
+        help="where each style goes: a picture of CONTENT's aspect, white is all of it; "
+        "FILE:red, :green, :blue or :alpha is one channel of it; “none” is wherever no mask claims",
+    )
+    _add_picture_options(parser, without=("long_range",))
+    parser.set_defaults(run=_run_stylize)
+
+
+def _add_picture_options(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
     parser.add_argument(
         "--style-weights", type=float, nargs="+", metavar="W", help="one for each style; default 1"
@@ -62,8 +77,8 @@ def _add_stylize(commands: Any) -> None:
     for group, title in GROUPS.items():
         section = parser.add_argument_group(title)
         for name, knob in knobs(group):
-            _add_knob(section, name, knob)
-    parser.set_defaults(run=_run_stylize)
+            if name not in without:
+                _add_knob(section, name, knob)
 
 
 def _add_knob(section: Any, name: str, knob: Knob) -> None:
@@ -72,6 +87,8 @@ def _add_knob(section: Any, name: str, knob: Knob) -> None:
     if knob.choices:
         values = [choice.value.lower() for choice in knob.choices]
         more = {"type": str.upper, "metavar": "{" + ",".join(values) + "}"}
+    if kind is bool:
+        more = {"action": argparse.BooleanOptionalAction}
     bounds = f"; {knob.minimum:g} to {knob.maximum:g}" if knob.minimum is not None else ""
     unit = f" {knob.unit}" if knob.unit else ""
     shown = str(default(name)).lower()
@@ -85,39 +102,102 @@ def _add_knob(section: Any, name: str, knob: Knob) -> None:
 
 
 def _run_stylize(options: argparse.Namespace) -> None:
-    from .pictures import read_picture, write_picture
+    from .pictures import read_picture
 
-    settings = Settings(**{name: getattr(options, name) for name, _ in knobs()})
-    weights = options.style_weights or [1.0] * len(options.styles)
-    if len(weights) != len(options.styles):
-        raise ArtistError(
-            f"There are {len(options.styles)} styles and {len(weights)} style weights: "
-            "give one weight for each style"
-        )
+    _paint(options, content=read_picture(options.content))
+
+
+# texture ------------------------------------------------------------------------------
+
+
+def _add_texture(commands: Any) -> None:
+    parser = commands.add_parser("texture", help="paint a new texture in the manner of pictures")
+    parser.add_argument("styles", nargs="+", type=Path, metavar="STYLE")
+    parser.add_argument(
+        "--size",
+        nargs=2,
+        type=int,
+        default=(default("size"), default("size")),
+        metavar=("W", "H"),
+        help="of the texture, in pixels (default: 1024 1024)",
+    )
+    parser.add_argument(
+        "--variants",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="paint a contact sheet of N seeds instead, from --seed on, to choose from",
+    )
+    _add_picture_options(parser, without=("size", "strength", "colors", "color_mix"))
+    parser.set_defaults(run=_run_texture)
+
+
+def _run_texture(options: argparse.Namespace) -> None:
+    canvas = tuple(options.size)
+    options.size = max(canvas)
+    _paint(options, canvas=canvas, variants=options.variants)
+
+
+# shared by both -----------------------------------------------------------------------
+
+
+def _paint(
+    options: argparse.Namespace,
+    *,
+    content: np.ndarray | None = None,
+    canvas: tuple[int, int] | None = None,
+    variants: int = 1,
+) -> None:
+    """Paint what the options ask for, and write it."""
+    from .engine.painting import paint_job
+    from .engine.pictures import result_of
+    from .pictures import write_picture
+
+    given = {name: getattr(options, name) for name, _ in knobs() if hasattr(options, name)}
+    styles = _read_styles(options)
+    job = Job(Settings(**given), content, styles, canvas=canvas, variants=variants)
     if not options.output.parent.is_dir():
         raise ArtistError(f"There is no folder {options.output.parent}: make it first")
-    content = read_picture(options.content)
-    styles = [read_picture(path) for path in options.styles]
-    picture = _stylize(content, list(zip(styles, weights, strict=True)), settings, options)
-    write_picture(options.output, picture)
-
-
-def _stylize(
-    content: np.ndarray,
-    styles: list[tuple[np.ndarray, float]],
-    settings: Settings,
-    options: argparse.Namespace,
-) -> np.ndarray:
-    from .engine.optimize import paint
-    from .engine.pictures import compose, from_array
-
-    network = _load_network(settings, options)
-    weighted = [(from_array(style), weight) for style, weight in styles]
+    network = _load_network(job.settings, options)
     start = time.monotonic()
-    for step in paint(from_array(content), weighted, settings, network):
+    for step in paint_job(job, network):
         _show_progress(step, time.monotonic() - start)
     print(file=sys.stderr)
-    return compose(step.picture(), content, settings.size)
+    write_picture(options.output, result_of(step.picture(), job))
+
+
+def _read_styles(options: argparse.Namespace) -> list[Style]:
+    """The style pictures with their weights and masks. Raises ArtistError."""
+    from .pictures import read_mask, read_picture
+
+    count = len(options.styles)
+    weights = options.style_weights or [1.0] * count
+    masks = getattr(options, "masks", None) or [None] * count
+    for name, given in (("style weights", weights), ("masks", masks)):
+        if len(given) != count:
+            raise ArtistError(
+                f"There are {count} styles and {len(given)} {name}: give one for each style"
+            )
+    return [
+        Style(path.stem, weight, read_picture(path), None if mask is None else read_mask(*mask))
+        for path, weight, mask in zip(options.styles, weights, masks, strict=True)
+    ]
+
+
+def _count(text: str) -> int:
+    if (count := int(text)) < 1:
+        raise ValueError
+    return count
+
+
+def _mask(text: str) -> tuple[Path, str] | None:
+    """The file and the channel that `text` names: "mask.png", "mask.png:red", "none"."""
+    if text == "none":
+        return None
+    file, _, channel = text.rpartition(":")
+    if file and channel.upper() in CHANNELS:
+        return Path(file), channel.upper()
+    return Path(text), CHANNELS[0]
 
 
 def _show_progress(step: Step, seconds: float) -> None:
@@ -215,7 +295,7 @@ def _run_cost(options: argparse.Namespace) -> None:
         precision=options.precision,
     )
     paths = (options.content, options.style, options.image)
-    content, style, image = (from_array(read_picture(path)) for path in paths)
+    content, style, image = (from_array(read_picture(path)).color for path in paths)
     network = _load_network(settings, options, tuned=False)
     cost = measure(content, style, image, options.size, network, settings)
     numbers = {

@@ -15,7 +15,13 @@ from typing import Any
 PYTHON = (3, 11)
 TORCH = (2, 4)
 #: Module and the name under which pip knows it.
-NEEDED = {"torch": "torch", "numpy": "numpy", "PIL": "pillow", "safetensors": "safetensors"}
+NEEDED = {
+    "torch": "torch",
+    "numpy": "numpy",
+    "PIL": "pillow",
+    "safetensors": "safetensors",
+    "OpenEXR": "openexr",
+}
 
 
 def check() -> dict[str, Any]:

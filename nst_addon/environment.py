@@ -29,7 +29,7 @@ from typing import IO, NamedTuple
 EXTENSION_ROOT = Path(__file__).resolve().parent.parent
 CURRENT = "current"
 #: What the worker needs, as pip takes it.
-REQUIREMENTS = ("torch>=2.4", "numpy", "pillow", "safetensors")
+REQUIREMENTS = ("torch>=2.4", "numpy", "pillow", "safetensors", "openexr")
 #: Only the official weights of VGG-19 need it: a folder of wheels may go without.
 OPTIONAL = "torchvision"
 #: Loading PyTorch for the first time from a slow disk, under a virus scanner.

@@ -1,13 +1,15 @@
 """The job folder: all that Blender and the worker say to each other about one picture.
 
     job.json       settings, styles, origin                          written first
-    content.npy    (H, W, 3) or (H, W, 4), straight alpha             "
-    style-0.npy …  (h, w, 3), one for each style                      "
+    content.npy    (H, W, 3) or (H, W, 4), straight alpha; none for a new texture
+    style-0.npy …  (h, w, 3 or 4), one for each style                 "
+    mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
     result.npy     like content.npy, the picture so far               replaced as it goes
 
-Colors are display-encoded sRGB: uint8 0–255, or float32 0–1. The top row comes first.
+Colors are display-encoded sRGB: uint8 0–255, or float32 0–1, and above 1 where a picture
+is brighter than white. The top row comes first.
 A file is written under a temporary name and renamed, so nobody reads half of one.
 The same folder is what a crashed Blender recovers from and what a bug report holds.
 Standard library and numpy only, since Blender's own process imports it.
@@ -30,7 +32,7 @@ import numpy as np
 from .errors import ArtistError
 from .settings import Settings
 
-VERSION = 1
+VERSION = 2
 RESULT = "result.npy"
 PREVIEW = "preview.npy"
 EVENTS = "events.jsonl"
@@ -41,25 +43,41 @@ LAST_EVENTS = frozenset({"finished", "stopped", "cancelled", "failed"})
 
 @dataclass(frozen=True)
 class Style:
-    """One style image: (h, w, 3) uint8 or float32, its name and its weight."""
+    """One style image: (h, w, 3 or 4) uint8 or float32, its name and its weight.
+
+    `mask` (H, W), of the content's aspect, says where it goes and how strongly: 0–255 or 0–1.
+    """
 
     name: str
     weight: float
     pixels: np.ndarray = field(repr=False)
+    mask: np.ndarray | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
 class Job:
     """What to paint: a content image (H, W, 3 or 4), styles, settings.
 
+    Without content a new texture is painted, whose aspect is that of `canvas` (W, H); with
+    `variants` above 1 it is a contact sheet of as many seeds.
     `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
     Blender reads it again to put the result where it belongs, after a crash too.
     """
 
     settings: Settings
-    content: np.ndarray = field(repr=False)
+    content: np.ndarray | None = field(repr=False)
     styles: Sequence[Style]
     origin: dict[str, Any] = field(default_factory=dict)
+    canvas: tuple[int, int] | None = None
+    variants: int = 1
+
+    @property
+    def sides(self) -> tuple[int, int]:
+        """(W, H) of what is painted, or another size of that aspect."""
+        if self.content is not None:
+            return self.content.shape[1], self.content.shape[0]
+        assert self.canvas is not None, "a job has a content image or a canvas"
+        return self.canvas
 
 
 def write_job(folder: Path, job: Job) -> None:
@@ -68,18 +86,24 @@ def write_job(folder: Path, job: Job) -> None:
     Raises OSError when the disk is full or the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    write_array(folder / "content.npy", job.content)
+    if job.content is not None:
+        write_array(folder / "content.npy", job.content)
     styles = []
     for index, style in enumerate(job.styles):
-        file = f"style-{index}.npy"
+        file, mask = f"style-{index}.npy", None
         write_array(folder / file, style.pixels)
-        styles.append({"name": style.name, "weight": style.weight, "file": file})
+        if style.mask is not None:
+            mask = f"mask-{index}.npy"
+            write_array(folder / mask, style.mask)
+        styles.append({"name": style.name, "weight": style.weight, "file": file, "mask": mask})
     write_json(
         folder / "job.json",
         {
             "version": VERSION,
             "settings": job.settings.to_dict(),
             "styles": styles,
+            "canvas": job.canvas if job.content is None else None,
+            "variants": job.variants,
             "origin": job.origin,
         },
     )
@@ -89,14 +113,14 @@ def read_job(folder: Path) -> Job:
     """The job in `folder`. Raises ArtistError when there is none, or none we can read."""
     data = _read_json(folder)
     try:
+        canvas = data["canvas"]
         return Job(
             settings=Settings.from_dict(data["settings"]),
-            content=read_array(folder / "content.npy"),
-            styles=[
-                Style(style["name"], float(style["weight"]), read_array(folder / style["file"]))
-                for style in data["styles"]
-            ],
+            content=None if canvas else read_array(folder / "content.npy"),
+            styles=[_read_style(folder, style) for style in data["styles"]],
             origin=data["origin"],
+            canvas=(int(canvas[0]), int(canvas[1])) if canvas else None,
+            variants=int(data["variants"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _incomplete(folder) from error
@@ -167,6 +191,11 @@ def write_json(path: Path, data: Any) -> None:
     """Write `data` as JSON, complete or not at all. Raises OSError."""
     text = json.dumps(data, indent=2, ensure_ascii=False).encode()
     _replace(path, lambda file: file.write(text))
+
+
+def _read_style(folder: Path, style: dict[str, Any]) -> Style:
+    mask = style["mask"] and read_array(folder / style["mask"])
+    return Style(style["name"], float(style["weight"]), read_array(folder / style["file"]), mask)
 
 
 def _rename(source: Path, target: Path) -> None:

@@ -41,6 +41,7 @@ class Knob:
 #: The groups of knobs in the order in which panels and ``--help`` show them.
 GROUPS = {
     "style": "Style",
+    "texture": "Texture",
     "layers": "Layers",
     "advanced": "Advanced",
     "compute": "Compute",
@@ -103,7 +104,7 @@ class Settings:
         description="Long side of the result; the aspect of the source is kept",
         group="style",
         minimum=64,
-        maximum=8192,
+        maximum=16384,
         unit="px",
     )
     colors: str = _knob(
@@ -113,8 +114,30 @@ class Settings:
         group="style",
         choices=(
             Choice("STYLE", "Style", "The palette of the style images"),
-            Choice("ORIGINAL", "Original", "The palette of the source"),
+            Choice(
+                "LUMINANCE",
+                "Source, by Luminance",
+                "Only the brightness is painted: the hues stay where they are in the source",
+            ),
+            Choice(
+                "PCA",
+                "Source, by Matching",
+                "The style images get the palette of the source first",
+            ),
+            Choice(
+                "CHOLESKY",
+                "Source, by Matching (Cholesky)",
+                "As by matching, with another root of the covariance: colors may turn further",
+            ),
         ),
+    )
+    color_mix: float = _knob(
+        1.0,
+        label="Source Colors",
+        description="How much of the palette of the source the result has, unless Colors is Style",
+        group="style",
+        minimum=0.0,
+        maximum=1.0,
     )
     seed: int = _knob(
         0,
@@ -126,6 +149,24 @@ class Settings:
         maximum=2**31 - 1,
     )
 
+    seamless: str = _knob(
+        "NONE",
+        label="Seamless",
+        description="Axes along which the result repeats without a seam",
+        group="texture",
+        choices=(
+            Choice("NONE", "Off", "The result has borders"),
+            Choice("X", "X", "The left and the right side join"),
+            Choice("Y", "Y", "The top and the bottom join"),
+            Choice("BOTH", "Both", "All sides join: a tile"),
+        ),
+    )
+    long_range: bool = _knob(
+        False,
+        label="Long Range",
+        description="In a new texture, keep what repeats at a distance, as bricks and weaves do",
+        group="texture",
+    )
     relu1_1: float = _layer_knob("relu1_1", "colors and grain")
     relu2_1: float = _layer_knob("relu2_1", "fine texture")
     relu3_1: float = _layer_knob("relu3_1", "brush marks")
@@ -249,12 +290,20 @@ def default(name: str) -> Any:
     return Settings.__dataclass_fields__[name].default
 
 
+def largest(name: str) -> Any:
+    """The largest value of the setting `name`."""
+    return Settings.__dataclass_fields__[name].metadata["knob"].maximum
+
+
 def _check(name: str, knob: Knob, value: Any) -> None:
     kind = type(default(name))
     if knob.choices:
         values = [choice.value for choice in knob.choices]
         if value not in values:
             raise ArtistError(f"{name} is {value!r}: use one of {', '.join(values)}")
+    elif kind is bool:
+        if not isinstance(value, bool):
+            raise ArtistError(f"{name} is {value!r}: use True or False")
     elif kind is str:
         if not isinstance(value, str) or not value:
             raise ArtistError(f"{name} is {value!r}: use a name")

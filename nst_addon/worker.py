@@ -32,6 +32,8 @@ log = logging.getLogger("nst")
 
 #: Seconds between two progress events, two previews, two saved pictures.
 PROGRESS_EVERY, PREVIEW_EVERY, SAVE_EVERY = 0.2, 1.0, 10.0
+#: Share of the time that each of these may take: writing an 8K picture takes seconds.
+MOST_SHARE = 0.1
 #: Seconds that the first order may take: a worker is started to be given one.
 FIRST_ORDER = 60.0
 #: Seconds that a closing worker may take to save its picture.
@@ -171,18 +173,16 @@ def _paint(
 ) -> str:
     """Paint and report; return the last event's name."""
     from .engine.memory import let_go
-    from .engine.optimize import paint
-    from .engine.pictures import from_array
+    from .engine.painting import paint_job
 
     job = read_job(folder)
     append_event(folder, "started")
     log.info("job %s: %s", folder, job.settings)
     network = networks.load(job, allow_download=allow_download)
     easel = _Easel(folder, job)
-    styles = [(from_array(style.pixels), style.weight) for style in job.styles]
     asked = None
     try:
-        for step in paint(from_array(job.content), styles, job.settings, network):
+        for step in paint_job(job, network):
             easel.show(step)
             if asked := wish():
                 break
@@ -212,20 +212,19 @@ class _Easel:
         if step.warning:
             log.warning(step.warning)
             append_event(self._folder, "warning", text=step.warning)
-        if self._is_due("preview", PREVIEW_EVERY):
-            self._preview(step)
-        if self._is_due("progress", PROGRESS_EVERY) or step.done >= 1.0:
+        self._when_due("preview", PREVIEW_EVERY, partial(self._preview, step))
+        if step.done >= 1.0:
             self._progress(step)
-        if self._is_due("save", SAVE_EVERY):
-            self.save()
+        else:
+            self._when_due("progress", PROGRESS_EVERY, partial(self._progress, step))
+        self._when_due("save", SAVE_EVERY, self.save)
 
     def save(self) -> None:
         """Write the picture so far as result.npy, in the source's depth, alpha and all."""
-        from .engine.pictures import compose
+        from .engine.pictures import result_of
 
         assert self._step is not None, "paint() yields at least one step"
-        picture = compose(self._step.picture(), self._job.content, self._job.settings.size)
-        write_array(self._folder / RESULT, picture)
+        write_array(self._folder / RESULT, result_of(self._step.picture(), self._job))
 
     def rescue(self) -> None:
         """Save what there is, if that is still possible: Blender can recover it."""
@@ -233,12 +232,12 @@ class _Easel:
             with contextlib.suppress(Exception):  # what went wrong before is what counts
                 self.save()
 
-    def _is_due(self, what: str, every: float) -> bool:
-        now = time.monotonic()
-        if now < self._due[what]:
-            return False
-        self._due[what] = now + every
-        return True
+    def _when_due(self, what: str, every: float, act: Callable[[], None]) -> None:
+        begin = time.monotonic()
+        if begin >= self._due[what]:
+            act()
+            took = time.monotonic() - begin
+            self._due[what] = begin + max(every, took / MOST_SHARE)
 
     def _progress(self, step: Step) -> None:
         append_event(

@@ -12,6 +12,8 @@ from math import isfinite
 import torch
 from torch import Tensor
 
+from .storage import bands, compact, gradients_dtype
+
 _BETA1, _BETA2, _EPSILON = 0.9, 0.99, 1e-12
 
 #: How fast old iterates are forgotten: about the last seventh of a scale's iterations counts,
@@ -20,19 +22,18 @@ _DECAY, _LEAST_SHARE = 6, 0.15
 
 
 class Adam:
-    """Paints `picture` (1, 3, H, W), 0–1; `step_size` is in units of that range."""
+    """Paints `picture` (1, 3, H, W), 0–1; `step_size` is in units of that range.
+
+    What it keeps of a large picture takes eight bytes a number, in place (storage.py).
+    """
 
     #: Adam only looks at the direction, so the cost may change from step to step.
     recalibrate = True
 
     def __init__(self, picture: Tensor, step_size: float) -> None:
-        self.picture = picture.clone()
         self._step_size = step_size
-        self._mean = torch.zeros_like(picture)
-        self._square = torch.zeros_like(picture)
         self._count = 0
-        self._average, self._averaged = self.picture, 0
-        self._kept = self._state()
+        self.begin(picture)
 
     def accepts(self, cost: float) -> bool:
         """Whether `cost`, of the present picture, is one to go on from."""
@@ -41,22 +42,37 @@ class Adam:
     @torch.no_grad()
     def step(self, cost: float, gradient: Tensor) -> None:
         """Go one step down `gradient` (1, 3, H, W)."""
-        self._kept = self._state()
         self._count += 1
-        self._mean = torch.lerp(gradient, self._mean, _BETA1)
-        self._square = torch.lerp(gradient.square(), self._square, _BETA2)
-        mean = self._mean / (1 - _BETA1**self._count)
-        deviation = (self._square / (1 - _BETA2**self._count)).sqrt_().add_(_EPSILON)
-        self.picture = (self.picture - self._step_size * mean / deviation).clamp_(0, 1)
-        self._averaged += 1
-        share = (_DECAY + 1) / (_DECAY + self._averaged)
-        self._average = torch.lerp(self._average, self.picture, min(1.0, max(_LEAST_SHARE, share)))
+        share = self._newest_share()
+        for rows in bands(self.picture):
+            new = gradient[:, :, rows].to(self._precise)
+            mean, root = self._mean[:, :, rows], self._root[:, :, rows]
+            mean.copy_(mean.to(self._precise).lerp_(new, 1 - _BETA1))
+            square = root.to(self._precise).square_()
+            root.copy_(square.lerp_(new.square_(), 1 - _BETA2).sqrt_())
+            moved = self.picture[:, :, rows] - self._move(rows)
+            self.picture[:, :, rows] = moved.clamp_(0, 1)
+            average = self._average[:, :, rows]
+            average.copy_(torch.lerp(average.to(self._precise), moved, share))
 
     def retreat(self) -> Adam:
-        """Undo the last step, and make the next ones half as long."""
-        self.picture, self._mean, self._square, self._average, self._count, self._averaged = (
-            self._kept
-        )
+        """Undo the last step, and make the next ones half as long.
+
+        Nothing was kept for it: the moments still say what the step was.
+        """
+        if self._count:
+            share = self._newest_share()
+            for rows in bands(self.picture):
+                moved = self.picture[:, :, rows].to(self._precise)
+                before = (moved + self._move(rows)).clamp_(0, 1)
+                average = self._average[:, :, rows]
+                # The average as it was; of a first iterate, that is the picture itself.
+                older = (average - share * moved) / (1 - share) if share < 1 else before
+                average.copy_(older.clamp(0, 1))
+                self.picture[:, :, rows] = before
+            self._mean.zero_()
+            self._root.zero_()
+            self._count = 0
         self._step_size /= 2
         return self
 
@@ -66,21 +82,20 @@ class Adam:
 
     def begin(self, picture: Tensor) -> None:
         """Go on from `picture`, of another size."""
-        self.picture = picture
+        self._precise = torch.promote_types(picture.dtype, torch.float32)
+        self.picture = compact(picture).clone()
+        self._average = self.picture.clone()
         # Not resampled: moments of the coarser scale made the finer one worse.
-        self._mean = torch.zeros_like(picture)
-        self._square = torch.zeros_like(picture)
+        self._mean = torch.zeros_like(picture, dtype=gradients_dtype(picture))
+        self._root = torch.zeros_like(self._mean)  # of the second moment: a smaller range
         self._count = 0
-        self._average, self._averaged = picture, 0
-        self._kept = self._state()
 
-    def _state(self) -> tuple[Tensor, Tensor, Tensor, Tensor, int, int]:
-        # No copies: step() makes new tensors and leaves these as they are.
-        return (
-            self.picture,
-            self._mean,
-            self._square,
-            self._average,
-            self._count,
-            self._averaged,
-        )
+    def _move(self, rows: slice) -> Tensor:
+        """How far the last step went down, in `rows`."""
+        mean = self._mean[:, :, rows].to(self._precise) / (1 - _BETA1**self._count)
+        root = self._root[:, :, rows].to(self._precise) / (1 - _BETA2**self._count) ** 0.5
+        return self._step_size * mean / root.add_(_EPSILON)
+
+    def _newest_share(self) -> float:
+        """Share of the newest iterate in the average."""
+        return min(1.0, max(_LEAST_SHARE, (_DECAY + 1) / (_DECAY + self._count)))

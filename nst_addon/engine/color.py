@@ -1,38 +1,87 @@
-"""Original colors: the style's brush marks in the source's palette.
+"""Whose colors the result has: the style's, or the source's in one of three ways.
 
 Gatys, Bethge, Hertzmann, Shechtman, "Preserving Color in Neural Artistic Style Transfer"
-(2016), color histogram matching.
+(2016): give the style the source's palette first, or take only the brightness of what is
+painted. Colors are display-encoded RGB, 0–1.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 
+#: Rec. 709's shares of red, green and blue in brightness.
+_LUMINANCE = (0.2126, 0.7152, 0.0722)
 
-def match_colors(picture: Tensor, palette: Tensor) -> Tensor:
-    """`picture` (1, 3, h, w) with the color mean and covariance of `palette` (1, 3, H, W).
 
-        x' = Σ_p^½ Σ_x^−½ (x − μ_x) + μ_p
+@dataclass(frozen=True)
+class Palette:
+    """The mean (3, 1) and the covariance (3, 3) of a picture's colors, in float64."""
 
-    with symmetric square roots, so that colors turn as little as can be. Both are 0–1;
-    the result is clipped to 0–1.
+    mean: Tensor
+    covariance: Tensor
+
+
+def palette(picture: Tensor, cover: Tensor | None = None) -> Palette:
+    """The palette of `picture` (1, 3, H, W) where `cover` (1, 1, H, W) shows it."""
+    flat = picture[0].flatten(1).float()
+    weights = torch.ones_like(flat[:1]) if cover is None else cover[0].flatten(1)
+    total = weights.sum().clamp_min(1e-6)
+    mean = (flat * weights).sum(1, keepdim=True) / total
+    centered = flat - mean
+    covariance = (centered * weights) @ centered.T / total
+    return Palette(mean.double(), covariance.double())
+
+
+def repaint(
+    picture: Tensor, own: Palette, wanted: Palette, root: Callable[[Tensor], Tensor] | None = None
+) -> Tensor:
+    """`picture` (1, 3, H, W), whose palette is `own`, in the palette `wanted`.
+
+        x' = R(Σ_wanted) R(Σ_own)⁻¹ (x − μ_own) + μ_wanted
+
+    `root` is R: principal_root(), or torch.linalg.cholesky. The result is clipped to 0–1.
     """
-    mean, covariance = _statistics(picture)
-    target_mean, target_covariance = _statistics(palette)
-    transform = _power(target_covariance, 0.5) @ _power(covariance, -0.5)
-    flat = picture.double()[0].flatten(1)
-    matched = transform @ (flat - mean) + target_mean
-    return matched.view_as(picture).to(picture.dtype).clamp(0, 1)
-
-
-def _statistics(picture: Tensor) -> tuple[Tensor, Tensor]:
-    flat = picture.double()[0].flatten(1)
-    mean = flat.mean(1, keepdim=True)
-    return mean, (flat - mean) @ (flat - mean).T / flat.shape[1]
-
-
-def _power(matrix: Tensor, exponent: float) -> Tensor:
-    values, vectors = torch.linalg.eigh(matrix)
+    root = root or principal_root
     # A gray picture has no color covariance to divide by: the floor is one 8-bit level.
-    return vectors @ torch.diag(values.clamp_min(255.0**-2) ** exponent) @ vectors.T
+    floor = torch.eye(3, dtype=torch.float64) * 255.0**-2
+    before, after = (root(each.covariance + floor) for each in (own, wanted))
+    transform = torch.linalg.solve(before.T, after.T).T
+    offset = wanted.mean - transform @ own.mean
+    flat = picture[0].flatten(1)
+    matched = transform.to(flat.dtype) @ flat + offset.to(flat.dtype)
+    return matched.view_as(picture).clamp(0, 1)
+
+
+def principal_root(matrix: Tensor) -> Tensor:
+    """The symmetric square root: of all roots, the one that turns colors least."""
+    values, vectors = torch.linalg.eigh(matrix)
+    return vectors @ torch.diag(values.clamp_min(0).sqrt()) @ vectors.T
+
+
+def match_luminance(picture: Tensor, own: Palette, wanted: Palette) -> Tensor:
+    """`picture` (1, 3, H, W) with the brightness of the palette `wanted`: mean and deviation."""
+    weights = torch.tensor([_LUMINANCE], dtype=torch.float64)
+    (mean, deviation), (new_mean, new_deviation) = (
+        ((weights @ each.mean).item(), (weights @ each.covariance @ weights.T).sqrt().item())
+        for each in (own, wanted)
+    )
+    before = luminance(picture)
+    after = (before - mean) * (new_deviation / max(deviation, 1 / 255)) + new_mean
+    return (picture + after - before).clamp(0, 1)
+
+
+def luminance(picture: Tensor) -> Tensor:
+    """The brightness of (1, 3, H, W) colors: (1, 1, H, W)."""
+    weights = torch.tensor(_LUMINANCE, dtype=picture.dtype, device=picture.device)
+    return (picture * weights.view(1, 3, 1, 1)).sum(1, keepdim=True)
+
+
+def with_hues_of(picture: Tensor, source: Tensor, share: float) -> Tensor:
+    """`picture` in its own brightness and, by `share`, in the hues of `source`; (1, 3, H, W)."""
+    bright = luminance(picture)
+    hues = torch.lerp(picture - bright, source - luminance(source), share)
+    return (bright + hues).clamp(0, 1)

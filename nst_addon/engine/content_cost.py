@@ -9,14 +9,18 @@ from torch import Tensor
 CONTENT_LAYER = "relu4_2"
 
 
-def content_cost(content: Tensor, generated: Tensor) -> Tensor:
+def content_cost(content: Tensor, generated: Tensor, weights: Tensor | None = None) -> Tensor:
     """The content cost, a scalar, from two (1, n_C, n_H, n_W) feature maps of one size.
 
         J_content = 1/(4 n_H n_W n_C) Σ (a(C) − a(G))²
 
-    Andrew Ng's normalization of Gatys, Ecker, Bethge (2015), equation 1.
+    Andrew Ng's normalization of Gatys, Ecker, Bethge (2015), equation 1. With `weights`
+    (1, 1, n_H, n_W) of the places, the mean over them is a weighted one.
     """
-    return _precise(generated - content).square().mean() / 4
+    squares = _precise(generated - content).square()
+    if weights is None:
+        return squares.mean() / 4
+    return (squares.mean(1) * weights[0]).sum() / weights.sum().clamp_min(1e-6) / 4
 
 
 def moments(features: Tensor) -> Tensor:

@@ -14,14 +14,19 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d, conv2d, interpolate, pad
 from torch.nn.grad import conv2d_input
 
+from .wrap import Wrap
 
-def convolution_relu(features: Tensor, weight: Tensor, bias: Tensor, padding: int) -> Tensor:
+
+def convolution_relu(
+    features: Tensor, weight: Tensor, bias: Tensor, padding: int, wrap: Wrap
+) -> Tensor:
     """max(0, features ∗ weight + bias), without a gradient for weight and bias.
 
-    `features` is (1, n_in, n_H, n_W), `weight` (n_out, n_in, 3, 3), `bias` (n_out); zeros
-    surround the features, `padding` of them on each side.
+    `features` is (1, n_in, n_H, n_W), `weight` (n_out, n_in, 3, 3), `bias` (n_out).
+    `padding` is 0, or 1 to keep the size: the features then repeat along the axes of
+    `wrap`, and zeros lie beside them along the others.
     """
-    activations: Tensor = _ConvolutionRelu.apply(features, weight, bias, padding)
+    activations: Tensor = _ConvolutionRelu.apply(features, weight, bias, padding, wrap)
     return activations
 
 
@@ -36,17 +41,48 @@ def average_pool(features: Tensor, divisor: int) -> Tensor:
 
 class _ConvolutionRelu(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, features: Tensor, weight: Tensor, bias: Tensor, padding: int) -> Tensor:
-        activations = conv2d(features, weight, bias, padding=padding).relu_()
+    def forward(
+        ctx: Any, features: Tensor, weight: Tensor, bias: Tensor, padding: int, wrap: Wrap
+    ) -> Tensor:
+        ctx.around = wrap if padding else Wrap()
+        ctx.zeros = (0 if wrap.y else padding, 0 if wrap.x else padding)
+        features = _continued(features, ctx.around)
+        activations = conv2d(features, weight, bias, padding=ctx.zeros).relu_()
         ctx.save_for_backward(activations, weight)
-        ctx.shape, ctx.padding = features.shape, padding
+        ctx.shape = features.shape
         return activations
 
     @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None, None]:
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None, None, None]:
         activations, weight = ctx.saved_tensors
-        passed = torch.ops.aten.threshold_backward(gradients[0], activations, 0)
-        return conv2d_input(ctx.shape, weight, passed, padding=ctx.padding), None, None, None
+        # In place: nobody else has this gradient, and it is the largest there is.
+        passed = gradients[0]
+        torch.ops.aten.threshold_backward.grad_input(passed, activations, 0, grad_input=passed)
+        gradient = conv2d_input(ctx.shape, weight, passed, padding=ctx.zeros)
+        return _folded(gradient, ctx.around), None, None, None, None
+
+
+def _continued(features: Tensor, wrap: Wrap) -> Tensor:
+    """`features` with one place more on each side where they repeat."""
+    # torch's circular padding would give up the layout.
+    if wrap.y:
+        features = torch.cat([features[:, :, -1:], features, features[:, :, :1]], 2)
+    if wrap.x:
+        features = torch.cat([features[..., -1:], features, features[..., :1]], 3)
+    return features
+
+
+def _folded(gradient: Tensor, wrap: Wrap) -> Tensor:
+    """The gradient of _continued(): what came of a repeated place goes to the place itself."""
+    if wrap.x:
+        first, gradient, last = gradient.tensor_split((1, -1), 3)
+        gradient[..., -1:] += first
+        gradient[..., :1] += last
+    if wrap.y:
+        first, gradient, last = gradient.tensor_split((1, -1), 2)
+        gradient[:, :, -1:] += first
+        gradient[:, :, :1] += last
+    return gradient.contiguous(memory_format=torch.channels_last)
 
 
 class _AveragePool(torch.autograd.Function):

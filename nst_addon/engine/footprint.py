@@ -1,12 +1,13 @@
 """The cost at one scale after another, in as little memory as there is.
 
-A picture is seen whole while that fits. Where memory is short it is seen in tiles,
-smaller ones each time: the same numbers, more slowly.
+A small picture is seen whole. A large one is seen in tiles, and where memory is short they
+are smaller: the same numbers, more slowly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 from torch import Tensor
 
@@ -19,19 +20,21 @@ from .tiles import largest_tile
 #: Sides of the tiles, in pixels: first none, then these.
 _TILE_SIZES = (2**20, 1024, 512, 256)
 
-#: Features and their gradients that one evaluation holds at most, per pixel. Counted, not
-#: measured: about 300 values of a VGG's layers, the widest gradients, and some to spare.
-_VALUES = 650
+#: Values that one evaluation needs per pixel, gaps in the heap included: measured.
+_VALUES = 900
 
 #: Share of the free memory to plan with; the rest is for what else is running.
 _SHARE = 0.8
+
+#: Pixels that a processor's evaluation sees at once, however much memory is free: Blender
+#: and the artist's other programs want theirs.
+_MOST = 1_500_000
 
 
 class Footprint:
     """Evaluates one objective after another, each with the largest tiles that fit."""
 
     def __init__(self, network: Network) -> None:
-        heap.keep()
         self._network = network
         self._sizes = list(_TILE_SIZES)
         self._make: Callable[[int], Objective] | None = None
@@ -41,9 +44,15 @@ class Footprint:
     def enter(self, make: Callable[[int], Objective], width: int, height: int) -> None:
         """Go on with the objectives that `make` makes for a tile size, at a scale's size."""
         self._make, self._objective = make, None
-        free = free_bytes(self._network.device)
-        while free is not None and self._needed(width, height) > _SHARE * free and self._smaller():
+        heap.give_back()  # the last scale's blocks fit nothing here
+        device, bytes_each = self._network.device, _VALUES * self._network.dtype.itemsize
+        while device.type == "cpu" and self._smaller() and self._pixels(width, height) > _MOST:
+            del self._sizes[0]
+        room = (free_bytes(device) or inf) * _SHARE / bytes_each
+        while self._smaller() and self._pixels(width, height) > room:
             self._shrink()
+        in_tiles = max(width, height) > self._sizes[0]
+        (heap.spare if in_tiles else heap.keep)()
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool) -> Costs:
         """As Objective.evaluate(); an out-of-memory error is raised for the smallest tiles only."""
@@ -52,6 +61,7 @@ class Footprint:
                 if self._objective is None:
                     assert self._make is not None, "enter() comes first"
                     self._objective = self._make(self._sizes[0])
+                    heap.give_back()  # what looking at the pictures has left
                 return self._objective.evaluate(picture, recalibrate=recalibrate)
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error) or not self._smaller():
@@ -65,9 +75,9 @@ class Footprint:
         shrunk, self._shrunk = self._shrunk, False
         return "Memory is short: painting goes on in pieces, more slowly" if shrunk else None
 
-    def _needed(self, width: int, height: int) -> int:
-        pixels = largest_tile(height, self._sizes[0]) * largest_tile(width, self._sizes[0])
-        return pixels * _VALUES * self._network.dtype.itemsize
+    def _pixels(self, width: int, height: int) -> int:
+        """How many an evaluation sees at once."""
+        return largest_tile(height, self._sizes[0]) * largest_tile(width, self._sizes[0])
 
     def _smaller(self) -> bool:
         return len(self._sizes) > 1

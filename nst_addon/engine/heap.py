@@ -20,9 +20,12 @@ def keep() -> None:
 
 
 def spare() -> None:
-    """Give back each block as it is freed: slower, and no gaps that nothing fits into."""
+    """Give back each large block as it is freed, for pieces of a picture are not all of a size.
+
+    Slower, in half of the memory: no gaps that nothing fits into.
+    """
     _call("mallopt", _MMAP_MAX, 2**16)
-    _call("mallopt", _MMAP_THRESHOLD, 2**20)
+    _call("mallopt", _MMAP_THRESHOLD, 2**25)  # the largest that it takes
     give_back()
 
 

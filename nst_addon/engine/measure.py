@@ -12,10 +12,10 @@ from . import content_cost as content
 from . import style_cost as style
 from .content_cost import CONTENT_LAYER
 from .networks import Network
-from .objective import STYLE_SHARES, layer_weights
-from .pictures import resize
+from .resample import resize
 from .schedule import check_sides, result_size
 from .strength import content_weight
+from .style_term import STYLE_SHARES, layer_weights
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,18 @@ weights: RGB in 0–1 is normalized by ImageNet's mean and deviation.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import max_pool2d, pad
+from torch.nn.functional import max_pool2d
 
 from .convolution import average_pool, convolution_relu
 from .weights import Arrays, convolution_names, find_weights
+from .wrap import NONE, Wrap, surround
 
 Pooling = Literal["AVERAGE", "MAX"]
 
@@ -60,34 +61,40 @@ class Network:
             if f"{name}.weight" in arrays
         }
 
-    def features(self, picture: Tensor, layers: Collection[str]) -> dict[str, Tensor]:
+    def features(
+        self, picture: Tensor, layers: Collection[str], wrap: Wrap = NONE
+    ) -> dict[str, Tensor]:
         """The activations of `layers` ('relu1_1' …), each (1, n_C, n_H, n_W).
 
-        `picture` is (1, 3, H, W), display-encoded sRGB, 0–1, on this network's device.
-        Nothing is computed below the deepest of `layers`.
+        `picture` is (1, 3, H, W), display-encoded sRGB, 0–1, on this network's device; it
+        repeats along the axes of `wrap`. Nothing is computed below the deepest of `layers`.
         """
+        return dict(self.stream(picture, layers, wrap))
+
+    def stream(
+        self, picture: Tensor, layers: Collection[str], wrap: Wrap = NONE
+    ) -> Iterator[tuple[str, Tensor]]:
+        """As features(), one layer after the other, each computed when it is asked for."""
         last = max(layers)  # block, then place in it: the names sort as the layers lie
-        found = {}
         x = (picture - self._mean) / self._deviation
         for name, (weight, bias) in self._convolutions.items():
             if name.endswith("_1") and name != "conv1_1":
                 x = self._pool(x)
             if name == "conv1_1":
-                x, padding = self._enter(x)
+                x, padding = self._enter(x, wrap)
             else:
                 padding = 1
-            x = convolution_relu(x, weight, bias, padding)
+            x = convolution_relu(x, weight, bias, padding, wrap)
             layer = name.replace("conv", "relu")
             if layer in layers:
-                found[layer] = x
+                yield layer, x
             if layer == last:
-                break
-        return found
+                return
 
-    def _enter(self, x: Tensor) -> tuple[Tensor, int]:
+    def _enter(self, x: Tensor, wrap: Wrap) -> tuple[Tensor, int]:
         """The picture in the network's own format, and the padding that it still needs."""
         if self._tuned:
-            x = pad(x, (1, 1, 1, 1), mode="replicate")
+            x = surround(x, (1, 1), (1, 1), wrap, "replicate")
         x = x.to(self.dtype).contiguous(memory_format=torch.channels_last)
         return x, 0 if self._tuned else 1
 

@@ -1,40 +1,26 @@
-"""J = α J_content + β J_style + total variation: the cost of one scale, and its weights."""
+"""J = α J_content + β J_style + total variation: the cost of one scale, and its gradient."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite, nan
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
-from ..settings import Settings
-from . import content_cost as content
-from . import style_cost as style
-from .content_cost import CONTENT_LAYER
-from .networks import Network, reduction
-from .shifts import SHIFTS, shifted
-from .strength import Strength
-from .tiles import Tile, cut
-from .total_variation import total_variation
+from .content_term import ContentTerm
+from .networks import Network
+from .seen import Seen, see
+from .storage import gradients_dtype
+from .tiles import Tile
+from .total_variation import add_total_variation
+from .view import TURNS, View, turned
+from .wrap import NONE, Wrap
 
-#: Shares of the style layers when the artist's sliders are at 1. Each layer's gradient
-#: by its Gram matrix has a norm of 1 (style_cost.balance); these shares balance what
-#: is left, the different sizes of the activations.
-STYLE_SHARES = {"relu1_1": 256.0, "relu2_1": 64.0, "relu3_1": 16.0, "relu4_1": 8.0, "relu5_1": 2.0}
-
-#: Weight of the total variation at Smoothness 1.
-_SMOOTHNESS_WEIGHT = 2.0
-
-
-def layer_weights(settings: Settings) -> dict[str, float]:
-    """Share of each style layer that counts, with the artist's sliders; they sum to 1."""
-    weights = {
-        layer: share * settings.style_weights()[layer] for layer, share in STYLE_SHARES.items()
-    }
-    total = sum(weights.values())
-    return {layer: weight / total for layer, weight in weights.items() if weight > 0}
+#: Evaluations for which a picture in tiles stays at one turn.
+_STAY = 3
 
 
 @dataclass(frozen=True)
@@ -47,142 +33,116 @@ class Costs:
     gradient: Tensor
 
 
-class Objective:
-    """The cost of a picture at one scale.
+class Term(Protocol):
+    """A part of J_style: a function of sums over the picture's places, one for each layer."""
 
-    `target` (1, 3, H, W) is the content image at this scale, `styles` are the style
-    images at the size that their brush marks should have, with weights; `strength` finds
-    α. Nothing larger than `tile_size`² pixels, a multiple of 16, goes through the network
-    at once.
+    @property
+    def layers(self) -> Sequence[str]:
+        """Whose features the sums are of."""
+
+    def sums(self, seen: Seen, turn: int) -> list[Tensor]:
+        """What a tile adds to the sums."""
+
+    def cost(self, sums: Sequence[Tensor], *, recalibrate: bool) -> Tensor:
+        """The cost, a scalar, from the sums; its weight anew when `recalibrate`."""
+
+
+class Objective:
+    """The cost of a picture at one scale: its terms, added up.
+
+    Nothing larger than `tile_size`² pixels, a multiple of 16, goes through `network` at
+    once. `smoothness` is the weight of the total variation. The picture repeats along the
+    axes of `wrap`.
     """
 
     def __init__(
         self,
         network: Network,
-        target: Tensor,
-        styles: Sequence[tuple[Tensor, float]],
-        settings: Settings,
-        strength: Strength,
+        style: Sequence[Term],
+        content: ContentTerm | None,
+        *,
+        smoothness: float,
         tile_size: int,
+        wrap: Wrap = NONE,
     ) -> None:
         self._network = network
+        self._style = style
+        self._content = content
+        self._smoothness = smoothness
         self._tile_size = tile_size
-        self._shares = layer_weights(settings)
-        self._strength = strength
-        self._smoothness = _SMOOTHNESS_WEIGHT * settings.smoothness
-        self._grams, style_moments = self._style_statistics(styles)
-        self._contents = [
-            self._content_features(shifted(target, turn)) for turn in range(len(SHIFTS))
-        ]
-        self._content_balance = content.balance(content.moments(self._contents[0]), style_moments)
-        self._turn = 0
-        self._lambdas: dict[str, Tensor] = {}
+        self._wrap = wrap
+        self._layers = {layer for term in style for layer in term.layers}
+        self._layers.update(content.layers if content else [])
+        self._evaluation = -1
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool = True) -> Costs:
         """J and its gradient at `picture` (1, 3, H, W); λ anew when `recalibrate`."""
         if recalibrate:
-            self._turn = (self._turn + 1) % len(SHIFTS)
-        picture = picture.detach().requires_grad_()
-        framed = shifted(picture, self._turn)
-        style_cost, content_cost, seen = self._perceive(framed.detach(), recalibrate)
-        smoothness = self._smoothness * total_variation(picture)
-        (gradient,) = torch.autograd.grad(
-            [framed, smoothness], picture, [seen, torch.ones_like(smoothness)]
-        )
-        total = self._strength.alpha * content_cost + style_cost + smoothness.detach()
+            self._evaluation += 1
+        turn = self._evaluation // self._stay(picture) % len(TURNS)
+        height, width = picture.shape[2:]
+        view = turned(height, width, turn, self._wrap)
+        if self._content is not None:
+            self._content.prepare(turn)
+        gradient = torch.zeros_like(picture, dtype=gradients_dtype(picture))
+        costs = self._perceive(picture, view, turn, gradient, recalibrate)
+        smoothness = add_total_variation(picture, self._smoothness, gradient, self._wrap)
+        total = costs.sum() + smoothness
         # One transfer from the device for all: each would wait for it to finish.
-        numbers = torch.stack([total, content_cost, style_cost, gradient.sum()]).tolist()
-        total_number = numbers[0] if isfinite(numbers[3]) else nan
-        if recalibrate and isfinite(numbers[1]):
-            self._strength.see(numbers[1])
-        return Costs(total_number, numbers[1], numbers[2], gradient)
+        check = gradient.sum(dtype=torch.float32)
+        style, weighed, whole, finite = torch.stack([*costs, total, check]).tolist()
+        content = 0.0
+        if self._content is not None:
+            content = weighed / self._content.alpha
+            if recalibrate and isfinite(content):
+                self._content.follow(content)
+        return Costs(whole if isfinite(finite) else nan, content, style, gradient)
 
-    def _perceive(self, framed: Tensor, recalibrate: bool) -> tuple[Tensor, Tensor, Tensor]:
-        """J_style and J_content of `framed` (1, 3, H, W), and ∂(α J_content + J_style)/∂framed.
+    def _stay(self, picture: Tensor) -> int:
+        """How many evaluations see the picture at one turn: the features of a content image
+        in tiles are made anew at each."""
+        return _STAY if max(picture.shape[2:]) > self._tile_size else 1
 
-        The cost is a function of sums over the places: Gram matrices and J_content. A first
-        pass over the tiles finds the sums, so ∂J/∂sums is known; a second one takes it down
-        to the pixels. A single tile is passed once.
+    def _perceive(
+        self, picture: Tensor, view: View, turn: int, gradient: Tensor, recalibrate: bool
+    ) -> Tensor:
+        """J_style and α J_content of `picture` as `view` shows it, (2); ∂ their sum/∂picture
+        is added to `gradient`.
+
+        The costs are functions of sums over the places: Gram matrices and J_content. A
+        first pass over the tiles finds the sums, so ∂J/∂sums is known; a second one takes
+        it down to the pixels. A single tile is passed once.
         """
-        tiles = cut(framed.shape[2], framed.shape[3], self._tile_size)
-        pieces = [tile.cut(framed).clone().requires_grad_() for tile in tiles]
+        tiles = view.tiles(self._tile_size)
+        parts: list[Tensor] = []
+        found: list[list[Tensor]] = []
         with torch.set_grad_enabled(len(tiles) == 1):
-            parts = [self._sums(*each, framed) for each in zip(tiles, pieces, strict=True)]
-        sums = [sum(each[1:], each[0]) for each in zip(*parts, strict=True)]
+            for tile in tiles:
+                parts = [view.cut(picture, tile).requires_grad_()]  # the last tile's, no more
+                found.append(self._sums(view, tile, parts[0], turn))
+        sums = [torch.stack(each).sum(0) for each in zip(*found, strict=True)]
         leaves = [each.detach().requires_grad_() for each in sums]
-        style_cost = self._style_cost(leaves[:-1], recalibrate)
-        pulls = torch.autograd.grad(style_cost + self._strength.alpha * leaves[-1], leaves)
-        gradient = torch.zeros_like(framed)
-        for tile, piece in zip(tiles, pieces, strict=True):
-            part = parts[0] if len(tiles) == 1 else self._sums(tile, piece, framed)
-            (seen,) = torch.autograd.grad(part, piece, pulls)
-            tile.cut(gradient).add_(seen)
-        return style_cost.detach(), leaves[-1].detach(), gradient
-
-    def _sums(self, tile: Tile, piece: Tensor, framed: Tensor) -> list[Tensor]:
-        """What `tile` adds to Ĝ(G) of each style layer, and to J_content."""
-        features = self._network.features(piece, [*self._shares, CONTENT_LAYER])
-        sums = [_gram_share(tile, features[layer], layer, framed) for layer in self._shares]
-        core = tile.core(features[CONTENT_LAYER], reduction(CONTENT_LAYER))
-        target = tile.place(self._contents[self._turn], reduction(CONTENT_LAYER))
-        share = core.numel() / self._contents[self._turn].numel()
-        cost = self._content_balance * content.content_cost(target, core)
-        return [*sums, share * cost]
-
-    def _style_cost(self, grams: Sequence[Tensor], recalibrate: bool) -> Tensor:
-        costs = []
-        for (layer, share), gram in zip(self._shares.items(), grams, strict=True):
-            if recalibrate or layer not in self._lambdas:
-                self._lambdas[layer] = share * style.balance(self._grams[layer], gram)
-            costs.append(self._lambdas[layer] * style.style_cost(self._grams[layer], gram))
-        return torch.stack(costs).sum()
-
-    @torch.no_grad()
-    def _style_statistics(
-        self, styles: Sequence[tuple[Tensor, float]]
-    ) -> tuple[dict[str, Tensor], Tensor]:
-        """Ĝ(S) by layer, and the content layer's moments: weighted means over `styles`.
-
-        A style is (1, 3, h, w) and its weight.
-        """
-        total = sum(weight for _, weight in styles)
-        grams = {layer: torch.zeros((), device=self._network.device) for layer in self._shares}
-        moments = torch.zeros((), device=self._network.device)
-        for picture, weight in styles:
-            for tile in cut(picture.shape[2], picture.shape[3], self._tile_size):
-                found = self._network.features(tile.cut(picture), [*self._shares, CONTENT_LAYER])
-                for layer in self._shares:
-                    gram = _gram_share(tile, found[layer], layer, picture)
-                    grams[layer] = grams[layer] + gram * (weight / total)
-                core, share = _core(tile, found[CONTENT_LAYER], CONTENT_LAYER, picture)
-                moments = moments + content.moments(core) * (share * weight / total)
-        return grams, moments
-
-    @torch.no_grad()
-    def _content_features(self, framed: Tensor) -> Tensor:
-        """The content layer's features of `framed` (1, 3, H, W), tile by tile."""
-        tiles = cut(framed.shape[2], framed.shape[3], self._tile_size)
-        factor = reduction(CONTENT_LAYER)
-        whole: Tensor | None = None
+        costs = self._costs(leaves, recalibrate)
+        pulls = torch.autograd.grad(costs.sum(), leaves)
         for tile in tiles:
-            found = self._network.features(tile.cut(framed), [CONTENT_LAYER])[CONTENT_LAYER]
-            if whole is None:
-                height, width = (side // factor for side in framed.shape[2:])
-                whole = found.new_empty((1, height, width, found.shape[1])).permute(0, 3, 1, 2)
-            tile.place(whole, factor).copy_(tile.core(found, factor))
-        assert whole is not None, "a picture has at least one tile"
-        return whole
+            if len(tiles) > 1:
+                parts = [view.cut(picture, tile).requires_grad_()]
+                found = [self._sums(view, tile, parts[0], turn)]
+            view.add(gradient, tile, *torch.autograd.grad(found[0], parts, pulls))
+        return costs.detach()
 
+    def _sums(self, view: View, tile: Tile, part: Tensor, turn: int) -> list[Tensor]:
+        """What `tile` adds to the sums of every term, one term after the other."""
+        seen = see(self._network, view, tile, part, self._layers)
+        sums = [each for term in self._style for each in term.sums(seen, turn)]
+        return sums + (self._content.sums(seen, turn) if self._content else [])
 
-def _gram_share(tile: Tile, features: Tensor, layer: str, whole: Tensor) -> Tensor:
-    """What the core of `tile` adds to Ĝ of the picture `whole` (1, 3, H, W)."""
-    core, share = _core(tile, features, layer, whole)
-    return style.gram_matrix(core, mean=True) * share
-
-
-def _core(tile: Tile, features: Tensor, layer: str, whole: Tensor) -> tuple[Tensor, float]:
-    """The core's part of the tile's features, and its share of all the places of `whole`."""
-    factor = reduction(layer)
-    core = tile.core(features, factor)
-    places = (whole.shape[2] // factor) * (whole.shape[3] // factor)
-    return core, core.shape[2] * core.shape[3] / places
+    def _costs(self, sums: Sequence[Tensor], recalibrate: bool) -> Tensor:
+        """J_style and α J_content, (2)."""
+        style, taken = sums[0].new_zeros(()), 0
+        for term in self._style:
+            own = sums[taken : taken + len(term.layers)]
+            style = style + term.cost(own, recalibrate=recalibrate)
+            taken += len(own)
+        content = self._content.cost(sums[taken:]) if self._content else torch.zeros_like(style)
+        return torch.stack([style, content])

@@ -1,48 +1,96 @@
 """Between pictures as arrays, as the job folder has them, and as tensors.
 
-Arrays are (H, W, C), top row first, uint8 0–255 or float32 0–1, straight alpha.
-Tensors are (1, 3, H, W), float32, 0–1. Both are display-encoded sRGB.
+Arrays are (H, W, C), top row first, straight alpha: uint8 0–255, or float32 0–1 and
+above 1 where a picture is brighter than white. Tensors are (1, C, H, W), float32, 0–1.
+Colors are display-encoded sRGB.
+
+What is brighter than white is painted as if it were white, or as the color that is left
+when the brightest of red, green and blue is 1; how many times brighter it is comes back
+at the end.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import interpolate
 
+from ..job import Job
+from .bleed import bleed
+from .resample import resize
 from .schedule import result_size
+from .storage import compact
+from .subject import Style, Subject
+from .wrap import Wrap, wrap_of
 
 #: Long side of a preview, in pixels: what an editor shows, and what reads in no time.
 PREVIEW_SIZE = 512
 
 
-def from_array(array: np.ndarray) -> Tensor:
-    """The color of `array` (H, W, 3 or 4) as a tensor.
+@dataclass(frozen=True)
+class Picture:
+    """A picture as tensors: color (1, 3, H, W), and (1, 1, H, W) where it has them.
 
-    What alpha hides has no color of its own, and black there would bleed into the
-    brush marks beside it: it takes the mean of the visible color instead.
+    `cover` is its alpha; what that hides has been given color (bleed.py). `excess` is how
+    many times brighter than white a place is, from 1 up.
     """
+
+    color: Tensor
+    cover: Tensor | None = None
+    excess: Tensor | None = None
+
+
+def from_array(array: np.ndarray) -> Picture:
+    """The picture that `array` (H, W, 3 or 4) is."""
     planes = _planes(array)
-    color = planes[:, :3]
-    if array.shape[2] == 3:
-        return color
-    alpha = planes[:, 3:]
-    mean = (color * alpha).sum((2, 3), keepdim=True) / alpha.sum().clamp_min(1e-6)
-    return color * alpha + mean * (1 - alpha)
+    color, cover, excess = planes[:, :3], None, None
+    if array.dtype != np.uint8 and (brightest := color.amax(1, keepdim=True)).max() > 1:
+        excess = brightest.clamp_min(1)
+        color = color / excess
+    if array.shape[2] == 4:
+        cover = planes[:, 3:].clamp(0, 1)
+        color = bleed(color, (cover > 0).float())
+    return Picture(compact(color.clamp(0, 1)), cover, excess)
 
 
-def compose(picture: Tensor, content: np.ndarray, size: int) -> np.ndarray:
-    """`picture` as an array like `content`: its depth, its alpha, long side `size`."""
-    height, width = content.shape[:2]
-    width, height = result_size(width, height, size)
-    layers = [resize(picture, width, height)]
-    if content.shape[2] == 4:
-        layers.append(resize(_planes(content)[:, 3:], width, height))
-    array = torch.cat(layers, 1)[0].permute(1, 2, 0)
-    if content.dtype == np.uint8:
-        array = (array * 255).round().to(torch.uint8)
-    return array.contiguous().numpy()
+def subject_of(job: Job) -> Subject:
+    """What `job` wants painted."""
+    styles = []
+    for style in job.styles:
+        picture = from_array(style.pixels)
+        mask = None if style.mask is None else _planes(style.mask).clamp(0, 1)
+        styles.append(Style(picture.color, style.weight, picture.cover, mask))
+    width, height = job.sides
+    if job.content is None:
+        return Subject(styles, width, height)
+    content = from_array(job.content)
+    return Subject(styles, width, height, content.color, content.cover)
+
+
+def result_of(picture: Tensor, job: Job) -> np.ndarray:
+    """`picture`, painted for `job`, as an array of the size that was asked for.
+
+    It has the depth, the alpha and the excess of the content; without content it is
+    uint8 without alpha.
+    """
+    if job.variants > 1:  # a contact sheet
+        return _array(picture, np.dtype(np.uint8))
+    wrap = wrap_of(job.settings.seamless)
+    width, height = result_size(*job.sides, job.settings.size)
+    color = resize(picture, width, height, wrap)
+    if job.content is None:
+        return _array(color, np.dtype(np.uint8))
+    if job.content.dtype == np.uint8 and job.content.shape[2] == 3:
+        return _array(color, job.content.dtype)
+    content = from_array(job.content)
+    if content.excess is not None:
+        color = color * _excess(content.excess, width, height, wrap)
+    if content.cover is None:
+        return _array(color, job.content.dtype)
+    cover = resize(content.cover, width, height, wrap)
+    return _array(torch.cat([bleed(color, (cover > 0).float()), cover], 1), job.content.dtype)
 
 
 def preview(picture: Tensor) -> np.ndarray:
@@ -50,21 +98,24 @@ def preview(picture: Tensor) -> np.ndarray:
     height, width = picture.shape[2:]
     shrink = min(1.0, PREVIEW_SIZE / max(height, width))
     small = resize(picture, max(1, round(width * shrink)), max(1, round(height * shrink)))
-    opaque = torch.cat([small, torch.ones_like(small[:, :1])], 1)
-    return (opaque[0].permute(1, 2, 0) * 255).round().to(torch.uint8).contiguous().numpy()
+    return _array(torch.cat([small, torch.ones_like(small[:, :1])], 1), np.dtype(np.uint8))
 
 
-def resize(picture: Tensor, width: int, height: int) -> Tensor:
-    """`picture` (1, C, H, W) at `width` × `height`, antialiased, within 0–1."""
-    if picture.shape[2:] == (height, width):
-        return picture
-    resized = interpolate(
-        picture, (height, width), mode="bicubic", align_corners=False, antialias=True
-    )
-    return resized.clamp(0, 1)
+def _excess(excess: Tensor, width: int, height: int, wrap: Wrap) -> Tensor:
+    most = excess.max()
+    return (resize(excess / most, width, height, wrap) * most).clamp_min(1)
 
 
 def _planes(array: np.ndarray) -> Tensor:
-    scale = 255 if array.dtype == np.uint8 else 1
-    planes = torch.from_numpy(np.asarray(array, np.float32)).permute(2, 0, 1)[None]
-    return (planes / scale).clamp(0, 1)
+    """(H, W) or (H, W, C) as (1, C, H, W), float32."""
+    planes = torch.from_numpy(np.asarray(array, np.float32))
+    planes = planes.reshape(*array.shape[:2], -1).permute(2, 0, 1)[None]
+    return planes / 255 if array.dtype == np.uint8 else planes
+
+
+def _array(planes: Tensor, depth: np.dtype) -> np.ndarray:
+    """(1, C, H, W) as (H, W, C) of that depth."""
+    array = planes[0].permute(1, 2, 0)
+    if depth == np.uint8:
+        array = (array * 255).round_().to(torch.uint8)
+    return array.contiguous().numpy()

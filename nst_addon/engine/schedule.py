@@ -11,6 +11,7 @@ from math import ceil, log2
 
 from ..errors import ArtistError
 from ..settings import Settings
+from .wrap import on_grid, wrap_of
 
 #: Under this the deepest layer sees less than 2 × 2 places.
 MINIMUM_SIDE = 32
@@ -57,7 +58,8 @@ def check_sides(name: str, width: int, height: int) -> None:
 def plan(width: int, height: int, settings: Settings) -> list[Scale]:
     """The scales for a content image of `width` × `height` pixels, coarsest first.
 
-    Each is about √2 times as large as the one before. Raises ArtistError when the
+    Each is about √2 times as large as the one before; sides along which the picture
+    repeats are multiples of 16, the last one's as well. Raises ArtistError when the
     content, or the result at ``settings.size``, is under 32 pixels on a side.
     """
     check_sides("The source", width, height)
@@ -80,5 +82,6 @@ def plan(width: int, height: int, settings: Settings) -> list[Scale]:
             else round(start * (settings.size / start) ** (step / steps))
         )
         iterations = max(min(_FEWEST, first), round(first * fall**step))
-        scales.append(Scale(*result_size(width, height, size), iterations))
+        sides = on_grid(*result_size(width, height, size), wrap_of(settings.seamless))
+        scales.append(Scale(*sides, iterations))
     return scales

@@ -56,4 +56,5 @@ def style() -> Tensor:
         dx, dy = chance.normal((14, 6), 3)
         color = palette[chance.integers(4)]
         draw.line((x, y, x + dx, y + dy), fill=color, width=int(chance.integers(3, 6)))
-    return from_array(np.asarray(picture.resize((80, 80), Image.Resampling.LANCZOS)))
+    array = np.asarray(picture.resize((80, 80), Image.Resampling.LANCZOS))
+    return from_array(array).color

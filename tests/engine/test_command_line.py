@@ -15,6 +15,7 @@ from torch import Tensor
 from nst_addon.engine.networks import Network
 from nst_addon.engine.pictures import from_array
 from nst_addon.engine.style_cost import gram_matrix
+from nst_addon.pictures import read_picture, write_picture
 from nst_addon.settings import knobs
 
 
@@ -49,6 +50,33 @@ def test_stylize_writes_the_picture_and_keeps_its_alpha(pictures: Path) -> None:
     assert result[:, 20:, 3].min() == 255
 
 
+def test_open_exr_stays_brighter_than_white(pictures: Path) -> None:
+    array = np.asarray(Image.open(pictures / "style.png"), np.float32) / 255
+    array[:20, :20] = 4
+    write_picture(pictures / "in.exr", array)
+    options = ("--size", 64, "--iterations", 1, "--quality", "draft")
+    done = _run(
+        "stylize", pictures / "in.exr", pictures / "style.png", "-o", pictures / "out.exr", *options
+    )
+    assert done.returncode == 0, done.stderr
+    assert read_picture(pictures / "out.exr")[4:16, 4:16].max() > 2
+
+
+def test_each_style_goes_where_a_channel_of_a_mask_says(pictures: Path) -> None:
+    mask = np.zeros((64, 96, 3), np.uint8)
+    mask[:, :48, 0] = mask[:, 48:, 1] = 255
+    Image.fromarray(mask).save(pictures / "mask.png")
+    style, out = pictures / "style.png", pictures / "masked.png"
+    Image.new("RGB", (64, 64), (255, 0, 0)).save(pictures / "red.png")
+    options = ("--size", 96, "--iterations", 20, "--quality", "draft", "--strength", 1)
+    masks = ("--masks", f"{pictures / 'mask.png'}:red", f"{pictures / 'mask.png'}:green")
+    done = _run("stylize", style, pictures / "red.png", style, *masks, "-o", out, *options)
+    assert done.returncode == 0, done.stderr
+    redness = np.asarray(Image.open(out), np.float32) @ (1, -0.5, -0.5)
+    width = redness.shape[1]
+    assert redness[:, : width // 3].mean() > 60 + redness[:, -width // 3 :].mean()
+
+
 def test_cost_prints_the_formula_of_every_layer(
     pictures: Path, content: Tensor, style: Tensor, plain_network: Network
 ) -> None:
@@ -75,7 +103,7 @@ def test_cost_equals_the_definition_with_sums(pictures: Path, plain_network: Net
     done = _run("cost", style, style, image, "--size", 80, "--json")
     grams = []
     for path in (style, image):
-        picture = from_array(np.asarray(Image.open(path)))
+        picture = from_array(np.asarray(Image.open(path))).color
         features = plain_network.features(picture, ["relu3_1"])["relu3_1"]
         grams.append(gram_matrix(features).double())
     expected = (grams[0] - grams[1]).square().sum() / (2 * 20 * 20 * 256) ** 2
@@ -94,7 +122,7 @@ def test_an_error_is_one_sentence_and_no_traceback(pictures: Path) -> None:
 
 
 def test_help_lists_every_setting() -> None:
-    text = _run("stylize", "--help").stdout
+    text = _run("stylize", "--help").stdout + _run("texture", "--help").stdout
     for name, _ in knobs():
         assert f"--{name.replace('_', '-')}" in text
 

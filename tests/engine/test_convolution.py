@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d, conv2d, relu
 
 from nst_addon.engine.convolution import average_pool, convolution_relu
+from nst_addon.engine.wrap import NONE
 
 
 def _random(*shape: int, seed: int = 0) -> Tensor:
@@ -30,7 +31,7 @@ def _same(ours: Callable[[Tensor], Tensor], torchs: Callable[[Tensor], Tensor], 
 def test_convolution_relu_is_torchs(padding: int) -> None:
     weight, bias = _random(5, 4, 3, 3, seed=2), _random(5, seed=3)
     _same(
-        lambda x: convolution_relu(x, weight, bias, padding),
+        lambda x: convolution_relu(x, weight, bias, padding, NONE),
         lambda x: relu(conv2d(x, weight, bias, padding=padding)),
         _random(1, 4, 7, 9),
     )
@@ -47,7 +48,7 @@ def test_average_pool_is_torchs(height: int, width: int) -> None:
 
 def test_gradients_stay_in_the_layout_of_the_features() -> None:
     x = _random(1, 4, 6, 8).contiguous(memory_format=torch.channels_last).requires_grad_()
-    activations = convolution_relu(x, _random(8, 4, 3, 3), _random(8), 1)
+    activations = convolution_relu(x, _random(8, 4, 3, 3), _random(8), 1, NONE)
     pooled = average_pool(activations, 2)
     (gradient,) = torch.autograd.grad(pooled, activations, torch.ones_like(pooled))
     assert gradient.is_contiguous(memory_format=torch.channels_last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,8 @@ from nst_addon.engine.measure import measure
 from nst_addon.engine.networks import Network
 from nst_addon.engine.optimize import Step, paint
 from nst_addon.engine.schedule import result_size
+from nst_addon.engine.subject import Style, transfer
+from nst_addon.engine.wrap import NONE, Wrap
 from nst_addon.errors import ArtistError
 from nst_addon.settings import Settings
 
@@ -22,7 +24,8 @@ def _paint(
     content: Tensor, styles: list[tuple[Tensor, float]], network: Any, **knobs: Any
 ) -> list[Step]:
     settings = Settings(**{"size": 96, "iterations": 8, "step_size": 0.04, **knobs})
-    return list(paint(content, styles, settings, network))
+    subject = transfer(content, *(Style(*each) for each in styles))
+    return list(paint(subject, settings, network))
 
 
 def _picture(content: Tensor, style: Tensor, network: Any, **knobs: Any) -> Tensor:
@@ -136,10 +139,11 @@ def test_a_larger_result_is_painted_coarse_to_fine(
     assert steps[-1].done == pytest.approx(1)
 
 
-def test_original_colors_keep_the_palette_of_the_source(
-    painted: list[Step], content: Tensor, style: Tensor, network: Network
+@pytest.mark.parametrize("colors", ["LUMINANCE", "PCA", "CHOLESKY"])
+def test_source_colors_keep_the_palette_of_the_source(
+    colors: str, painted: list[Step], content: Tensor, style: Tensor, network: Network
 ) -> None:
-    original = _picture(content, style, network, colors="ORIGINAL", iterations=15)
+    original = _picture(content, style, network, colors=colors, iterations=15)
     mean = content.mean((2, 3))
     assert (original.mean((2, 3)) - mean).abs().max() < 0.05
     assert (painted[-1].picture().mean((2, 3)) - mean).abs().max() > 0.1
@@ -176,12 +180,13 @@ class Faulty(Network):
         self._factor = factor
         self._call = 0
 
-    def features(self, picture: Tensor, layers: Collection[str]) -> dict[str, Tensor]:
-        found = super().features(picture, layers)
+    def stream(
+        self, picture: Tensor, layers: Collection[str], wrap: Wrap = NONE
+    ) -> Iterator[tuple[str, Tensor]]:
         self._call += picture.requires_grad
-        if picture.requires_grad and self._call in self._calls:
-            found = {layer: x * self._factor for layer, x in found.items()}
-        return found
+        faulty = picture.requires_grad and self._call in self._calls
+        for layer, x in super().stream(picture, layers, wrap):
+            yield layer, x * self._factor if faulty else x
 
 
 def test_a_cost_that_is_not_finite_is_rolled_back(
@@ -217,7 +222,7 @@ def test_a_source_too_small_is_refused_before_work_starts(
     shape: tuple[int, int], sentence: str, style: Tensor, network: Network
 ) -> None:
     with pytest.raises(ArtistError, match=sentence):
-        paint(torch.rand(1, 3, *shape), [(style, 1.0)], Settings(), network)
+        paint(transfer(torch.rand(1, 3, *shape), Style(style)), Settings(), network)
 
 
 def test_styles_that_do_not_fit_are_refused(
@@ -231,20 +236,22 @@ def test_styles_that_do_not_fit_are_refused(
         ([(tiny, 1.0)], "A style image is 8 × 8 pixels"),
     ):
         with pytest.raises(ArtistError, match=sentence):
-            paint(content, styles, Settings(), network)
+            _paint(content, styles, network)
 
 
 def test_layers_all_at_zero_are_refused(content: Tensor, style: Tensor, network: Network) -> None:
     layers = dict.fromkeys(Settings().style_weights(), 0.0)
     with pytest.raises(ArtistError, match="Every layer's weight is 0"):
-        paint(content, [(style, 1.0)], Settings(**layers), network)
+        _paint(content, [(style, 1.0)], network, **layers)
 
 
 def test_full_memory_is_one_sentence(content: Tensor, style: Tensor, network: Network) -> None:
     class Full(Faulty):
-        def features(self, picture: Tensor, layers: Collection[str]) -> dict[str, Tensor]:
+        def stream(
+            self, picture: Tensor, layers: Collection[str], wrap: Wrap = NONE
+        ) -> Iterator[tuple[str, Tensor]]:
             # What torch's allocator says when the system has no more to give.
-            return {"relu1_1": torch.empty(2**58, dtype=torch.uint8)}
+            yield "relu1_1", torch.empty(2**58, dtype=torch.uint8)
 
     with pytest.raises(ArtistError, match="lower Resolution"):
         _paint(content, [(style, 1.0)], Full(network, (), 1.0))

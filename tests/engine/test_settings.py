@@ -17,7 +17,7 @@ from nst_addon.settings import Settings
     ("knob", "value", "words"),
     [
         ("strength", 1.5, ("strength", "1.5", "0 to 1")),
-        ("size", 10, ("size", "10", "64 to 8192 px")),
+        ("size", 10, ("size", "10", "64 to 16384 px")),
         ("size", 512.5, ("size", "512.5", "whole number")),
         ("quality", "BEST", ("quality", "BEST", "DRAFT, NORMAL, FINE")),
         ("relu3_1", float("nan"), ("relu3_1", "nan", "0 to 100")),

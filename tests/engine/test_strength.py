@@ -9,8 +9,9 @@ from torch import Tensor
 from nst_addon.engine.content_cost import balance, content_cost, moments
 from nst_addon.engine.networks import Network
 from nst_addon.engine.optimize import paint
-from nst_addon.engine.pictures import resize
+from nst_addon.engine.resample import resize
 from nst_addon.engine.strength import Strength, style_share, wished_cost
+from nst_addon.engine.subject import Style, transfer
 from nst_addon.settings import Settings
 
 
@@ -56,7 +57,7 @@ def test_unlike_sources_keep_the_same_share_of_their_content(
     settings = Settings(size=96, strength=0.6, iterations=60)
     costs = []
     for source in (content, dark, busy):
-        *_, last = paint(source, [(style, 1.0)], settings, network)
+        *_, last = paint(transfer(source, Style(style)), settings, network)
         costs.append(last.content_cost)
     assert max(costs) < 1.35 * min(costs)
     assert sum(costs) / 3 == pytest.approx(wished_cost(0.6), rel=0.25)
@@ -66,6 +67,6 @@ def test_at_no_strength_the_picture_is_the_source(
     content: Tensor, style: Tensor, network: Network
 ) -> None:
     settings = Settings(size=192, strength=0.0, iterations=10)
-    *_, last = paint(content, [(style, 1.0)], settings, network)
+    *_, last = paint(transfer(content, Style(style)), settings, network)
     expected = resize(content, last.width, last.height)
     assert (last.picture() - expected).abs().max() < 0.02

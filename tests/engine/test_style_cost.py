@@ -8,7 +8,7 @@ from torch import Tensor
 
 from nst_addon.engine.content_cost import content_cost
 from nst_addon.engine.style_cost import balance, gram_matrix, style_cost
-from nst_addon.engine.total_variation import total_variation
+from nst_addon.engine.total_variation import add_total_variation
 
 
 def _random(*shape: int, seed: int = 0) -> Tensor:
@@ -104,4 +104,7 @@ def test_content_cost_of_numbers_worked_out_by_hand() -> None:
 
 def test_total_variation_of_numbers_worked_out_by_hand() -> None:
     picture = torch.tensor([[[[0.0, 1.0], [0.0, 3.0]]]])
-    assert total_variation(picture).item() == pytest.approx((0 + 4) / 2 + (1 + 9) / 2)
+    gradient = torch.zeros_like(picture)
+    assert add_total_variation(picture, 1.0, gradient).item() == pytest.approx(
+        (0 + 4) / 2 + (1 + 9) / 2
+    )

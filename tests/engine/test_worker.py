@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from nst_addon.engine.networks import Network
+from nst_addon.engine.wrap import NONE, Wrap
 from nst_addon.job import EventReader, Job, Style, read_job, write_job
 from nst_addon.settings import Settings
 from nst_addon.worker import Networks, run_job
@@ -109,10 +110,12 @@ class Full(Network):
         self.__dict__.update(network.__dict__)
         self._width = width
 
-    def features(self, picture: Tensor, layers: Collection[str]) -> dict[str, Tensor]:
+    def stream(
+        self, picture: Tensor, layers: Collection[str], wrap: Wrap = NONE
+    ) -> Iterator[tuple[str, Tensor]]:
         if picture.shape[3] > self._width:
             torch.empty(2**58, dtype=torch.uint8)  # the allocator says what it always says
-        return super().features(picture, layers)
+        return super().stream(picture, layers, wrap)
 
 
 def test_when_memory_runs_out_what_was_painted_can_be_recovered(

@@ -18,7 +18,9 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of wheels as a studio keeps it: PyTorch of this machine's architecture."""
     folder = tmp_path_factory.mktemp("wheels") / "Räder für Ärger"
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder)]
-    subprocess.run([*command, "torch==2.13.0", "numpy", "pillow", "safetensors"], check=True)
+    subprocess.run(
+        [*command, "torch==2.13.0", "numpy", "pillow", "safetensors", "openexr"], check=True
+    )
     return folder
 
 

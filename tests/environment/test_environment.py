@@ -38,7 +38,7 @@ def add_module(folder: Path, name: str, text: str) -> None:
 
 
 def add_needed(folder: Path, *, torch: str) -> None:
-    for name in ("numpy", "PIL", "safetensors"):
+    for name in ("numpy", "PIL", "safetensors", "OpenEXR"):
         add_module(folder, name, "")
     add_module(folder, "torch", torch)
 
@@ -74,8 +74,10 @@ def test_not_a_python() -> None:
 def test_missing_packages_are_named_with_the_command(bare: Path) -> None:
     state = check(environment.python_in(bare))
     assert not state.ok
-    assert state.summary.startswith("torch, numpy, pillow, safetensors missing in this Python")
-    assert "-m pip install torch numpy pillow safetensors" in state.summary
+    assert state.summary.startswith(
+        "torch, numpy, pillow, safetensors, openexr missing in this Python"
+    )
+    assert "-m pip install torch numpy pillow safetensors openexr" in state.summary
 
 
 def test_old_torch(bare: Path) -> None:

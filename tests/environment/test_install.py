@@ -82,7 +82,7 @@ def test_missing_wheel_is_named_with_the_command_that_fetches_it(failure: Failur
         f"{failure.wheels} has no wheel of pillow for Python {version} on"
     )
     command = f"python -m pip download --only-binary=:all: --python-version {version} -d wheels"
-    assert f"{command} torch numpy pillow safetensors" in failure.text
+    assert f"{command} torch numpy pillow safetensors openexr" in failure.text
 
 
 def test_wheels_are_installed_without_asking_any_index(failure: Failure) -> None:

@@ -1,0 +1,218 @@
+"""From what is to be painted to numbers: the first canvas, and the cost of each scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import torch
+from torch import Tensor
+
+from ..settings import Settings
+from . import heap
+from .color import Palette, match_luminance, palette, repaint, with_hues_of
+from .content_term import ContentTerm
+from .coverage import Coverage, TurningCover
+from .long_range import LongRangeTerm
+from .networks import Network
+from .objective import Objective, Term
+from .resample import resize
+from .schedule import MINIMUM_SIDE, Scale, result_size
+from .strength import Strength, pace, style_share
+from .style_term import StyleTerm, layer_weights, learn
+from .subject import Region, Style, Subject, painted_share, regions
+from .wrap import wrap_of
+
+#: Deviation of the noise that the brush marks start from.
+_NOISE = 0.04
+
+#: Deviation of the noise that a new texture starts from, before it has the style's colors.
+_TEXTURE_NOISE = 0.2
+
+#: How far a style image may be enlarged: past that it has no detail to give.
+_ENLARGEMENT = 2.0
+
+#: Long side of the largest scale at which long-range structure is still looked after: it
+#: is settled by then, and the finer scales only sharpen it.
+_LONG_RANGE = 512
+
+#: Weight of the long-range term beside the style cost; and at the last scale, where more
+#: of it would leave noise that nothing takes away again.
+_LONG_RANGE_WEIGHT, _LONG_RANGE_AT_LAST = 2.0, 0.2
+
+#: Weight of the total variation at Smoothness 1.
+_SMOOTHNESS_WEIGHT = 2.0
+
+#: How the setting Colors gives a style the source's palette first.
+_CHANGES: dict[str, Callable[[Tensor, Palette, Palette], Tensor]] = {
+    "LUMINANCE": match_luminance,
+    "CHOLESKY": partial(repaint, root=torch.linalg.cholesky),
+    "PCA": repaint,
+}
+
+
+class Goal:
+    """What `subject` is to become by `settings`, judged by `network`."""
+
+    def __init__(self, subject: Subject, settings: Settings, network: Network) -> None:
+        self._subject = _in_colors(subject, settings)
+        self._settings = settings
+        self._network = network
+        self._wrap = wrap_of(settings.seamless)
+        self._regions = regions(self._subject)
+        self._painted = painted_share(self._subject)
+        #: Share of the styles in the style cost; the rest is the content's own.
+        self._styled = 1.0 if subject.content is None else style_share(settings.strength)
+
+    @property
+    def step_size(self) -> float:
+        """How far one step may move a color, as a share of its range."""
+        close = self._subject.content is not None
+        return self._settings.step_size * (pace(self._settings.strength) if close else 1.0)
+
+    def first_canvas(self, scale: Scale) -> Tensor:
+        """The content in the styles' colors at the coarsest scale, with noise.
+
+        Colors are a long way for small steps, above all from black. Brush marks start from
+        the noise: without it a flat area has no gradient that differs from place to place.
+        Where there is no content, noise is all there is.
+        """
+        generator = torch.Generator().manual_seed(self._settings.seed)
+        noise = torch.randn((1, 3, scale.height, scale.width), generator=generator)
+        if self._subject.content is None:
+            canvas, noise = 0.5 + _TEXTURE_NOISE * noise, 0 * noise
+        else:
+            canvas = self._sized(self._subject.content, scale)
+            noise = _NOISE * pace(self._settings.strength) * noise
+        cover = self._subject.cover
+        own = palette(canvas, None if cover is None else self._sized(cover, scale))
+        painted = canvas + noise
+        for region in self._regions:
+            weights = 1.0 if region.weights is None else self._sized(region.weights, scale)
+            for style, share in region.blend:
+                wanted = palette(style.picture, style.cover)
+                change = repaint(canvas, own, wanted) - canvas
+                painted = painted + change * weights * (share * self._styled)
+        return painted.clamp(0, 1).to(self._network.device)
+
+    def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
+        """`picture` enlarged to `scale`, with the detail of what it still has of the content."""
+        canvas = self._sized(picture, scale)
+        if self._subject.content is None or self._styled == 1:
+            return canvas
+        coarse = resize(self._subject.content, picture.shape[3], picture.shape[2], self._wrap)
+        detail = self._sized(self._subject.content, scale) - self._sized(coarse, scale)
+        return (canvas + (1 - self._styled) * detail.to(canvas.device)).clamp(0, 1)
+
+    def shown(self, picture: Tensor) -> Tensor:
+        """What the artist gets of `picture` (1, 3, H, W): its colors, and the source beside it."""
+        if self._subject.content is None:
+            return picture
+        height, width = picture.shape[2:]
+        if self._settings.colors == "LUMINANCE":
+            source = resize(self._subject.content, width, height, self._wrap)
+            picture = with_hues_of(picture, source, self._settings.color_mix)
+        if self._painted is not None:
+            source = resize(self._subject.content, width, height, self._wrap)
+            picture = source.lerp(picture, resize(self._painted, width, height, self._wrap))
+        return picture
+
+    def objective(self, scale: Scale, strength: Strength, tile_size: int) -> Objective:
+        """The cost of a picture at `scale`; `strength` finds α."""
+        terms: list[Term] = []
+        moments = torch.zeros((), device=self._network.device)
+        shares = layer_weights(self._settings)
+        whole = sum(region.share for region in self._regions)
+        for region in self._regions:
+            portion = region.share / whole
+            weights = None if region.weights is None else self._on_device(region.weights, scale)
+            lesson = learn(
+                self._network, self._teachers(region, weights, scale), [*shares], tile_size
+            )
+            moments = moments + portion * lesson.moments
+            own = {layer: share * portion for layer, share in shares.items()}
+            terms.append(StyleTerm(own, lesson, self._cover(weights)))
+        heap.give_back()  # what looking at the styles has left
+        terms += self._long_range_terms(scale, tile_size)
+        return Objective(
+            self._network,
+            terms,
+            self._content_term(scale, moments, strength, tile_size),
+            smoothness=_SMOOTHNESS_WEIGHT * self._settings.smoothness,
+            tile_size=tile_size,
+            wrap=self._wrap,
+        )
+
+    def _long_range_terms(self, scale: Scale, tile_size: int) -> list[Term]:
+        side = max(scale.width, scale.height)
+        wanted = self._settings.long_range and self._subject.content is None
+        if not wanted or side > min(_LONG_RANGE, tile_size):
+            return []
+        styles = [
+            (self._fitted(style, side * self._settings.style_size)[0], share)
+            for style, share in self._regions[0].blend
+        ]
+        sides = scale.height, scale.width
+        is_last = side * 1.2 > self._settings.size  # the one before is √2 times smaller
+        weight = _LONG_RANGE_AT_LAST if is_last else _LONG_RANGE_WEIGHT
+        return [LongRangeTerm(self._network, styles, sides, weight)]
+
+    def _content_term(
+        self, scale: Scale, moments: Tensor, strength: Strength, tile_size: int
+    ) -> ContentTerm | None:
+        if self._subject.content is None:
+            return None
+        target = self._on_device(self._subject.content, scale)
+        parts = [region.weights for region in self._regions]
+        painted = [self._on_device(part, scale) for part in parts if part is not None]
+        cover = self._cover(sum(painted[1:], painted[0])) if painted else None
+        return ContentTerm(self._network, target, moments, strength, tile_size, self._wrap, cover)
+
+    def _teachers(
+        self, region: Region, weights: Tensor | None, scale: Scale
+    ) -> list[tuple[Tensor, Coverage | None, float]]:
+        """The pictures whose style `region` is to have at `scale`, with their shares."""
+        size = max(scale.width, scale.height) * self._settings.style_size
+        teachers = [
+            (*self._fitted(style, size), share * self._styled) for style, share in region.blend
+        ]
+        if self._subject.content is not None and self._styled < 1:
+            content = self._on_device(self._subject.content, scale)
+            cover = None if weights is None else Coverage(weights)
+            teachers.append((content, cover, 1 - self._styled))
+        return teachers
+
+    def _fitted(self, style: Style, size: float) -> tuple[Tensor, Coverage | None]:
+        """`style` with about `size` pixels on its long side, as far as its detail allows."""
+        height, width = style.picture.shape[2:]
+        long, short = max(width, height), min(width, height)
+        size = max(min(size, long * _ENLARGEMENT), MINIMUM_SIDE * long / short)
+        fitted = result_size(width, height, round(size))
+        device = self._network.device
+        picture = resize(style.picture, *fitted).to(device)
+        if style.cover is None:
+            return picture, None
+        return picture, Coverage(resize(style.cover, *fitted).to(device))
+
+    def _cover(self, weights: Tensor | None) -> TurningCover | None:
+        return None if weights is None else TurningCover(weights, self._wrap)
+
+    def _sized(self, picture: Tensor, scale: Scale) -> Tensor:
+        return resize(picture, scale.width, scale.height, self._wrap)
+
+    def _on_device(self, picture: Tensor, scale: Scale) -> Tensor:
+        return self._sized(picture, scale).to(self._network.device)
+
+
+def _in_colors(subject: Subject, settings: Settings) -> Subject:
+    """`subject` with styles whose palettes are as the setting Colors says."""
+    if settings.colors == "STYLE" or subject.content is None:
+        return subject
+    wanted, change = palette(subject.content, subject.cover), _CHANGES[settings.colors]
+
+    def changed(style: Style) -> Style:
+        new = change(style.picture, palette(style.picture, style.cover), wanted)
+        return replace(style, picture=style.picture.lerp(new, settings.color_mix))
+
+    return replace(subject, styles=[changed(style) for style in subject.styles])

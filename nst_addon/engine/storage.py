@@ -1,0 +1,43 @@
+"""How pictures are kept: large ones in half precision, which is finer than 8 bits.
+
+An 8K picture is 200 million numbers, and painting it takes several such pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+#: Numbers from which a picture counts as large: 2048² pixels in three colors.
+_LARGE = 3 * 2048**2
+
+#: Rows in a band: enough work for every core, little memory.
+_BAND = 256
+
+
+def compact(picture: Tensor) -> Tensor:
+    """`picture`, 0–1, as it is kept: in float16 when it is large."""
+    return picture.half() if _is_large(picture) else picture
+
+
+def gradients_dtype(picture: Tensor) -> torch.dtype:
+    """How the gradient at `picture`, and what is learned of it, are kept.
+
+    Gradients are small numbers, for which float16 has no room: bfloat16 when it is large.
+    """
+    precise = torch.promote_types(picture.dtype, torch.float32)
+    return torch.bfloat16 if _is_large(picture) else precise
+
+
+def bands(picture: Tensor) -> Iterator[slice]:
+    """The rows of `picture` (1, C, H, W) in bands: what is done in full precision at once."""
+    height = picture.shape[2]
+    step = _BAND if _is_large(picture) else height
+    for start in range(0, height, step):
+        yield slice(start, min(start + step, height))
+
+
+def _is_large(picture: Tensor) -> bool:
+    return picture.numel() > _LARGE

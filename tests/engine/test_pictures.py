@@ -1,0 +1,72 @@
+"""Picture files, as the command line reads and writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import OpenEXR
+import pytest
+from PIL import Image
+
+from nst_addon.errors import ArtistError
+from nst_addon.pictures import read_mask, read_picture, write_picture
+
+RAMP = np.random.default_rng(0).random((6, 9, 4)).astype(np.float32) + 0.1
+
+
+def _write(path: Path, **planes: np.ndarray) -> Path:
+    header = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
+    OpenEXR.File(header, {name.replace("_", "."): plane for name, plane in planes.items()}).write(
+        str(path)
+    )
+    return path
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+def test_an_open_exr_file_comes_back_as_it_was(tmp_path: Path, channels: int) -> None:
+    bright = RAMP[..., :channels] * 3
+    if channels == 4:
+        bright[..., 3] = np.linspace(0.1, 1, 9)
+    write_picture(tmp_path / "a.exr", bright)
+    assert np.allclose(read_picture(tmp_path / "a.exr"), bright, atol=1e-5)
+
+
+def test_open_exr_is_scene_linear_and_premultiplied(tmp_path: Path) -> None:
+    half = np.full((4, 5), 0.5, np.float32)
+    path = _write(tmp_path / "a.exr", R=half * 0.18, G=half * 0.18, B=half * 0.18, A=half)
+    pixels = read_picture(path)
+    assert pixels[0, 0].tolist() == pytest.approx([0.4613, 0.4613, 0.4613, 0.5], abs=1e-3)
+
+
+def test_the_first_layer_with_colors_is_taken(tmp_path: Path) -> None:
+    one = np.ones((4, 5), np.float32)
+    layers = {f"View_Combined_{letter}": one for letter in "RGB"}
+    path = _write(tmp_path / "a.exr", View_Depth_Z=9 * one, **layers)
+    assert read_picture(path).max() == pytest.approx(1)
+
+
+def test_gray_open_exr_has_three_channels(tmp_path: Path) -> None:
+    assert read_picture(_write(tmp_path / "a.exr", Y=RAMP[..., 0])).shape == (6, 9, 3)
+
+
+def test_an_open_exr_file_without_colors_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArtistError, match="has no colors"):
+        read_picture(_write(tmp_path / "a.exr", Z=RAMP[..., 0]))
+
+
+def test_a_file_that_is_no_open_exr_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.exr").write_bytes(b"no picture at all")
+    with pytest.raises(ArtistError, match="not an OpenEXR file"):
+        read_picture(tmp_path / "a.exr")
+
+
+def test_a_png_is_written_of_a_float_picture(tmp_path: Path) -> None:
+    write_picture(tmp_path / "a.png", RAMP * 2)
+    assert read_picture(tmp_path / "a.png").dtype == np.uint8
+
+
+@pytest.mark.parametrize(("channel", "value"), [("RED", 1.0), ("BLUE", 0.0), ("ALPHA", 0.4)])
+def test_a_mask_is_one_channel(tmp_path: Path, channel: str, value: float) -> None:
+    Image.new("RGBA", (8, 8), (255, 51, 0, 102)).save(tmp_path / "mask.png")
+    assert read_mask(tmp_path / "mask.png", channel).max() == pytest.approx(value)

@@ -1,0 +1,73 @@
+"""Large pictures are kept in half precision; the painting is the same to the eye."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor
+
+from nst_addon.engine import storage
+from nst_addon.engine.adam import Adam
+from nst_addon.engine.networks import Network
+from nst_addon.engine.optimize import paint
+from nst_addon.engine.subject import Style, transfer
+from nst_addon.engine.total_variation import add_total_variation
+from nst_addon.engine.wrap import Wrap
+from nst_addon.settings import Settings
+
+
+@pytest.fixture
+def all_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every picture counts as large, and bands are narrow."""
+    monkeypatch.setattr(storage, "_LARGE", 0)
+    monkeypatch.setattr(storage, "_BAND", 10)
+
+
+def test_a_large_picture_comes_out_as_a_small_one(
+    content: Tensor, style: Tensor, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = []
+    for _ in range(2):
+        settings = Settings(size=96, iterations=8)
+        *_, last = paint(transfer(content, Style(style)), settings, network)
+        pictures.append(last.picture())
+        monkeypatch.setattr(storage, "_LARGE", 0)
+    assert (pictures[1] - pictures[0]).abs().mean() < 0.02
+
+
+@pytest.mark.usefixtures("all_large")
+def test_what_is_kept_takes_two_bytes_a_number() -> None:
+    adam = Adam(torch.rand(1, 3, 32, 32), 0.02)
+    kept = [each for each in vars(adam).values() if isinstance(each, Tensor)]
+    assert [each.element_size() for each in kept] == [2] * 4
+
+
+def test_a_retreat_undoes_the_last_step() -> None:
+    adam = Adam(torch.full((1, 3, 32, 32), 0.5), 0.02)
+    generator = torch.Generator().manual_seed(0)
+    for _ in range(4):
+        before, average = adam.picture.clone(), adam.average().clone()
+        adam.step(1.0, torch.randn((1, 3, 32, 32), generator=generator))
+    adam.retreat()
+    assert adam.picture == pytest.approx(before, abs=1e-6)
+    assert adam.average() == pytest.approx(average, abs=1e-6)
+
+
+@pytest.mark.parametrize("wrap", [Wrap(), Wrap(x=True), Wrap(x=True, y=True)])
+@pytest.mark.parametrize("banded", [False, True])
+def test_total_variation_is_the_mean_squared_step(
+    wrap: Wrap, banded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if banded:
+        monkeypatch.setattr(storage, "_LARGE", 0)
+        monkeypatch.setattr(storage, "_BAND", 10)
+    picture = torch.rand(1, 3, 33, 21, dtype=torch.float64, requires_grad=True)
+    total = torch.zeros((), dtype=torch.float64)
+    for axis, repeats in ((2, wrap.y), (3, wrap.x)):
+        steps = picture - picture.roll(1, axis) if repeats else picture.diff(dim=axis)
+        total = total + steps.square().mean()
+    (expected,) = torch.autograd.grad(2 * total, picture)
+    gradient = torch.zeros_like(picture)
+    found = add_total_variation(picture.detach(), 2.0, gradient, wrap)
+    assert found.item() == pytest.approx(2 * total.item())
+    assert gradient == pytest.approx(expected, abs=1e-12)
