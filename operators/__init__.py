@@ -4,18 +4,23 @@ import bpy
 
 from . import (
     add_style,
+    bake_base_color,
     cancel,
     environments,
     handlers,
     install,
     jobs,
+    mark_asset,
+    painting,
     panels,
     preferences,
     presets,
     properties,
     recover,
+    restore,
     stop,
     stylize,
+    synthesize,
 )
 
 #: Preferences first: everything else reads them. Panels last: they draw all of it.
@@ -23,7 +28,12 @@ _MODULES = (
     preferences,
     properties,
     add_style,
+    painting,
     stylize,
+    synthesize,
+    bake_base_color,
+    restore,
+    mark_asset,
     stop,
     cancel,
     recover,

@@ -6,7 +6,7 @@ import bpy
 from bpy.app.handlers import persistent
 
 from ..nst_addon.errors import ArtistError
-from . import jobs, stylize
+from . import jobs, painting, stylize
 from .add_style import make_thumbnail
 from .properties import panel_options, panel_settings, progress
 
@@ -47,7 +47,7 @@ def _after_render(scene: bpy.types.Scene, *_: Any) -> None:
     if not panel_settings(scene).after_render or len(_frames) > 1:
         return
     if bpy.app.background:
-        if task := _stylize_render():
+        for task in _stylize_render():
             jobs.queue.wait(task, lambda task: None)
     else:
         bpy.app.timers.register(_from_timer, first_interval=0.0)
@@ -57,12 +57,13 @@ def _from_timer() -> None:
     _stylize_render()
 
 
-def _stylize_render() -> jobs.Task | None:
+def _stylize_render() -> list[jobs.Task]:
+    options = {**panel_options(bpy.context.scene), "source": "RENDER"}
     try:
-        return stylize.start(bpy.context, {**panel_options(bpy.context.scene), "source": "RENDER"})
+        return stylize.start(bpy.context, options, [])
     except (ArtistError, OSError) as error:
-        progress().error = stylize.sentence(error)
-        return None
+        progress().error = painting.sentence(error)
+        return []
 
 
 _HANDLERS = {

@@ -1,23 +1,30 @@
-"""The active material: which texture it shows, and putting a result onto it."""
+"""What materials show: their Image Texture nodes, and their Base Color."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 import bpy
 
 from ..nst_addon.errors import ArtistError
 
-#: Name and label of the Image Texture node that carries results on Base Color.
-NODE = "Stylized Texture"
 
+class Place(NamedTuple):
+    """An Image Texture node by names, as a job's origin keeps it.
 
-def active_texture(context: bpy.types.Context) -> bpy.types.Image:
-    """The image of the active material's active Image Texture node. Raises ArtistError."""
-    node = texture_node(active_material(context))
-    if node.image is None:
-        raise ArtistError(f"The node “{node.name}” has no image: open one in it first")
-    return node.image
+    Blender's own node may be gone before the job is over: an undo makes all of them anew.
+    """
+
+    kind: str  #: "materials" or "node_groups", of bpy.data
+    owner: str
+    node: str
+
+    def find(self) -> Any | None:
+        """The node; None when it is gone."""
+        owner = getattr(bpy.data, self.kind).get(self.owner)
+        tree = owner.node_tree if self.kind == "materials" and owner else owner
+        return tree.nodes.get(self.node) if tree else None
 
 
 def active_material(context: bpy.types.Context) -> bpy.types.Material:
@@ -31,72 +38,56 @@ def active_material(context: bpy.types.Context) -> bpy.types.Material:
     return found
 
 
-def texture_node(found: bpy.types.Material) -> Any:
+def selected_materials(context: bpy.types.Context) -> list[bpy.types.Material]:
+    """The materials of the selected objects, each once. Raises ArtistError when there is none."""
+    found: dict[str, bpy.types.Material] = {}
+    for each in context.view_layer.objects.selected:
+        for slot in each.material_slots:
+            if slot.material and slot.material.node_tree:
+                found[slot.material.name] = slot.material
+    if not found:
+        raise ArtistError("No selected object has a material: select objects that have")
+    return list(found.values())
+
+
+def textures(materials: Iterable[bpy.types.Material]) -> dict[str, list[Place]]:
+    """The names of all images that `materials` show, each with the nodes that show it."""
+    found: dict[str, list[Place]] = {}
+    for material in materials:
+        for place in _image_nodes("materials", material.name, material.node_tree):
+            places = found.setdefault(place.find().image.name, [])
+            if place not in places:  # several materials may use one group
+                places.append(place)
+    return found
+
+
+def active_texture(found: bpy.types.Material) -> Place:
     """The active Image Texture node of a material. Raises ArtistError."""
-    node = found.node_tree.nodes.active
+    node: Any = found.node_tree.nodes.active
     if node is None or node.type != "TEX_IMAGE":
-        textures = [each for each in found.node_tree.nodes if each.type == "TEX_IMAGE"]
-        if len(textures) != 1:
+        nodes = [each for each in found.node_tree.nodes if each.type == "TEX_IMAGE"]
+        if not nodes:
+            raise ArtistError(
+                f"The material “{found.name}” has no Image Texture node: "
+                "press Bake Base Color first"
+            )
+        if len(nodes) > 1:
             raise ArtistError(
                 f"The material “{found.name}” has no active Image Texture node: "
                 "select one in the Shader Editor"
             )
-        node = textures[0]
-    return node
+        node = nodes[0]
+    return Place("materials", found.name, node.name)
 
 
-def principled_node(found: bpy.types.Material) -> bpy.types.Node:
-    """The Principled BSDF of a material. Raises ArtistError."""
-    for node in found.node_tree.nodes:
-        if node.type == "BSDF_PRINCIPLED":
-            return node
-    raise ArtistError(
-        f"The material “{found.name}” has no Principled BSDF: "
-        "add one, or choose Image Texture Node as the target"
-    )
+def principled(found: bpy.types.Material) -> Any | None:
+    """The Principled BSDF of a material, if it has one."""
+    return next((each for each in found.node_tree.nodes if each.type == "BSDF_PRINCIPLED"), None)
 
 
-def find_target(context: bpy.types.Context, target: str) -> dict[str, str]:
-    """Names of where a result will go, as a job's origin keeps them. Raises ArtistError.
-
-    `target` is IMAGE, MATERIAL (Base Color) or NODE (the active Image Texture node).
-    """
-    if target == "IMAGE":
-        return {"target": target}
-    found = active_material(context)
-    node = texture_node(found) if target == "NODE" else principled_node(found)
-    return {"target": target, "material": found.name, "node": node.name}
-
-
-def put(image: bpy.types.Image, where: dict[str, str]) -> None:
-    """Put `image` where find_target() pointed. Raises ArtistError when that has gone."""
-    if where["target"] == "IMAGE":
-        return
-    found = bpy.data.materials.get(where["material"])
-    node = found.node_tree.nodes.get(where["node"]) if found and found.node_tree else None
-    if node is None:
-        raise ArtistError(
-            f"The material “{where['material']}” has changed: "
-            f"the result is in the file as “{image.name}”, put it on by hand"
-        )
-    if where["target"] == "NODE":
-        node.image = image
-    else:
-        _put_on_base_color(image, found.node_tree, node)
-
-
-def _put_on_base_color(
-    image: bpy.types.Image, tree: bpy.types.NodeTree, principled: bpy.types.Node
-) -> None:
-    """Link an Image Texture node of our own; what was linked before stays in the tree."""
-    socket = principled.inputs["Base Color"]
-    before = socket.links[0].from_node if socket.links else None
-    node = tree.nodes.get(NODE)
-    if node is None:
-        node = tree.nodes.new("ShaderNodeTexImage")
-        node.name = node.label = NODE
-        node.location = principled.location[0] - 320, principled.location[1]
-        if before is not None and before.type == "TEX_IMAGE" and before.inputs["Vector"].links:
-            tree.links.new(before.inputs["Vector"].links[0].from_socket, node.inputs["Vector"])
-    node.image = image
-    tree.links.new(node.outputs["Color"], socket)
+def _image_nodes(kind: str, owner: str, tree: Any) -> Iterator[Place]:
+    for node in tree.nodes:
+        if node.type == "TEX_IMAGE" and node.image:
+            yield Place(kind, owner, node.name)
+        elif node.type == "GROUP" and node.node_tree:
+            yield from _image_nodes("node_groups", node.node_tree.name, node.node_tree)

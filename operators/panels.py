@@ -6,11 +6,14 @@ import bpy
 from bpy.types import Panel, UILayout, UIList
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.settings import knobs
-from . import folders, jobs, recovery
+from ..nst_addon.settings import Knob, knobs
+from . import folders, jobs, recovery, sources, texture_panel
 from .notes import draw_note
 from .presets import NST_PT_presets
 from .properties import panel_settings, progress
+
+#: Letters that buttons side by side have room for.
+_ROOM = 18
 
 
 class NST_UL_styles(UIList):
@@ -82,6 +85,16 @@ class _Group:
             column.prop(panel_settings(context.scene), name)
 
 
+class _Texture:
+    """New textures, and the textures of materials."""
+
+    bl_label = "Texture"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        texture_panel.draw(self.layout, context)  # type: ignore[attr-defined]
+
+
 class _Layers(_Group):
     bl_label = "Layers"
     group = "layers"
@@ -94,6 +107,10 @@ class _Advanced(_Group):
 
 class NST_PT_image(_InImageEditor, _Main, Panel):
     pass
+
+
+class NST_PT_image_texture(_InImageEditor, _Texture, Panel):
+    bl_parent_id = "NST_PT_image"
 
 
 class NST_PT_image_layers(_InImageEditor, _Layers, Panel):
@@ -110,6 +127,10 @@ class NST_PT_render(_InRenderProperties, _Main, Panel):
     def draw(self, context: bpy.types.Context) -> None:
         self.layout.prop(panel_settings(context.scene), "after_render")
         super().draw(context)
+
+
+class NST_PT_render_texture(_InRenderProperties, _Texture, Panel):
+    bl_parent_id = "NST_PT_render"
 
 
 class NST_PT_render_layers(_InRenderProperties, _Layers, Panel):
@@ -175,9 +196,11 @@ def _draw_source(layout: UILayout, context: bpy.types.Context) -> None:
     column.prop(panel, "source")
     if panel.source == "IMAGE":
         column.prop(panel, "image")
-        shown = getattr(context.space_data, "image", None)
+        shown = sources.shown_image(context)
         if panel.image is None and shown is not None:
             draw_note(column, f"The image shown here: {shown.name}")
+        if shown is not None and shown.colorspace_settings.is_data:
+            draw_note(column, sources.not_a_picture(shown.name), icon="ERROR")
 
 
 def _draw_styles(layout: UILayout, panel: Any) -> None:
@@ -189,16 +212,39 @@ def _draw_styles(layout: UILayout, panel: Any) -> None:
     buttons.operator("nst.remove_style", text="", icon="REMOVE")
     if panel.styles and (image := panel.styles[panel.active_style].image):
         layout.template_icon(icon_value=_thumbnail(image), scale=6.0)
+        _draw_mask(layout, panel.styles[panel.active_style])
     elif not panel.styles:
         layout.operator("nst.add_style", text="Add Style Images", icon="FILE_FOLDER")
 
 
+def _draw_mask(layout: UILayout, style: Any) -> None:
+    column = layout.column()
+    column.prop(style, "mask_from")
+    if style.mask_from == "NONE":
+        return
+    active = bpy.context.view_layer.objects.active
+    if style.mask_from == "IMAGE":
+        column.prop(style, "mask")
+    elif active is not None and active.type == "MESH":
+        column.prop_search(style, "mask_attribute", active.data, "color_attributes")
+    else:
+        draw_note(column, "Select the object that the mask is painted on", icon="INFO")
+    column.prop(style, "mask_channel")
+
+
 def _draw_style_knobs(layout: UILayout, panel: Any) -> None:
     for name, knob in knobs("style"):
-        layout.row().prop(panel, name, expand=bool(knob.choices))
+        if name == "color_mix" and panel.colors == "STYLE":
+            continue  # there is nothing to mix
+        layout.row().prop(panel, name, expand=is_short(knob))
         if name == "quality":
             chosen = getattr(panel, name)
             draw_note(layout, next(c.description for c in knob.choices if c.value == chosen))
+
+
+def is_short(knob: Knob) -> bool:
+    """Whether the choices of `knob` fit on buttons side by side."""
+    return 0 < sum(len(choice.label) for choice in knob.choices) <= _ROOM
 
 
 def _draw_target(layout: UILayout, context: bpy.types.Context) -> None:
@@ -222,9 +268,11 @@ def _thumbnail(image: bpy.types.Image) -> int:
 CLASSES = (
     NST_UL_styles,
     NST_PT_image,
+    NST_PT_image_texture,
     NST_PT_image_layers,
     NST_PT_image_advanced,
     NST_PT_render,
+    NST_PT_render_texture,
     NST_PT_render_layers,
     NST_PT_render_advanced,
 )

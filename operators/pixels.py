@@ -2,7 +2,8 @@
 
 Arrays are what the job folder holds: (H, W, 3) or, where something is transparent,
 (H, W, 4) with straight alpha; top row first; display-encoded; uint8 for 8-bit images
-and float32 for those with a float buffer. An Encoding keeps what the way back needs.
+and float32 for those with a float buffer, above 1 where it is brighter than white. An
+Encoding keeps what the way back needs.
 
 `image.pixels` of an 8-bit image is display-encoded with straight alpha. A float buffer
 is scene-linear and premultiplied, also when the file's color space is sRGB (a 16-bit
@@ -18,6 +19,10 @@ import bpy
 import numpy as np
 
 from ..nst_addon.errors import ArtistError
+from ..nst_addon.srgb import srgb_decode, srgb_encode
+
+#: What infinity in a float buffer is taken for: the largest number of a half float.
+_BRIGHTEST = 65504.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Encoding:
 def read_image(image: bpy.types.Image) -> np.ndarray:
     """The pixels of `image` as an array. Raises ArtistError when it has none.
 
-    Of a tiled (UDIM) image this is the first tile.
+    Of a tiled image this is the first tile (udim.py has them all).
     """
     width, height = size_of(image)
     if not width or not height:
@@ -95,17 +100,6 @@ def new_image(name: str, array: np.ndarray, encoding: Encoding) -> bpy.types.Ima
     return image
 
 
-def srgb_encode(linear: np.ndarray) -> np.ndarray:
-    """Scene-linear to display-encoded sRGB (IEC 61966-2-1), clipped to 0–1."""
-    linear = np.clip(linear, 0.0, 1.0)
-    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-
-
-def srgb_decode(encoded: np.ndarray) -> np.ndarray:
-    """Display-encoded sRGB, 0–1, to scene-linear (IEC 61966-2-1)."""
-    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-
-
 def _with_visible_alpha(pixels: np.ndarray, alpha_mode: str) -> np.ndarray:
     """(H, W, 3), or (H, W, 4) where the image really is transparent somewhere."""
     channels = pixels.shape[2]
@@ -123,8 +117,8 @@ def _decode(pixels: np.ndarray, encoding: Encoding) -> np.ndarray:
     color = array[..., :3]
     if array.shape[2] == 4 and encoding.is_premultiplied:
         color /= np.maximum(array[..., 3:], 1e-6)
-    array[..., :3] = srgb_encode(color) if encoding.is_linear else np.clip(color, 0.0, 1.0)
-    return np.nan_to_num(array)
+    array[..., :3] = srgb_encode(color) if encoding.is_linear else np.maximum(color, 0.0)
+    return np.nan_to_num(array, posinf=_BRIGHTEST)
 
 
 def _encode(array: np.ndarray, encoding: Encoding) -> np.ndarray:

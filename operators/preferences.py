@@ -52,7 +52,7 @@ class NST_AP_preferences(AddonPreferences):
 
     python: StringProperty(
         name="Use Existing Python",
-        description="A Python that has torch, numpy, pillow and safetensors; "
+        description="A Python that has torch, numpy, pillow, safetensors and openexr; "
         "empty: the one installed here",
         subtype="FILE_PATH",
         update=_check_again,

@@ -5,7 +5,7 @@ not (`window_manager.nst`).
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import bpy
@@ -20,23 +20,37 @@ from bpy.props import (
 )
 from bpy.types import PropertyGroup
 
-from ..nst_addon.settings import Knob, default, knobs
+from ..nst_addon.settings import Knob, default, knobs, largest
 
 #: The name of our properties in the scene and in the window manager.
 NAME = "nst"
 
 #: The groups of knobs that belong to a picture; "compute" belongs to the machine.
-PICTURE_GROUPS = ("style", "layers", "advanced")
+PICTURE_GROUPS = ("style", "texture", "layers", "advanced")
 
 SOURCES = (
     ("RENDER", "Render Result", "The last render, as you see it"),
     ("IMAGE", "Image", "An image of this file"),
     ("TEXTURE", "Active Texture", "The active Image Texture node of the active material"),
+    ("MATERIAL", "Active Material", "Every texture of the active material, one after another"),
+    ("OBJECTS", "Selected Objects", "Every texture of the selected objects’ materials, once each"),
 )
 TARGETS = (
     ("IMAGE", "New Image", "Only make an image"),
     ("MATERIAL", "Base Color", "Also put it on the active material's Base Color"),
-    ("NODE", "Image Texture Node", "Also put it into the active Image Texture node"),
+    ("NODE", "Image Texture Node", "Also show it in the source’s Image Texture nodes"),
+)
+MASKS = (
+    ("NONE", "None", "Wherever no other style’s mask is"),
+    ("IMAGE", "Image", "Where an image is bright"),
+    ("ATTRIBUTE", "Color Attribute", "Where the active object is painted, by its UV map"),
+)
+CHANNELS = (
+    ("GRAY", "Brightness", "How bright it is"),
+    ("RED", "Red", "The red channel"),
+    ("GREEN", "Green", "The green channel"),
+    ("BLUE", "Blue", "The blue channel"),
+    ("ALPHA", "Alpha", "How opaque it is"),
 )
 
 
@@ -45,11 +59,16 @@ def picture_knobs() -> list[str]:
     return [name for group in PICTURE_GROUPS for name, _ in knobs(group)]
 
 
-def with_knobs(*groups: str) -> Callable[[type], type]:
-    """Class decorator: adds a Blender property for every knob of `groups`."""
+def with_knobs(*groups: str, without: Sequence[str] = ()) -> Callable[[type], type]:
+    """Class decorator: adds a Blender property for every knob of `groups` but some."""
 
     def add(cls: type) -> type:
-        derived = {name: _property(name, knob) for group in groups for name, knob in knobs(group)}
+        derived = {
+            name: _property(name, knob)
+            for group in groups
+            for name, knob in knobs(group)
+            if name not in without
+        }
         cls.__annotations__ = {**inspect.get_annotations(cls), **derived}
         return cls
 
@@ -67,6 +86,8 @@ def _property(name: str, knob: Knob) -> Any:
         return EnumProperty(items=items, **common)
     if isinstance(common["default"], str):
         return StringProperty(**common)
+    if isinstance(common["default"], bool):
+        return BoolProperty(**common)
     if isinstance(common["default"], int):
         common |= {"min": int(knob.minimum), "max": int(knob.maximum)}
         return IntProperty(subtype="PIXEL" if knob.unit == "px" else "NONE", **common)
@@ -92,6 +113,31 @@ def weight_property() -> Any:
     )
 
 
+def mask_channel_property() -> Any:
+    return shared("Mask Channel", "What of the mask says where the style goes", CHANNELS)
+
+
+def side_property(name: str) -> Any:
+    return IntProperty(
+        name=name,
+        description=f"{name} of the new texture",
+        default=default("size"),
+        min=64,
+        max=largest("size"),
+        subtype="PIXEL",
+    )
+
+
+def variants_property() -> Any:
+    return IntProperty(
+        name="Variants",
+        description="More than 1: a contact sheet of as many seeds, small, to choose from",
+        default=1,
+        min=1,
+        max=25,
+    )
+
+
 def overwrite_property() -> Any:
     return BoolProperty(
         name="Overwrite Last Result",
@@ -100,10 +146,21 @@ def overwrite_property() -> Any:
 
 
 class NST_PG_style(PropertyGroup):
-    """A style image and its weight."""
+    """A style image, its weight and its mask."""
 
     image: PointerProperty(name="Style Image", type=bpy.types.Image)
     weight: weight_property()
+    mask_from: shared("Mask", "Where the style goes", MASKS)
+    mask: PointerProperty(
+        name="Mask Image",
+        description="Where the style goes: white is all of it",
+        type=bpy.types.Image,
+    )
+    mask_attribute: StringProperty(
+        name="Color Attribute",
+        description="Color attribute of the active object that says where the style goes",
+    )
+    mask_channel: mask_channel_property()
 
 
 @with_knobs(*PICTURE_GROUPS)
@@ -120,6 +177,9 @@ class NST_PG_settings(PropertyGroup):
     active_style: IntProperty(name="Style")
     target: shared("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
+    texture_width: side_property("Width")
+    texture_height: side_property("Height")
+    variants: variants_property()
     after_render: BoolProperty(
         name="Stylize After Rendering",
         description="Stylize each finished still render with these settings",
@@ -166,9 +226,24 @@ def progress() -> Any:
 
 def panel_options(scene: bpy.types.Scene) -> dict[str, Any]:
     """What the panel asks for, as stylize.start() takes it."""
-    panel = panel_settings(scene)
     names = ["source", "target", "overwrite", *picture_knobs()]
-    return {**{name: plain(getattr(panel, name)) for name in names}, "image": "", "styles": []}
+    return {**_panel_values(scene, names), "image": ""}
+
+
+def texture_options(scene: bpy.types.Scene) -> dict[str, Any]:
+    """What the panel asks of a new texture, as nst.synthesize takes it."""
+    names = [name for name in picture_knobs() if name != "size"]
+    sides = _panel_values(scene, ["texture_width", "texture_height"])
+    return {
+        **_panel_values(scene, ["target", "overwrite", "variants", *names]),
+        "width": sides["texture_width"],
+        "height": sides["texture_height"],
+    }
+
+
+def _panel_values(scene: bpy.types.Scene, names: Sequence[str]) -> dict[str, Any]:
+    panel = panel_settings(scene)
+    return {name: plain(getattr(panel, name)) for name in names}
 
 
 def plain(value: Any) -> Any:

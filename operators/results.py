@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import bpy
+import numpy as np
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job import RESULT, read_array, read_origin, read_recipe
-from . import material
-from .pixels import Encoding, new_image
+from . import pixels, targets, udim
+from .pixels import Encoding
+from .udim import Udim
 
 #: The custom property in which a result keeps how it was made, as JSON.
 KEPT = "nst"
@@ -22,12 +24,17 @@ _unsaved: list[Path] = []
 
 
 def make_origin(
-    source: str, styles: list[str], encoding: Encoding, where: dict[str, str], overwrite: bool
+    name: str,
+    where: dict[str, Any],
+    overwrite: bool,
+    encoding: Encoding | None = None,
+    layout: Udim | None = None,
 ) -> dict[str, Any]:
     """What deliver() will need to know, in a job's own words (plain JSON)."""
     return {
-        "name": f"{source}.{'+'.join(styles)}",
-        "encoding": encoding.to_dict(),
+        "name": name,
+        "encoding": (encoding or Encoding()).to_dict(),
+        "udim": layout.to_dict() if layout else None,
         "where": where,
         "overwrite": overwrite,
     }
@@ -44,13 +51,21 @@ def deliver(folder: Path) -> bpy.types.Image:
         array = read_array(folder / RESULT)
     except (OSError, ValueError) as error:
         raise ArtistError("There is no picture to recover: stylize again") from error
-    image = new_image(origin["name"], array, Encoding(**origin["encoding"]))
+    image = _new_image(origin, array)
     image[KEPT] = json.dumps(read_recipe(folder))
     if origin["overwrite"]:
         _replace_last(image, origin["name"])
     _forget_later(folder)
-    material.put(image, origin["where"])
+    targets.put(image, origin["where"])
     return image
+
+
+def shown(image: bpy.types.Image | None) -> bpy.types.Image | None:
+    """`image` if it is a result; else the newest result of this file, if any."""
+    if image is not None and _is_result(image):
+        return image
+    made = [each for each in bpy.data.images if _is_result(each)]
+    return max(made, key=lambda each: each.session_uid, default=None)
 
 
 def is_unsaved(folder: Path) -> bool:
@@ -75,6 +90,18 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _is_result(image: Any) -> bool:
+    return KEPT in image
+
+
+def _new_image(origin: dict[str, Any], array: np.ndarray) -> bpy.types.Image:
+    encoding = Encoding(**origin["encoding"])
+    if origin["udim"]:
+        layout = Udim.from_dict(origin["udim"])
+        return udim.new_image(origin["name"], array, encoding, layout)
+    return pixels.new_image(origin["name"], array, encoding)
+
+
 def _forget_later(folder: Path) -> None:
     """Keep the folder until the file is saved: Blender may crash before.
 
@@ -89,7 +116,7 @@ def _forget_later(folder: Path) -> None:
 def _replace_last(image: bpy.types.Image, name: str) -> None:
     """Let `image` take the place and the name of the last result of that name."""
     last = bpy.data.images.get(name)
-    if last is None or last == image or KEPT not in last:
+    if last is None or last == image or not _is_result(last):
         return
     last.user_remap(image)
     bpy.data.images.remove(last)

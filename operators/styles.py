@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import bpy
+import numpy as np
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job import Style
+from . import masks
 from .pixels import read_image, size_of
 from .properties import panel_settings
+from .sources import Source
 
 
-def read_listed(context: bpy.types.Context) -> list[Style]:
-    """The styles of the panel's list. Raises ArtistError."""
+class Named(NamedTuple):
+    """A style that a script names: an image or a path, and the same for its mask."""
+
+    name: str
+    weight: float = 1.0
+    mask: str = ""
+    mask_channel: str = "GRAY"
+
+
+def read_listed(context: bpy.types.Context, source: Source | None) -> list[Style]:
+    """The styles of the panel's list, their masks as `source` needs them. Raises ArtistError."""
     chosen = [
         style for style in panel_settings(context.scene).styles if style.image and style.weight > 0
     ]
     if not chosen:
         raise ArtistError("There is no style image: add one to the list of styles")
-    return [_style(style.image.name, style.image, style.weight) for style in chosen]
+    return [
+        _style(style.image.name, style.image, style.weight, _listed_mask(context, style, source))
+        for style in chosen
+    ]
 
 
-def read_named(names: Iterable[tuple[str, float]]) -> list[Style]:
-    """Styles by image name or path ("//" is the .blend's folder), each with its weight.
-
-    Raises ArtistError.
-    """
-    return [_read_one(name, weight) for name, weight in names]
+def read_named(named: Iterable[Named]) -> list[Style]:
+    """Styles by image name or path ("//" is the .blend's folder). Raises ArtistError."""
+    return [_read_one(each) for each in named]
 
 
 def load(path: str) -> bpy.types.Image:
@@ -45,18 +59,41 @@ def load(path: str) -> bpy.types.Image:
     return image
 
 
-def _read_one(name: str, weight: float) -> Style:
-    image = bpy.data.images.get(name)
-    if image is not None:
-        return _style(name, image, weight)
+def _listed_mask(
+    context: bpy.types.Context, style: Any, source: Source | None
+) -> np.ndarray | None:
+    if source is None or style.mask_from == "NONE":
+        return None
+    if style.mask_from == "ATTRIBUTE":
+        return masks.from_attribute(context, style.mask_attribute, style.mask_channel, source)
+    if style.mask is None:
+        raise ArtistError(f"The mask of the style “{style.image.name}” has no image: choose one")
+    return masks.from_image(style.mask, style.mask_channel)
+
+
+def _read_one(named: Named) -> Style:
+    with _opened(named.name) as image:
+        if not named.mask:
+            return _style(named.name, image, named.weight)
+        with _opened(named.mask) as mask:
+            values = masks.from_image(mask, named.mask_channel)
+            return _style(named.name, image, named.weight, values)
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[bpy.types.Image]:
+    """The image of that name or path. The file need not keep one that was loaded for this:
+    the job has its pixels."""
     known = set(bpy.data.images.keys())
-    image = load(name)
+    image = bpy.data.images.get(name) or load(name)
     try:
-        return _style(name, image, weight)
+        yield image
     finally:
-        if image.name not in known:  # the job has the pixels; the file need not keep them
+        if image.name not in known:
             bpy.data.images.remove(image)
 
 
-def _style(name: str, image: bpy.types.Image, weight: float) -> Style:
-    return Style(Path(name).stem, weight, read_image(image)[..., :3])
+def _style(
+    name: str, image: bpy.types.Image, weight: float, mask: np.ndarray | None = None
+) -> Style:
+    return Style(Path(name).stem, weight, read_image(image), mask)

@@ -1,6 +1,5 @@
-"""nst.stylize: paint a render, an image or a texture in the manner of style images."""
+"""nst.stylize: paint a render, an image or textures in the manner of style images."""
 
-import time
 from typing import Any
 
 import bpy
@@ -8,33 +7,34 @@ from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator, PropertyGroup
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import Job, explain, write_job
-from ..nst_addon.settings import Settings, knobs
-from . import folders, jobs, material, preview, results, sources, styles
-from .jobs import Task, queue
+from ..nst_addon.job import Job
+from ..nst_addon.settings import largest
+from . import results, sources, styles, targets
+from .jobs import Task
+from .painting import NST_PG_style_name, Paints, enqueue, settings_from, title
 from .properties import (
     PICTURE_GROUPS,
     SOURCES,
     TARGETS,
+    mask_channel_property,
     overwrite_property,
     panel_options,
-    picture_knobs,
-    plain,
     shared,
-    weight_property,
     with_knobs,
 )
+from .sources import Source
+from .styles import Named
 
 
-class NST_PG_style_name(PropertyGroup):
-    """A style for scripts: the name of an image, or a path, and its weight."""
+class NST_PG_mask_name(PropertyGroup):
+    """A mask for scripts: the name of an image, or a path, and which channel counts."""
 
     # PropertyGroup has `name` already.
-    weight: weight_property()
+    channel: mask_channel_property()
 
 
 @with_knobs(*PICTURE_GROUPS)
-class NST_OT_stylize(Operator):
+class NST_OT_stylize(Paints, Operator):
     """Paint the source in the manner of the style images"""
 
     bl_idname = "nst.stylize"
@@ -49,108 +49,68 @@ class NST_OT_stylize(Operator):
         description="Several styles: a list of names or paths, each with a weight",
         type=NST_PG_style_name,
     )
+    masks: CollectionProperty(
+        name="Masks",
+        description="Where each of the styles goes, in their order: a list of names or paths, "
+        "each with a channel; an empty name is wherever no mask is",
+        type=NST_PG_mask_name,
+    )
     target: shared("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
 
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        try:
-            jobs.worker_python()
-        except ArtistError as error:
-            cls.poll_message_set(str(error))
-            return False
-        return True
+    def start(self, context: bpy.types.Context) -> list[Task]:
+        options = self.options_given(panel_options(context.scene))
+        return start(context, options, self._named())
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        """Start the job and return; the artist goes on working."""
-        if bpy.app.background:  # no event loop, no timer
-            return self.execute(context)
-        return {"FINISHED"} if self._start(context) else {"CANCELLED"}
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Run the job to its end; the image is written when this returns."""
-        task = self._start(context)
-        if task is None:
-            return {"CANCELLED"}
-        queue.wait(task, _Console())
-        if task.error:
-            self.report({"ERROR"}, task.error)
-        return {"FINISHED"} if task.image else {"CANCELLED"}
-
-    def _start(self, context: bpy.types.Context) -> Task | None:
-        """Queue the job; None when something is wrong, which is then reported."""
-        try:
-            return start(context, self._options(context))
-        except (ArtistError, OSError) as error:
-            self.report({"ERROR"}, sentence(error))
-            return None
-
-    def _options(self, context: bpy.types.Context) -> dict[str, Any]:
-        """What the caller gave; the panel has the rest."""
-        options = panel_options(context.scene)
-        for name in options:
-            if name != "styles" and self.properties.is_property_set(name):
-                options[name] = plain(getattr(self, name))
-        options["styles"] = [(each.name, each.weight) for each in self.styles]
-        if self.style:
-            options["styles"].append((self.style, 1.0))
-        return options
+    def _named(self) -> list[Named]:
+        """The styles that the caller named, with their masks. Raises ArtistError."""
+        named = self.named_styles()
+        if not self.masks:
+            return named
+        if len(self.masks) != len(named):
+            raise ArtistError(
+                f"There are {len(named)} styles and {len(self.masks)} masks: "
+                "give one for each style"
+            )
+        return [
+            style._replace(mask=mask.name, mask_channel=mask.channel)
+            for style, mask in zip(named, self.masks, strict=True)
+        ]
 
 
-def start(context: bpy.types.Context, options: dict[str, Any]) -> Task:
-    """Write the job's folder and queue it. Raises ArtistError or OSError.
+def start(context: bpy.types.Context, options: dict[str, Any], named: list[Named]) -> list[Task]:
+    """Queue a job for each picture of the source. Raises ArtistError or OSError.
 
-    `options`: source, image, styles (names with weights; none: the panel's list),
-    target, overwrite, and every knob that belongs to a picture.
+    `options`: source, image, target, overwrite, and every knob that belongs to a picture.
+    Styles are `named`, or else those of the panel's list.
     """
-    source = sources.read_source(context, options["source"], options["image"])
-    named = options["styles"]
-    chosen = styles.read_named(named) if named else styles.read_listed(context)
-    where = material.find_target(context, options["target"])
+    found = sources.read_sources(context, options["source"], options["image"])
+    if len(found) > 1 and options["target"] == "MATERIAL":
+        raise ArtistError(
+            "Several textures cannot all go to Base Color: choose Image Texture Node as the result"
+        )
+    chosen = [_job(context, source, options, named) for source in found]
+    return [
+        enqueue(context, job, source.name, source.warning)
+        for job, source in zip(chosen, found, strict=True)
+    ]
+
+
+def _job(
+    context: bpy.types.Context, source: Source, options: dict[str, Any], named: list[Named]
+) -> Job:
+    chosen = styles.read_named(named) if named else styles.read_listed(context, source)
     origin = results.make_origin(
-        source.name,
-        [style.name for style in chosen],
-        source.encoding,
-        where,
+        title(source.name, chosen),
+        targets.find_target(context, options["target"], source.shown_by),
         options["overwrite"],
+        source.encoding,
+        source.udim,
     )
-    job = Job(_settings(options), source.pixels, chosen, origin)
-    folder = folders.new_job_folder()
-    write_job(folder, job)
-    task = Task(folder, origin["name"], bpy.data.filepath, return_to=source.name)
-    preview.show_in(context.space_data)
-    queue.add(task)
-    return task
+    if source.udim:  # the artist's resolution is that of one tile
+        wanted = round(options["size"] * source.udim.enlargement)
+        options = {**options, "size": min(wanted, largest("size"))}
+    return Job(settings_from(options), source.pixels, chosen, origin)
 
 
-def sentence(error: Exception) -> str:
-    """What went wrong before the job began, for the artist."""
-    return explain(error) if isinstance(error, OSError) else str(error)
-
-
-def _settings(options: dict[str, Any]) -> Settings:
-    preferences = folders.preferences()
-    machine = {name: getattr(preferences, name) for name, _ in knobs("compute")}
-    picture = {name: options[name] for name in picture_knobs()}
-    return Settings.from_dict({**picture, **machine})
-
-
-class _Console:
-    """Prints how a job comes along, every second or so, for those without a panel."""
-
-    def __init__(self) -> None:
-        self._due = 0.0
-        self._shown: dict[str, Any] = {}
-
-    def __call__(self, task: Task) -> None:
-        now = time.monotonic()
-        if task.progress and task.progress is not self._shown and now >= self._due:
-            self._due = now + 1.0
-            self._shown = task.progress
-            parts = (f"{task.progress['done']:4.0%}", jobs.describe(task), jobs.time_left(task))
-            print(f"{task.title}: {', '.join(filter(None, parts))}", flush=True)
-        if task.end:
-            print(f"{task.title}: {task.end}", flush=True)
-
-
-CLASSES = (NST_PG_style_name, NST_OT_stylize)
+CLASSES = (NST_PG_mask_name, NST_OT_stylize)

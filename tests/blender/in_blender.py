@@ -91,13 +91,28 @@ def stylize(**options: object) -> set[str]:
     )
 
 
+def with_texture(name: str, image: bpy.types.Image | None) -> bpy.types.Material:
+    """A selected, active plane whose new material shows `image` on Base Color."""
+    bpy.ops.mesh.primitive_plane_add()
+    material = bpy.data.materials.new(name)
+    material.use_nodes = True
+    bpy.context.object.data.materials.append(material)
+    if image is not None:
+        tree = material.node_tree
+        node = tree.nodes.new("ShaderNodeTexImage")
+        node.image = image
+        tree.links.new(node.outputs["Color"], tree.nodes["Principled BSDF"].inputs["Base Color"])
+        tree.nodes.active = node
+    return material
+
+
 def start(**options: object):
     """Queue a job as the button does, and return its task: nobody waits for it."""
     module = modules()
-    given = {"source": "IMAGE", "image": "Wood", "styles": [("Waves.png", 1.0)], **QUICK, **options}
-    return module.stylize.start(
-        bpy.context, {**module.properties.panel_options(bpy.context.scene), **given}
-    )
+    panel = module.properties.panel_options(bpy.context.scene)
+    given = {**panel, "source": "IMAGE", "image": "Wood", **QUICK, **options}
+    (task,) = module.stylize.start(bpy.context, given, [module.styles.Named("Waves.png")])
+    return task
 
 
 def poll_until(condition: Callable[[], object], seconds: float = 60.0) -> None:

@@ -254,7 +254,7 @@ def test_no_preview_is_left_behind(source, style):
     assert "Style Preview" not in bpy.data.images
 
 
-@pytest.mark.parametrize("name", ["torch", "PIL", "safetensors"])
+@pytest.mark.parametrize("name", ["torch", "PIL", "safetensors", "OpenEXR"])
 def test_blender_never_imports_what_the_worker_needs(source, style, name):
     import sys
 

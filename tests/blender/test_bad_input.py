@@ -64,7 +64,7 @@ def test_a_result_too_narrow_to_paint(style):
 
 
 def test_a_value_out_of_range_names_knob_value_and_range():
-    settings = modules().stylize.Settings
+    settings = modules().painting.Settings
     with pytest.raises(Exception, match=r"strength is 1.5: use a number from 0 to 1"):
         settings(strength=1.5)
 

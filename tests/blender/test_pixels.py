@@ -1,5 +1,9 @@
 """Colors, alpha and depth, in and out of Blender images."""
 
+import os
+import subprocess
+from pathlib import Path
+
 import bpy
 import numpy as np
 import pytest
@@ -108,3 +112,69 @@ def test_a_gray_file_is_read_as_color(tmp_path):
     make_image("Gray", RAMP[..., :3]).save_render(str(tmp_path / "gray.png"))
     image = bpy.data.images.load(str(tmp_path / "gray.png"))
     assert modules().pixels.read_image(image).shape == (64, 64, 3)
+
+
+def test_what_is_brighter_than_white_comes_back(tmp_path):
+    bright = np.linspace(0, 20, 40 * 40 * 3, dtype=np.float32).reshape(40, 40, 3)
+    image = make_image("Bright", bright, is_float=True)
+    assert pixels_of(round_trip(image)) == pytest.approx(pixels_of(image), rel=1e-4, abs=1e-5)
+
+
+def test_a_result_is_brighter_than_white_where_its_source_is(style):
+    pixels = picture(1)
+    pixels[20:40, 30:60] = 6.0
+    make_image("Wood", pixels, is_float=True)
+    stylize()
+    result = pixels_of(bpy.data.images["Wood.Waves"])[..., :3]
+    assert result[24:36, 36:54].max(2).mean() > 2
+    assert np.isfinite(result).all()
+
+
+def test_a_gray_image_can_be_stylized(style):
+    make_image("Wood", np.repeat(picture(1)[..., :1], 3, axis=2))
+    assert stylize() == {"FINISHED"}
+
+
+def test_of_an_image_sequence_the_shown_frame_is_stylized(style, tmp_path):
+    for frame in (1, 2):
+        image = make_image("frame", picture(frame))
+        image.filepath_raw, image.file_format = str(tmp_path / f"f{frame:04}.png"), "PNG"
+        image.save()
+        bpy.data.images.remove(image)
+    image = bpy.data.images.load(str(tmp_path / "f0001.png"))
+    image.name, image.source = "Wood", "SEQUENCE"
+    bpy.context.scene.frame_set(2)
+    (source,) = modules().sources.read_sources(bpy.context, "IMAGE", "Wood")
+    assert source.pixels / 255 == pytest.approx(picture(2), abs=0.01)
+    assert stylize() == {"FINISHED"}
+
+
+def test_a_movie_can_be_stylized(style, tmp_path):
+    scene = bpy.context.scene
+    scene.render.resolution_x, scene.render.resolution_y = 96, 64
+    scene.render.engine, scene.cycles.samples, scene.frame_end = "CYCLES", 1, 2
+    bpy.ops.object.camera_add()
+    scene.camera = bpy.context.object
+    settings = scene.render.image_settings
+    if hasattr(settings, "media_type"):
+        settings.media_type = "VIDEO"
+    settings.file_format, scene.render.filepath = "FFMPEG", str(tmp_path / "film")
+    bpy.ops.render.render(animation=True)
+    (path,) = tmp_path.iterdir()
+    bpy.data.images.load(str(path)).name = "Wood"
+    assert stylize() == {"FINISHED"}
+
+
+@pytest.mark.parametrize("alpha", [0.5, 1.0])
+def test_the_command_line_reads_an_open_exr_file_as_blender_does(tmp_path, alpha):
+    linear = np.full((40, 50, 4), alpha, np.float32)
+    linear[..., :3] *= RAMP[:40, :50, :3] * 2
+    image = save(make_image("Linear", linear, is_float=True), tmp_path / "a.exr", "OPEN_EXR", "32")
+    script = (
+        "import sys, numpy; from pathlib import Path; from nst_addon.pictures import read_picture;"
+        "numpy.save(sys.argv[2], read_picture(Path(sys.argv[1])))"
+    )
+    command = [os.environ["NST_PYTHON"], "-c", script, tmp_path / "a.exr", tmp_path / "a.npy"]
+    subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
+    expected = modules().pixels.read_image(image)
+    assert np.allclose(np.load(tmp_path / "a.npy"), expected, atol=1e-3)

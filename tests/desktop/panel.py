@@ -13,10 +13,10 @@ import blender_desktop as desktop
 import bpy
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-from demo_bay import build_bay  # noqa: E402
-from demo_camera import look_from, set_up_render  # noqa: E402
-from demo_style import paint_landscape  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tools.scenes.bay import build_bay  # noqa: E402
+from tools.scenes.camera import look_from, set_up_render  # noqa: E402
+from tools.scenes.landscape import paint_landscape  # noqa: E402
 
 EXTENSION = "bl_ext.user_default.neural_style_transfer"
 VERSION = "{}.{}".format(*bpy.app.version)
@@ -89,7 +89,16 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     assert result not in bpy.data.images, "one undo step takes the result away"
     assert "Canvas" in bpy.data.objects, "and nothing else"
 
-    open_render_panel()
+    with desktop.override(area):
+        bpy.context.view_layer.objects.active = bpy.data.objects["Canvas"]
+    open_panels("NST_PT_image_texture")
+    yield 1.0
+    with desktop.override(area, "UI"):
+        bpy.ops.view2d.scroll_down(page=True)
+    yield 1.0
+    shot("texture")
+
+    open_panels("NST_PT_render")
     area = desktop.show("PROPERTIES")
     yield 1.0  # it knows its tabs once it is drawn
     area.spaces.active.context = "RENDER"
@@ -133,10 +142,10 @@ def close_preferences() -> None:
             bpy.ops.wm.window_close()
 
 
-def open_render_panel() -> None:
-    """Register Properties ▸ Render ▸ Style Transfer anew, this time open."""
+def open_panels(*names: str) -> None:
+    """Register panels, with what lies under them, anew: this time open."""
     panels = sys.modules[f"{EXTENSION}.operators.panels"]
-    rooms = [each for each in panels.CLASSES if each.__name__.startswith("NST_PT_render")]
+    rooms = [each for each in panels.CLASSES if each.__name__.startswith(names)]
     for each in reversed(rooms):
         bpy.utils.unregister_class(each)
     for each in rooms:

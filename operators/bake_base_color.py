@@ -1,0 +1,77 @@
+"""nst.bake_base_color: the operator around a Bake."""
+
+import bpy
+from bpy.props import IntProperty
+from bpy.types import Operator
+
+from ..nst_addon.errors import ArtistError
+from . import jobs, material
+from .bake import Bake
+from .properties import progress
+
+#: Seconds between two looks at a bake that runs beside.
+POLL_SECONDS = 0.2
+
+
+class NST_OT_bake_base_color(Operator):
+    """Bake the active material’s Base Color into an image, so that it can be stylized"""
+
+    bl_idname = "nst.bake_base_color"
+    bl_label = "Bake Base Color"
+    bl_options = {"REGISTER"}  # not UNDO: the undo step comes when the image does
+
+    size: IntProperty(
+        name="Resolution",
+        description="Side of the image, in pixels",
+        default=1024,
+        min=64,
+        max=8192,
+        subtype="PIXEL",
+    )
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        try:
+            material.active_material(context)
+        except ArtistError as error:
+            cls.poll_message_set(str(error))
+            return False
+        return True
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask first: it takes Cycles a moment."""
+        context.window_manager.invoke_props_dialog(self)
+        return {"RUNNING_MODAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        try:
+            bake = Bake(context, self.size)
+        except ArtistError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        try:
+            bake.run(wait=bpy.app.background)
+        except RuntimeError as error:
+            bake.drop()
+            self.report({"ERROR"}, f"Cycles cannot bake this material: {error}")
+            return {"CANCELLED"}
+        if bpy.app.background:
+            bake.finish()
+            return {"FINISHED"}
+        bpy.app.timers.register(lambda: _poll(bake), first_interval=POLL_SECONDS)
+        return {"FINISHED"}
+
+
+def _poll(bake: Bake) -> float | None:
+    if bake.is_running():
+        return POLL_SECONDS
+    try:
+        image = bake.finish()
+        progress().message = f"“{image.name}” is baked: now stylize the active texture"
+        jobs.push_undo("Bake Base Color")
+    except ArtistError as error:
+        progress().error = str(error)
+    return None
+
+
+CLASSES = (NST_OT_bake_base_color,)

@@ -1,0 +1,52 @@
+"""nst.mark_asset: a result as a material in the Asset Browser."""
+
+from typing import Any
+
+import bpy
+from bpy.types import Operator
+
+from . import material, originals, results, sources
+
+
+class NST_OT_mark_asset(Operator):
+    """Mark a material that shows this result as an asset, with a preview"""
+
+    bl_idname = "nst.mark_asset"
+    bl_label = "Mark as Asset"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if results.shown(sources.shown_image(context)) is None:
+            cls.poll_message_set("There is no result yet: stylize or synthesize something first")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        image = results.shown(sources.shown_image(context))
+        found = _material_of(image) or _new_material(image)
+        found.asset_mark()
+        found.asset_data.description = f"Painted by Style Transfer: {image.name}"
+        found.asset_data.tags.new("Stylized", skip_if_exists=True)
+        found.asset_generate_preview()
+        self.report({"INFO"}, f"“{found.name}” is an asset of this file")
+        return {"FINISHED"}
+
+
+def _material_of(image: bpy.types.Image) -> Any | None:
+    """The first material that shows `image`."""
+    for each in bpy.data.materials:
+        if each.node_tree and image.name in material.textures([each]):
+            return each
+    return None
+
+
+def _new_material(image: bpy.types.Image) -> Any:
+    found: Any = bpy.data.materials.new(image.name)
+    if not found.node_tree:  # Blender 5.0 and later has it from the start
+        found.use_nodes = True
+    originals.put_on_base_color(image, found)
+    return found
+
+
+CLASSES = (NST_OT_mark_asset,)

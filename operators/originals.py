@@ -1,0 +1,107 @@
+"""Results on materials, and the way back: nodes remember what they showed before.
+
+It is kept in the nodes themselves, so it is saved, undone and appended with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import bpy
+
+from . import material
+from .material import Place
+
+#: Name and label of the Image Texture node that carries a result on Base Color.
+NODE = "Stylized Texture"
+
+#: Custom properties of nodes: the image shown before, and the node and socket that were
+#: linked to Base Color before.
+_IMAGE, _LINK = "nst_original", "nst_original_link"
+
+
+def original(node: Any) -> Any:
+    """The image that `node` showed before any result, or else shows now; None without."""
+    return node.get(_IMAGE) or node.image
+
+
+def put_in_node(image: bpy.types.Image, node: Any) -> None:
+    """Have the Image Texture node show `image`; links and all its settings stay."""
+    if node.image is not None and _IMAGE not in node:
+        node[_IMAGE] = node.image
+    node.image = image
+
+
+def put_on_base_color(image: bpy.types.Image, found: bpy.types.Material) -> None:
+    """Link `image` to the Base Color of a material that has a Principled BSDF.
+
+    What was linked stays in the tree. An image that was there hands on its mapping,
+    interpolation, projection and extension.
+    """
+    tree: Any = found.node_tree
+    principled: Any = material.principled(found)
+    socket = principled.inputs["Base Color"]
+    node: Any = tree.nodes.get(NODE)
+    if node is None:
+        node = tree.nodes.new("ShaderNodeTexImage")
+        node.name = node.label = NODE
+        node.location = principled.location[0] - 320, principled.location[1]
+        if socket.links:
+            before = socket.links[0]
+            node[_LINK] = [before.from_node.name, before.from_socket.identifier]
+            _copy_mapping(before.from_node, node, tree)
+    node.image = image
+    tree.links.new(node.outputs["Color"], socket)
+    tree.nodes.active = node
+
+
+def restore(materials: Iterable[bpy.types.Material]) -> int:
+    """Have `materials` show again what they showed before; how many nodes changed."""
+    changed = 0
+    for found in materials:
+        for places in material.textures([found]).values():
+            changed += sum(_restore_image(place) for place in places)
+        changed += _restore_link(found.node_tree)
+    return changed
+
+
+def has_original(found: bpy.types.Material) -> bool:
+    """Whether a material shows a result, and what it showed before is known."""
+    nodes = [place.find() for places in material.textures([found]).values() for place in places]
+    return any(_IMAGE in node or node.name == NODE for node in nodes if node)
+
+
+def _restore_image(place: Place) -> bool:
+    node = place.find()
+    if node is None or _IMAGE not in node:
+        return False
+    before = node[_IMAGE]
+    if before is not None:  # somebody may have deleted it
+        node.image = before
+    del node[_IMAGE]
+    return before is not None
+
+
+def _restore_link(tree: Any) -> bool:
+    node = tree.nodes.get(NODE)
+    if node is None:
+        return False
+    sockets = [link.to_socket for link in node.outputs["Color"].links]
+    name, identifier = node.get(_LINK, ("", ""))
+    tree.nodes.remove(node)
+    before = tree.nodes.get(name)
+    outputs = before.outputs if before else ()
+    for output in (each for each in outputs if each.identifier == identifier):
+        for socket in sockets:
+            tree.links.new(output, socket)
+    return True
+
+
+def _copy_mapping(before: Any, node: Any, tree: bpy.types.NodeTree) -> None:
+    if before.type != "TEX_IMAGE":
+        return
+    for name in ("interpolation", "projection", "projection_blend", "extension"):
+        setattr(node, name, getattr(before, name))
+    if links := before.inputs["Vector"].links:
+        tree.links.new(links[0].from_socket, node.inputs["Vector"])
