@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from . import iteration
+from . import iteration, large
 from .judges import Judges
 from .pictures import Pair, default_pair, read_pair
 from .programs import PROGRAMS, expand
@@ -38,6 +38,9 @@ def main() -> int:
     if "ours" in options.programs:
         print(f"{iteration.SIZE} px  one iteration", flush=True)
         iteration.save(iteration.measure(), store.iteration_file())
+    if "large" in options.programs:
+        found = large.measure(pair, store.folder, options.threads, PROGRAMS)
+        large.save(found, store.large_file())
     print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
     return int(failed)
 
@@ -67,7 +70,7 @@ def _run_size(size: int, pair: Pair, store: Store, options: argparse.Namespace) 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
-    names = [*dict.fromkeys(program.group for program in PROGRAMS.values())]
+    names = [*dict.fromkeys(program.group for program in PROGRAMS.values()), "large"]
     parser.add_argument("--sizes", type=int, nargs="+", default=[256, 512], metavar="PX")
     known = [*dict.fromkeys([*names, *PROGRAMS])]
     parser.add_argument(

@@ -20,10 +20,13 @@ from torch.nn.grad import conv2d_input
 
 from nst_addon.engine import heap
 from nst_addon.engine.devices import pick_dtype
+from nst_addon.engine.goal import Goal
 from nst_addon.engine.networks import Network, load_network, reduction
-from nst_addon.engine.objective import STYLE_SHARES, Objective
+from nst_addon.engine.schedule import Scale
 from nst_addon.engine.strength import Strength
 from nst_addon.engine.style_cost import gram_matrix
+from nst_addon.engine.style_term import STYLE_SHARES
+from nst_addon.engine.subject import Style, transfer
 from nst_addon.engine.weights import convolution_names, find_weights
 from nst_addon.settings import Settings
 
@@ -129,8 +132,8 @@ def _grams(dtype: torch.dtype) -> Callable[[], None]:
 def _iteration(network: Network) -> Callable[[], None]:
     picture, target, style = (torch.rand(1, 3, SIZE, SIZE) for _ in range(3))
     settings = Settings(size=SIZE)
-    strength = Strength(settings.strength)
-    objective = Objective(network, target, [(style, 1.0)], settings, strength, 2**20)
+    goal = Goal(transfer(target, Style(style)), settings, network)
+    objective = goal.objective(Scale(SIZE, SIZE, 1), Strength(settings.strength), 2**20)
 
     def run() -> None:
         objective.evaluate(picture)

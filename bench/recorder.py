@@ -66,13 +66,13 @@ class Recorder:
         """Write RUN; `settings` says in a line how the program was set."""
         run = {
             "settings": settings,
-            "peak_mib": _peak_mib(),
+            "peak_mib": peak_mib(),
             "snapshots": [asdict(snapshot) for snapshot in self._snapshots],
         }
         (self._folder / RUN).write_text(json.dumps(run, indent=1), encoding="utf-8")
 
 
-def _peak_mib() -> float | None:
+def peak_mib() -> float | None:
     """The most memory that this process has held, MiB; None where that is not known."""
     try:
         import resource

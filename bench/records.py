@@ -34,6 +34,10 @@ class Store:
         """Where the breakdown of one iteration is kept."""
         return self._records / "iteration.json"
 
+    def large_file(self) -> Path:
+        """Where the figures of large pictures are kept."""
+        return self._records / "large.json"
+
     def save(self, run: Run) -> None:
         """Keep a run that was judged."""
         values = {**asdict(run), "folder": None}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from . import iteration, plots
+from . import iteration, large, plots
 from .judges import Figures
 from .pictures import Pair
 from .programs import is_ours
@@ -30,6 +30,7 @@ def write_report(store: Store, pair: Pair, folder: Path) -> Path:
             text = section(store.runs(size), folder)
             lines += [*text, ""] if text else []
     lines += _iteration(iteration.load(store.iteration_file()))
+    lines += _large(large.load(store.large_file()))
     path = folder / "RESULTS.md"
     path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     return path
@@ -83,6 +84,41 @@ def _iteration(found: iteration.Breakdown | None) -> list[str]:
         f"{achieved:.0f} GFLOP/s achieved by a whole iteration.",
         "",
         *rows(("", "ms", "of the convolutions"), table),
+        "",
+    ]
+
+
+def _large(found: large.Findings | None) -> list[str]:
+    """The memory and the time of large pictures."""
+    if found is None:
+        return []
+    base = found.ours[0]
+    table = [
+        (
+            f"{each.size} × {each.size}",
+            f"{each.peak_mib:,.0f}",
+            f"{each.iteration_seconds:.1f}",
+            f"{each.iteration_seconds / base.iteration_seconds * base.pixels / each.pixels:.2f}",
+            f"{each.job_seconds / 60:.1f}",
+            f"{each.job_seconds / base.job_seconds * base.pixels / each.pixels:.2f}",
+            *(
+                f"{peaks[str(each.size)]:,.0f}" if str(each.size) in peaks else "–"
+                for peaks in found.rivals.values()
+            ),
+        )
+        for each in found.ours
+    ]
+    share = f"a pixel, of {base.size}²’s"
+    head = ("", "memory, MiB", "one iteration, s", share, "Normal, min", share)
+    return [
+        "## Large pictures",
+        "",
+        "Memory is the most that our process held beyond torch with its network, over a whole "
+        "job; an iteration is one at the last scale; Normal is the sum over its scales of the "
+        "iterations it makes there, by the time of one. Rivals, after two iterations: all that "
+        "the process held; – is where they ran out of memory or were not tried.",
+        "",
+        *rows((*head, *found.rivals), table),
         "",
     ]
 

@@ -64,25 +64,8 @@ def run_program(
 
     None when it failed.
     """
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    command: list[object] = [sys.executable, "-m", "bench.process", name, "--size", size]
-    command += ["--content", content, "--style", style, "--folder", folder]
-    command += ["--threads", options.threads]
-    if options.iterations is not None:
-        command += ["--iterations", options.iterations]
     before = machine.milliseconds()
-    with (folder / "log.txt").open("wb") as log:
-        # The same device for all: a rival that finds a GPU would take it.
-        environ = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "PYTHONUTF8": "1"}
-        status = subprocess.call(
-            [str(part) for part in command],
-            cwd=ROOT,
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+    status = start(name, size, content, style, folder, options.threads, options.iterations)
     after = machine.milliseconds()
     if status:
         return None
@@ -97,3 +80,32 @@ def run_program(
         machine_ms=(before, after),
         snapshots=[Snapshot(**each) for each in left["snapshots"]],
     )
+
+
+def start(
+    name: str,
+    size: int,
+    content: Path,
+    style: Path,
+    folder: Path,
+    threads: int,
+    iterations: int | None,
+) -> int:
+    """Run the program `name` to its end, in `folder`; its exit status, 0 when all went well."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    command: list[object] = [sys.executable, "-m", "bench.process", name, "--size", size]
+    command += ["--content", content, "--style", style, "--folder", folder]
+    command += ["--threads", threads]
+    if iterations is not None:
+        command += ["--iterations", iterations]
+    with (folder / "log.txt").open("wb") as log:
+        return subprocess.call(
+            [str(part) for part in command],
+            cwd=ROOT,
+            # The same device for all: a rival that finds a GPU would take it.
+            env={**os.environ, "CUDA_VISIBLE_DEVICES": "", "PYTHONUTF8": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )

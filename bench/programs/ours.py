@@ -14,7 +14,8 @@ from torch import Tensor
 from nst_addon.engine.devices import pick_dtype
 from nst_addon.engine.networks import load_network
 from nst_addon.engine.optimize import Step, paint
-from nst_addon.engine.pictures import resize
+from nst_addon.engine.resample import resize
+from nst_addon.engine.subject import Style, transfer
 from nst_addon.settings import Settings
 
 from ..pictures import read
@@ -40,7 +41,7 @@ def run(task: Task) -> None:
     recorder.start()
     content, style = read(task.content), read(task.style)
     count = 0
-    for step in paint(content, [(style, 1.0)], settings, network):
+    for step in paint(transfer(content, Style(style)), settings, network):
         count += 1
         recorder.at(count, step.done, partial(_enlarged, step, task.size))
     recorder.finish(

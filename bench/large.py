@@ -1,0 +1,162 @@
+"""Large pictures: the memory and the time that they take, each in a process of its own.
+
+python -m bench.large SIZE paints one, as a job of the worker does, and prints JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+# Before torch, which reads once what this sets.
+import nst_addon.engine  # noqa: F401
+
+# isort: split
+import torch
+
+from tools.console import ROOT
+
+from .pictures import Pair
+from .programs import is_ours
+from .recorder import RUN, peak_mib
+from .runs import start
+
+#: Sides of the pictures, in pixels, and iterations at each scale. The last one is timed: a
+#: picture that is seen whole makes features of its content in each of the first four.
+SIZES = {1024: 5, 2048: 2, 4096: 2, 8192: 2}
+
+#: Side of the style picture: nobody has paintings of 8K.
+_STYLE_SIZE = 1024
+
+#: Sides at which rivals are tried, until one no longer fits, and their iterations.
+_RIVAL_SIZES, _RIVAL_ITERATIONS = (1024, 2048, 4096), 2
+
+
+@dataclass(frozen=True)
+class Large:
+    """One size: memory beyond torch with its network; the time of one iteration at the last
+    scale, and of all that Normal makes: one of each scale was timed."""
+
+    size: int
+    peak_mib: float
+    iteration_seconds: float
+    job_seconds: float
+
+    @property
+    def pixels(self) -> int:
+        return self.size**2
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Ours at each size, and the peaks of rivals at the sizes that they reach."""
+
+    ours: list[Large]
+    rivals: dict[str, dict[str, float]]  #: name, then size: MiB in all
+
+
+def measure(pair: Pair, folder: Path, threads: int, names: Iterable[str]) -> Findings:
+    """Paint every size, one after another; of the programs `names`, the rivals too."""
+    ours = []
+    _, style = pair.write(folder / "large-style", _STYLE_SIZE)
+    for size in SIZES:
+        print(f"{size} px  one iteration…", end="", flush=True)
+        content, _ = pair.write(folder / f"large-{size}", size)
+        ours.append(_measure_one(size, content, style, threads))
+        print(f" {ours[-1].iteration_seconds:.1f} s, {ours[-1].peak_mib:,.0f} MiB", flush=True)
+    rivals = {name: _rival(name, pair, folder, threads) for name in names if not is_ours(name)}
+    return Findings(ours, rivals)
+
+
+def save(findings: Findings, file: Path) -> None:
+    """Keep `findings` as JSON in `file`."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(asdict(findings), indent=1) + "\n", encoding="utf-8")
+
+
+def load(file: Path) -> Findings | None:
+    """What save() has kept in `file`; None when there is nothing."""
+    if not file.exists():
+        return None
+    values = json.loads(file.read_text(encoding="utf-8"))
+    return Findings([Large(**each) for each in values["ours"]], values["rivals"])
+
+
+def _measure_one(size: int, content: Path, style: Path, threads: int) -> Large:
+    command = [sys.executable, "-m", "bench.large", str(size), str(content), str(style)]
+    done = subprocess.run(
+        [*command, str(threads)],
+        cwd=ROOT,
+        env={**os.environ, "CUDA_VISIBLE_DEVICES": ""},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return Large(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def _rival(name: str, pair: Pair, folder: Path, threads: int) -> dict[str, float]:
+    """The peaks of a program at the sizes that it reaches, MiB."""
+    peaks = {}
+    for size in _RIVAL_SIZES:
+        print(f"{size} px  {name}…", end="", flush=True)
+        content, style = pair.write(folder / f"large-{size}", size)
+        own = folder / f"large-{size}" / name
+        if start(name, size, content, style, own, threads, _RIVAL_ITERATIONS):
+            print(" out of memory", flush=True)
+            break
+        peaks[str(size)] = json.loads((own / RUN).read_text(encoding="utf-8"))["peak_mib"]
+        print(f" {peaks[str(size)]:,.0f} MiB", flush=True)
+    return peaks
+
+
+def _paint(size: int, content: Path, style: Path) -> Large:
+    """Paint in this process."""
+    from nst_addon.engine.devices import pick_dtype
+    from nst_addon.engine.networks import load_network
+    from nst_addon.engine.painting import paint_job
+    from nst_addon.engine.pictures import preview, result_of
+    from nst_addon.engine.schedule import plan
+    from nst_addon.job import Job, Style
+    from nst_addon.pictures import read_picture
+    from nst_addon.settings import Settings
+
+    cpu = torch.device("cpu")
+    network = load_network("VGG16", "AVERAGE", cpu, pick_dtype("AUTO", cpu))
+    network.features(torch.rand(1, 3, 64, 64), ["relu5_1"])
+    before = peak_mib() or 0.0
+    settings = Settings(size=size, iterations=SIZES[size], device="cpu")
+    job = Job(settings, read_picture(content), [Style("style", 1.0, read_picture(style))])
+    seconds, last = [], time.perf_counter()
+    for step in paint_job(job, network):
+        now = time.perf_counter()
+        seconds.append(now - last)
+        if step.iteration == 1:
+            preview(step.picture())
+        last = time.perf_counter()
+    result_of(step.picture(), job)
+    each = seconds[SIZES[size] - 1 :: SIZES[size]]
+    scales = plan(size, size, Settings(size=size))
+    whole = sum(one * scale.iterations for one, scale in zip(each, scales, strict=True))
+    return Large(size, (peak_mib() or 0.0) - before, each[-1], whole)
+
+
+def _main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.large", description=__doc__)
+    parser.add_argument("size", type=int)
+    parser.add_argument("content", type=Path)
+    parser.add_argument("style", type=Path)
+    parser.add_argument("threads", type=int)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    print(json.dumps(asdict(_paint(options.size, options.content, options.style))))
+
+
+if __name__ == "__main__":
+    _main()
