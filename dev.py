@@ -28,7 +28,7 @@ def main() -> int:
     # What follows is the benchmark's own to read, --help too.
     verbs.add_parser("bench", help="ours and its rivals: bench/RESULTS.md", add_help=False)
     sheets = verbs.add_parser("sheets", help="contact sheets of our own pictures, into docs/")
-    sheets.add_argument("names", nargs="*", help="strength, style-size, pairs; default all")
+    sheets.add_argument("names", nargs="*", help="strength, pairs, tiling …; default all")
     verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to docs/")
     arguments, rest = parser.parse_known_args()
     if rest and arguments.command != "bench":

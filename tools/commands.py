@@ -24,8 +24,7 @@ DESKTOP_BLENDERS = ("4.3", "5.2")
 def demo() -> None:
     """Render, stylize and render again in real Blender. Raises StepError."""
     archive = build()
-    script = ROOT / "tools/demo_scene.py"
-    run_openly("The demo", ensure_blender(), script, *_extension_arguments(archive, "demo"))
+    _run_scene("demo", archive, "demo")
 
 
 def test(arguments: Sequence[str]) -> None:
@@ -60,10 +59,17 @@ def bench(arguments: Sequence[str]) -> None:
 
 
 def sheets(names: Sequence[str]) -> None:
-    """Paint the contact sheets of docs/, or those that are named. Raises StepError."""
+    """Paint the contact sheets of docs/, or those that are named. Raises StepError.
+
+    One is no sheet, and is rendered in Blender: udim.
+    """
     ensure_weights()
-    paths = [ensure_gallery(), ROOT / "docs"]
-    run_openly("The sheets", ensure("engine"), "-m", "tools.gallery.contact_sheets", *paths, *names)
+    painted = [name for name in names if name != "udim"]
+    if painted or not names:
+        sheets = [ensure_gallery(), ROOT / "docs", *painted]
+        run_openly("The sheets", ensure("engine"), "-m", "tools.gallery.contact_sheets", *sheets)
+    if len(painted) < len(names) or not names:
+        _run_scene("vase", build(), "docs")
 
 
 def desktop() -> None:
@@ -130,6 +136,11 @@ def _pytest(
         # A selection (-k …) may leave nothing in one of the parts.
         if not (arguments and error.status == NO_TESTS):
             raise
+
+
+def _run_scene(name: str, archive: Path, out: str) -> None:
+    arguments = ["-m", f"tools.scenes.{name}", *_extension_arguments(archive, out)]
+    run_openly(f"The {name}", ensure_blender(), *arguments)
 
 
 def _extension_arguments(archive: Path, out: str) -> list[str | Path]:

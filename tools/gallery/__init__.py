@@ -30,6 +30,8 @@ STYLES = (
     "weave",
     "impasto",
     "paper",
+    "brick",
+    "tiles",
     "tiny",
 )
 
@@ -64,5 +66,6 @@ def make_gallery(folder: Path) -> None:
 
 def _hash_of_sources() -> str:
     here = Path(__file__).parent
-    sources = sorted([*here.glob("*.py"), *here.parent.glob("demo_*.py")])
+    pictures = [each for each in here.glob("*.py") if not each.stem.endswith("sheets")]
+    sources = sorted([*pictures, *(here.parent / "scenes").glob("*.py")])
     return hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()

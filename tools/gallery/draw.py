@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from ..demo_style import paint_landscape
+from ..scenes.landscape import paint_landscape
+from .brick import lay_bricks
 from .cartoon import draw_cartoon
 from .dots import paint_dots
 from .impasto import paint_impasto
@@ -18,6 +19,7 @@ from .mosaic import lay_mosaic
 from .paper import cut_paper
 from .poster import draw_poster
 from .sheet import Array
+from .tiles import lay_tiles
 from .watercolor import paint_watercolor
 from .weave import weave
 from .woodcut import print_woodcut
@@ -34,6 +36,8 @@ PICTURES: dict[str, Callable[[], Array]] = {
     "styles/weave": weave,
     "styles/impasto": paint_impasto,
     "styles/paper": cut_paper,
+    "styles/brick": lay_bricks,
+    "styles/tiles": lay_tiles,
 }
 
 

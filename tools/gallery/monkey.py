@@ -6,7 +6,7 @@ import math
 
 import bpy
 
-from ..demo_camera import look_from
+from ..scenes.camera import look_from
 from .parts import air, ball, lamp, lathe, material, sweep
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import bpy
 
-from ..demo_bay import build_bay
-from ..demo_camera import look_from, set_up_render
+from ..scenes.bay import build_bay
+from ..scenes.camera import look_from, set_up_render
 from .fruit import set_table
 from .monkey import build_monkey
 from .teapot import build_teapot

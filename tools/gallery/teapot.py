@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..demo_camera import look_from
+from ..scenes.camera import look_from
 from .parts import air, lamp, lathe, material, mesh, tube
 
 

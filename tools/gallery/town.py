@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 
-from ..demo_camera import look_from
+from ..scenes.camera import look_from
 from .parts import Color, Vector, boxes, lathe, material, mesh, sky, speckled, sun
 
 WALLS: tuple[Color, ...] = (

@@ -2,7 +2,7 @@
 
 Run with Blender's Python module, bpy:
 
-    python tools/demo_scene.py --zip EXTENSION --python PYTHON --out FOLDER
+    python -m tools.scenes.demo --zip EXTENSION --python PYTHON --out FOLDER
 
 It leaves render.png, style.png, stylized.png, textured.png and demo.blend in FOLDER.
 PYTHON is one that has torch. The artist's own Blender preferences are not touched.
@@ -20,27 +20,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from demo_style import paint_landscape
+
+from .landscape import paint_landscape
 
 # Blender reads this once, when bpy is imported: a user folder to throw away.
 _USER_FOLDER = tempfile.TemporaryDirectory(prefix="nst-demo-")
 os.environ["BLENDER_USER_RESOURCES"] = _USER_FOLDER.name
 
 import bpy  # noqa: E402
-from demo_bay import build_bay  # noqa: E402
-from demo_camera import HEIGHT, WIDTH, look_from, set_up_render  # noqa: E402
+
+from .bay import build_bay  # noqa: E402
+from .camera import HEIGHT, WIDTH, look_from, set_up_render  # noqa: E402
 
 EXTENSION = "bl_ext.user_default.neural_style_transfer"
 
 
 def main() -> None:
     """From a .zip and an empty scene to a painting on an easel."""
-    arguments = _arguments()
-    out = arguments.out.resolve()
+    given = arguments()
+    out = given.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
 
-    install(arguments.zip.resolve(), arguments.python)
+    install(given.zip.resolve(), given.python)
     set_up_render()
     canvas = build_bay(WIDTH / HEIGHT)
 
@@ -57,7 +59,8 @@ def main() -> None:
     print(f"The demo is in {out.name}/ ({time.monotonic() - start:.0f} s)")
 
 
-def _arguments() -> argparse.Namespace:
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--zip", type=Path, required=True, help="the built extension")
     parser.add_argument("--python", type=Path, required=True, help="a Python that has torch")
