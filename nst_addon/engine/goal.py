@@ -154,8 +154,7 @@ class Goal:
             for style, share in self._regions[0].blend
         ]
         sides = scale.height, scale.width
-        is_last = side * 1.2 > self._settings.size  # the one before is √2 times smaller
-        weight = _LONG_RANGE_AT_LAST if is_last else _LONG_RANGE_WEIGHT
+        weight = _LONG_RANGE_AT_LAST if scale.finishes else _LONG_RANGE_WEIGHT
         return [LongRangeTerm(self._network, styles, sides, weight)]
 
     def _content_term(

@@ -28,11 +28,12 @@ _FEWEST = 10
 
 @dataclass(frozen=True)
 class Scale:
-    """One size to paint at."""
+    """One size to paint at; `finishes` when it is the last of several."""
 
     width: int
     height: int
     iterations: int
+    finishes: bool = False
 
     @property
     def work(self) -> float:
@@ -83,5 +84,5 @@ def plan(width: int, height: int, settings: Settings) -> list[Scale]:
         )
         iterations = max(min(_FEWEST, first), round(first * fall**step))
         sides = on_grid(*result_size(width, height, size), wrap_of(settings.seamless))
-        scales.append(Scale(*sides, iterations))
+        scales.append(Scale(*sides, iterations, finishes=0 < step == steps))
     return scales

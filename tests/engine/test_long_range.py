@@ -62,5 +62,4 @@ def test_stripes_stay_as_far_apart_as_they_were(network: Network) -> None:
         settings = Settings(size=128, iterations=60, long_range=switch)
         *_, last = paint(texture(128, 128, Style(stripes)), settings, network)
         orders[switch] = _order(last.picture(), period)
-    assert orders[True] > 0.5
-    assert orders[True] > orders[False]
+    assert orders[True] > orders[False] + 0.25
