@@ -5,7 +5,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
 
     bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
     yield 1.0
+    open_panels("NST_PT_image_texture", "NST_PT_render")  # before Blender draws them closed
     area = desktop.show("VIEW_3D")
     with desktop.override(area):  # a timer has no window of its own
         render_the_bay()
@@ -66,15 +67,12 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
         bpy.ops.ed.undo_push(message="The bay")
         bpy.ops.nst.stylize("INVOKE_DEFAULT")
     progress = bpy.context.window_manager.nst
-    yield lambda: progress.done > 0.3
+    yield from patiently(lambda: progress.done > 0.3)
     with desktop.override(area):
         bpy.ops.image.view_all(fit_view=True)
     yield 1.0
     shot("running")
-    for _ in range(5):  # a step may wait for a minute, and a slow machine takes longer
-        if progress.running:
-            yield 50.0
-    yield lambda: not progress.running
+    yield from patiently(lambda: not progress.running)
     assert not progress.error, progress.error
     with desktop.override(area):
         bpy.ops.image.view_all(fit_view=True)
@@ -91,14 +89,11 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
 
     with desktop.override(area):
         bpy.context.view_layer.objects.active = bpy.data.objects["Canvas"]
-    open_panels("NST_PT_image_texture")
-    yield 1.0
     with desktop.override(area, "UI"):
         bpy.ops.view2d.scroll_down(page=True)
     yield 1.0
     shot("texture")
 
-    open_panels("NST_PT_render")
     area = desktop.show("PROPERTIES")
     yield 1.0  # it knows its tabs once it is drawn
     area.spaces.active.context = "RENDER"
@@ -108,6 +103,14 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
             bpy.ops.view2d.scroll_down(page=True)
     yield 1.0
     shot("properties")
+
+
+def patiently(is_over: Callable[[], bool]) -> Iterator[Any]:
+    """Wait for minutes; a step of its own may wait for one, and a slow machine takes longer."""
+    for _ in range(60):
+        if not is_over():
+            yield 5.0
+    yield is_over
 
 
 def install(given: argparse.Namespace) -> None:
