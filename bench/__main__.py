@@ -39,8 +39,8 @@ def main() -> int:
         print(f"{iteration.SIZE} px  one iteration", flush=True)
         iteration.save(iteration.measure(), store.iteration_file())
     if "large" in options.programs:
-        found = large.measure(pair, store.folder, options.threads, PROGRAMS)
-        large.save(found, store.large_file())
+        for found in large.measure(pair, store.folder, options.threads, PROGRAMS):
+            large.save(found, store.large_file())
     print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
     return int(failed)
 

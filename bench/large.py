@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -62,17 +62,24 @@ class Findings:
     rivals: dict[str, dict[str, float]]  #: name, then size: MiB in all
 
 
-def measure(pair: Pair, folder: Path, threads: int, names: Iterable[str]) -> Findings:
-    """Paint every size, one after another; of the programs `names`, the rivals too."""
-    ours = []
+def measure(pair: Pair, folder: Path, threads: int, names: Iterable[str]) -> Iterator[Findings]:
+    """Paint every size, one after another; of the programs `names`, the rivals too.
+
+    What has been found so far comes after each: the largest take long.
+    """
+    found = Findings([], {})
+    for name in names:
+        if not is_ours(name):
+            found.rivals[name] = _rival(name, pair, folder, threads)
+            yield found
     _, style = pair.write(folder / "large-style", _STYLE_SIZE)
     for size in SIZES:
         print(f"{size} px  one iteration…", end="", flush=True)
         content, _ = pair.write(folder / f"large-{size}", size)
-        ours.append(_measure_one(size, content, style, threads))
-        print(f" {ours[-1].iteration_seconds:.1f} s, {ours[-1].peak_mib:,.0f} MiB", flush=True)
-    rivals = {name: _rival(name, pair, folder, threads) for name in names if not is_ours(name)}
-    return Findings(ours, rivals)
+        one = _measure_one(size, content, style, threads)
+        print(f" {one.iteration_seconds:.1f} s, {one.peak_mib:,.0f} MiB", flush=True)
+        found.ours.append(one)
+        yield found
 
 
 def save(findings: Findings, file: Path) -> None:
