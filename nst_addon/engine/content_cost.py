@@ -8,6 +8,9 @@ from torch import Tensor
 #: The layer that holds what is seen and has let go of how it is painted.
 CONTENT_LAYER = "relu4_2"
 
+#: Rows of features looked at in full precision at once.
+_ROWS = 64
+
 
 def content_cost(content: Tensor, generated: Tensor, weights: Tensor | None = None) -> Tensor:
     """The content cost, a scalar, from two (1, n_C, n_H, n_W) feature maps of one size.
@@ -28,8 +31,12 @@ def moments(features: Tensor) -> Tensor:
 
     Both are means over the places, so those of a whole are the mean of its parts'.
     """
-    precise = _precise(features.detach())[0]
-    return torch.stack([precise.mean((1, 2)), precise.square().mean((1, 2))])
+    height, width = features.shape[2:]
+    found = torch.zeros((), device=features.device)
+    for rows in features.detach().split(_ROWS, 2):  # a large picture's would be gigabytes
+        precise = _precise(rows)[0]
+        found = found + torch.stack([precise.sum((1, 2)), precise.square().sum((1, 2))])
+    return found / (height * width)
 
 
 def balance(content: Tensor, style: Tensor) -> Tensor:
