@@ -21,6 +21,7 @@ import nst_addon.engine  # noqa: F401
 # isort: split
 import torch
 
+from nst_addon.engine.devices import pick_dtype
 from tools.console import ROOT
 
 from .pictures import Pair
@@ -29,8 +30,9 @@ from .recorder import RUN, peak_mib
 from .runs import start
 
 #: Sides of the pictures, in pixels, and iterations at each scale. The last one is timed: a
-#: picture that is seen whole makes features of its content in each of the first four.
-SIZES = {1024: 5, 2048: 2, 4096: 2, 8192: 2}
+#: picture that is seen whole makes features of its content in each of the first four, one
+#: in bands in the first. The largest is not worth another hour: its time has them in it.
+SIZES = {1024: 5, 2048: 2, 4096: 2, 8192: 1}
 
 #: Side of the style picture: nobody has paintings of 8K.
 _STYLE_SIZE = 1024
@@ -58,6 +60,7 @@ class Large:
 class Findings:
     """Ours at each size, and the peaks of rivals at the sizes that they reach."""
 
+    dtype: str  #: of our network's features; rivals have float32
     ours: list[Large]
     rivals: dict[str, dict[str, float]]  #: name, then size: MiB in all
 
@@ -67,7 +70,7 @@ def measure(pair: Pair, folder: Path, threads: int, names: Iterable[str]) -> Ite
 
     What has been found so far comes after each: the largest take long.
     """
-    found = Findings([], {})
+    found = Findings(str(pick_dtype("AUTO", torch.device("cpu"))), [], {})
     for name in names:
         if not is_ours(name):
             found.rivals[name] = _rival(name, pair, folder, threads)
@@ -93,7 +96,7 @@ def load(file: Path) -> Findings | None:
     if not file.exists():
         return None
     values = json.loads(file.read_text(encoding="utf-8"))
-    return Findings([Large(**each) for each in values["ours"]], values["rivals"])
+    return Findings(values["dtype"], [Large(**each) for each in values["ours"]], values["rivals"])
 
 
 def _measure_one(size: int, content: Path, style: Path, threads: int) -> Large:
@@ -125,7 +128,6 @@ def _rival(name: str, pair: Pair, folder: Path, threads: int) -> dict[str, float
 
 def _paint(size: int, content: Path, style: Path) -> Large:
     """Paint in this process."""
-    from nst_addon.engine.devices import pick_dtype
     from nst_addon.engine.networks import load_network
     from nst_addon.engine.painting import paint_job
     from nst_addon.engine.pictures import preview, result_of

@@ -115,8 +115,9 @@ def _large(found: large.Findings | None) -> list[str]:
         "",
         "Memory is the most that our process held beyond torch with its network, over a whole "
         "job; an iteration is one at the last scale; Normal is the sum over its scales of the "
-        "iterations it makes there, by the time of one. Rivals, after two iterations: all that "
-        "the process held; – is where they ran out of memory or were not tried.",
+        "iterations it makes there, by the time of one. Features in "
+        f"{found.dtype}. Rivals, after two iterations in float32: all that the process held; – is "
+        "where they ran out of memory or were not tried.",
         "",
         *rows((*head, *found.rivals), table),
         "",

@@ -10,6 +10,6 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("GOMP_SPINCOUNT", "20000")
 
-# Linux: memory comes in pages of 2 MiB. A picture in tiles, whose blocks come and go, is
+# Linux: memory comes in pages of 2 MiB. A picture in bands, whose blocks come and go, is
 # painted a quarter sooner.
 os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")

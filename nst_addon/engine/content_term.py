@@ -29,7 +29,7 @@ class ContentTerm:
         target: Tensor,
         moments: Tensor,
         strength: Strength,
-        tile_size: int,
+        at_once: int,
         wrap: Wrap,
         cover: TurningCover | None = None,
     ) -> None:
@@ -37,7 +37,7 @@ class ContentTerm:
         self._network = network
         self._target = target
         self._strength = strength
-        self._tile_size = tile_size
+        self._at_once = at_once
         self._wrap = wrap
         self._cover = cover
         self._features: dict[int, Tensor] = {}
@@ -48,7 +48,7 @@ class ContentTerm:
         self._target_features(turn)
 
     def sums(self, seen: Seen, turn: int) -> list[Tensor]:
-        """What a tile adds to J_content."""
+        """What a band adds to J_content."""
         core = seen.core(CONTENT_LAYER)
         target = seen.place(self._target_features(turn), CONTENT_LAYER)
         if self._cover is None:
@@ -74,14 +74,14 @@ class ContentTerm:
     def _target_features(self, turn: int) -> Tensor:
         """The content's features at `turn`, made when they are first asked for.
 
-        Of a picture in tiles only those of one turn are kept: 16 bytes a pixel each.
+        Of a picture in bands only those of one turn are kept: 16 bytes a pixel each.
         """
         if turn not in self._features:
             height, width = self._target.shape[2:]
-            if max(height, width) > self._tile_size:
-                self._features.clear()
             view = turned(height, width, turn, self._wrap)
+            if len(view.bands(self._at_once)) > 1:
+                self._features.clear()
             self._features[turn] = whole_features(
-                self._network, self._target, view, CONTENT_LAYER, self._tile_size
+                self._network, self._target, view, CONTENT_LAYER, self._at_once
             )
         return self._features[turn]

@@ -1,4 +1,4 @@
-"""Convolution with ReLU, and average pooling, for a network that is frozen.
+"""Convolution with ReLU, and pooling, for a network that is frozen and reads band by band.
 
 torch's own would keep more for the backward pass and move each gradient through memory
 once or twice more often; here the gradient goes to the features alone, and everything
@@ -7,95 +7,214 @@ stays in the layout that the convolutions want (channels last).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d, conv2d, interpolate, pad
+from torch.nn.functional import avg_pool2d, conv2d, interpolate, max_pool2d, pad
 from torch.nn.grad import conv2d_input
 
-from .wrap import Wrap
+from .joints import Joints
+from .wrap import NONE, Wrap
+
+#: Rows that a 3 × 3 convolution may want above and below the features that it gets: two of
+#: the band above, for its own last row still waits for this band.
+_ABOVE, _BELOW = 2, 1
+
+
+class Rows(NamedTuple):
+    """Features of a band, (1, n_C, n_H, n_W), and the memory that they lie in: `room` has
+    spare rows above and below, so that what lies beside them need not be copied together."""
+
+    features: Tensor
+    room: Tensor
+
+
+def first_convolution_relu(picture: Tensor, weight: Tensor, bias: Tensor) -> Rows:
+    """As convolution_relu(), of a picture that has all its neighbors around it already."""
+    activations, room, _ = _ConvolutionRelu.apply(
+        picture, None, picture, weight, bias, _Edges(above=0, columns=0, last=True, wrap=NONE)
+    )
+    return Rows(activations, room)
 
 
 def convolution_relu(
-    features: Tensor, weight: Tensor, bias: Tensor, padding: int, wrap: Wrap
-) -> Tensor:
+    rows: Rows, weight: Tensor, bias: Tensor, joints: Joints, wrap: Wrap = NONE
+) -> Rows:
     """max(0, features ∗ weight + bias), without a gradient for weight and bias.
 
-    `features` is (1, n_in, n_H, n_W), `weight` (n_out, n_in, 3, 3), `bias` (n_out).
-    `padding` is 0, or 1 to keep the size: the features then repeat along the axes of
-    `wrap`, and zeros lie beside them along the others.
+    The features are (1, n_in, n_H, n_W), `weight` (n_out, n_in, 3, 3), `bias` (n_out). They
+    repeat along the axes of `wrap`, and zeros lie beside them along the others; `joints`
+    has what lies above those of a band.
     """
-    activations: Tensor = _ConvolutionRelu.apply(features, weight, bias, padding, wrap)
-    return activations
+    above = joints.take()
+    window = _window(rows, above, joints.last, wrap.y)
+    start = 1 if above is None else above.shape[2]
+    edges = _Edges(above=start, columns=0 if wrap.x else 1, last=joints.last, wrap=wrap)
+    activations, room, left = _ConvolutionRelu.apply(
+        rows.features, above, window, weight, bias, edges
+    )
+    joints.leave(left)
+    return Rows(activations, room)
 
 
-def average_pool(features: Tensor, divisor: int) -> Tensor:
-    """Sums of 2 × 2 places over `divisor`: (1, n_C, n_H, n_W) to half the height and width.
+def average_pool(rows: Rows, divisor: int, joints: Joints) -> Rows:
+    """Sums of 2 × 2 places over `divisor`: to half the height and width.
 
-    An odd last row or column is left out.
+    A last column without a partner is left out; such a row waits for the next band.
     """
-    pooled: Tensor = _AveragePool.apply(features, divisor)
-    return pooled
+    above = joints.take()
+    above = rows.features[:, :, :0] if above is None else above
+    pooled, room, left = _AveragePool.apply(
+        rows.features, above, _with_above(rows, above), divisor, joints.last
+    )
+    joints.leave(left)
+    return Rows(pooled, room)
+
+
+def maximum_pool(rows: Rows, joints: Joints) -> Rows:
+    """The largest of 2 × 2 places; rows and columns as average_pool() has them."""
+    above = joints.take()
+    features = rows.features if above is None else torch.cat([above, rows.features], 2)
+    pooled = max_pool2d(features, 2)
+    joints.leave(None if joints.last else features[:, :, 2 * pooled.shape[2] :])
+    return with_room(pooled)
+
+
+def with_room(features: Tensor) -> Rows:
+    """`features` (1, n_C, n_H, n_W), copied to where they have room."""
+    kept, room = _WithRoom.apply(features)
+    return Rows(kept, room)
+
+
+class _Edges(NamedTuple):
+    """What lies around a convolution's features."""
+
+    above: int  #: rows of its window that lie above them
+    columns: int  #: zeros that lie beside them
+    last: bool  #: whether nothing more comes below
+    wrap: Wrap
+
+
+def _window(rows: Rows, above: Tensor | None, last: bool, repeats: bool) -> Tensor:
+    """`rows` with those that a convolution sees above and below, filled in."""
+    if above is not None:
+        window = _with_above(rows, above)
+    else:
+        window = _slice(rows, 1, 0)
+        window[:, :, :1] = rows.features.detach()[:, :, -1:] if repeats else 0
+    if last:
+        window = _slice(rows, window.shape[2] - rows.features.shape[2], 1)
+        window[:, :, -1:] = rows.features.detach()[:, :, :1] if repeats else 0
+    return window
+
+
+def _with_above(rows: Rows, above: Tensor) -> Tensor:
+    window = _slice(rows, above.shape[2], 0)
+    window[:, :, : above.shape[2]] = above.detach()
+    return window
+
+
+def _slice(rows: Rows, above: int, below: int) -> Tensor:
+    # data: to autograd, writing beside the features would be writing into them.
+    return rows.room.data[:, :, _ABOVE - above : _ABOVE + rows.features.shape[2] + below]
+
+
+def _make_room(like: Tensor, shape: torch.Size) -> tuple[Tensor, Tensor]:
+    """Memory for features of `shape` with its spare rows, and the part that they go to."""
+    _, channels, height, width = shape
+    room = like.new_empty((1, _ABOVE + height + _BELOW, width, channels)).permute(0, 3, 1, 2)
+    return room[:, :, _ABOVE : _ABOVE + height], room
 
 
 class _ConvolutionRelu(torch.autograd.Function):
     @staticmethod
     def forward(
-        ctx: Any, features: Tensor, weight: Tensor, bias: Tensor, padding: int, wrap: Wrap
-    ) -> Tensor:
-        ctx.around = wrap if padding else Wrap()
-        ctx.zeros = (0 if wrap.y else padding, 0 if wrap.x else padding)
-        features = _continued(features, ctx.around)
-        activations = conv2d(features, weight, bias, padding=ctx.zeros).relu_()
+        ctx: Any,
+        features: Tensor,
+        above: Tensor | None,
+        window: Tensor,
+        weight: Tensor,
+        bias: Tensor,
+        edges: _Edges,
+    ) -> tuple[Tensor, Tensor, Tensor | None]:
+        left = None if edges.last else window[:, :, -2:].clone()
+        if edges.wrap.x:  # torch's circular padding would give up the layout
+            window = torch.cat([window[..., -1:], window, window[..., :1]], 3)
+        sums = conv2d(window, weight, bias, padding=(0, edges.columns))
+        activations, room = _make_room(sums, sums.shape)
+        torch.clamp_min(sums, 0, out=activations)
+        ctx.set_materialize_grads(False)
+        ctx.mark_non_differentiable(room)
         ctx.save_for_backward(activations, weight)
-        ctx.shape = features.shape
-        return activations
+        ctx.shape, ctx.edges = window.shape, edges
+        ctx.height, ctx.joins = features.shape[2], above is not None
+        return activations, room, left
 
     @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None, None, None]:
+    def backward(ctx: Any, *gradients: Any) -> tuple[Tensor | None, ...]:
+        passed, _, left = gradients
         activations, weight = ctx.saved_tensors
         # In place: nobody else has this gradient, and it is the largest there is.
-        passed = gradients[0]
         torch.ops.aten.threshold_backward.grad_input(passed, activations, 0, grad_input=passed)
-        gradient = conv2d_input(ctx.shape, weight, passed, padding=ctx.zeros)
-        return _folded(gradient, ctx.around), None, None, None, None
+        gradient = conv2d_input(ctx.shape, weight, passed, padding=(0, ctx.edges.columns))
+        if ctx.edges.wrap.x:
+            gradient = _folded_columns(gradient)
+        if left is not None:
+            gradient[:, :, -2:] += left
+        start, stop = ctx.edges.above, ctx.edges.above + ctx.height
+        own = gradient[:, :, start:stop]
+        if ctx.edges.wrap.y:
+            own[:, :, -1:] += gradient[:, :, :start]
+            own[:, :, :1] += gradient[:, :, stop:]
+        # A copy: it waits for the band above, and all of the gradient would wait with it.
+        joined = gradient[:, :, :start].clone() if ctx.joins else None
+        return own, joined, None, None, None, None
 
 
-def _continued(features: Tensor, wrap: Wrap) -> Tensor:
-    """`features` with one place more on each side where they repeat."""
-    # torch's circular padding would give up the layout.
-    if wrap.y:
-        features = torch.cat([features[:, :, -1:], features, features[:, :, :1]], 2)
-    if wrap.x:
-        features = torch.cat([features[..., -1:], features, features[..., :1]], 3)
-    return features
-
-
-def _folded(gradient: Tensor, wrap: Wrap) -> Tensor:
-    """The gradient of _continued(): what came of a repeated place goes to the place itself."""
-    if wrap.x:
-        first, gradient, last = gradient.tensor_split((1, -1), 3)
-        gradient[..., -1:] += first
-        gradient[..., :1] += last
-    if wrap.y:
-        first, gradient, last = gradient.tensor_split((1, -1), 2)
-        gradient[:, :, -1:] += first
-        gradient[:, :, :1] += last
+def _folded_columns(gradient: Tensor) -> Tensor:
+    """What came of a repeated column goes to the column itself."""
+    first, gradient, last = gradient.tensor_split((1, -1), 3)
+    gradient[..., -1:] += first
+    gradient[..., :1] += last
     return gradient.contiguous(memory_format=torch.channels_last)
 
 
 class _AveragePool(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, features: Tensor, divisor: int) -> Tensor:
-        ctx.shape, ctx.divisor = features.shape, divisor
-        return avg_pool2d(features, 2, divisor_override=divisor)
+    def forward(
+        ctx: Any, features: Tensor, above: Tensor, window: Tensor, divisor: int, last: bool
+    ) -> tuple[Tensor, Tensor, Tensor | None]:
+        sums = avg_pool2d(window, 2, divisor_override=divisor)
+        pooled, room = _make_room(sums, sums.shape)
+        pooled.copy_(sums)
+        ctx.set_materialize_grads(False)
+        ctx.mark_non_differentiable(room)
+        ctx.shape, ctx.divisor, ctx.above = window.shape, divisor, above.shape[2]
+        return pooled, room, None if last else window[:, :, 2 * sums.shape[2] :].clone()
 
     @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+    def backward(ctx: Any, *gradients: Any) -> tuple[Tensor | None, ...]:
+        pooled, _, left = gradients
         # torch's own backward fills with zeros and adds place by place.
-        gradient = interpolate(gradients[0] / ctx.divisor, scale_factor=2, mode="nearest")
+        gradient = interpolate(pooled / ctx.divisor, scale_factor=2, mode="nearest")
         height, width = ctx.shape[2:]
         if height % 2 or width % 2:
             gradient = pad(gradient, (0, width % 2, 0, height % 2))
-        return gradient, None
+            if left is not None:
+                gradient[:, :, height - left.shape[2] :] += left
+        joined = gradient[:, :, : ctx.above].clone()
+        return gradient[:, :, ctx.above :], joined, None, None, None
+
+
+class _WithRoom(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, features: Tensor) -> tuple[Tensor, Tensor]:
+        kept, room = _make_room(features, features.shape)
+        kept.copy_(features)
+        ctx.mark_non_differentiable(room)
+        return kept, room
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        return gradients[0]

@@ -1,7 +1,7 @@
 """The cost at one scale after another, in as little memory as there is.
 
-A small picture is seen whole. A large one is seen in tiles, and where memory is short they
-are smaller: the same numbers, more slowly.
+A small picture is seen whole. A large one is read in bands, and where memory is short they
+are lower: the same numbers.
 """
 
 from __future__ import annotations
@@ -15,75 +15,70 @@ from . import heap
 from .memory import free_bytes, is_out_of_memory, let_go
 from .networks import Network
 from .objective import Costs, Objective
-from .tiles import largest_tile
 
-#: Sides of the tiles, in pixels: first none, then these.
-_TILE_SIZES = (2**20, 1024, 512, 256)
-
-#: Values that one evaluation needs per pixel, gaps in the heap included: measured.
-_VALUES = 900
+#: Values that one evaluation needs for each pixel that it sees at once: measured.
+_VALUES = 800
 
 #: Share of the free memory to plan with; the rest is for what else is running.
 _SHARE = 0.8
 
-#: Pixels that a processor's evaluation sees at once, however much memory is free: Blender
-#: and the artist's other programs want theirs.
-_MOST = 1_500_000
+#: What a processor sees whole, in pixels, and bytes for the bands of what is larger, however
+#: much memory is free: Blender and the artist's other programs want theirs.
+_WHOLE, _BAND_BYTES = 1_500_000, 1_500_000_000
+
+#: Fewer pixels save nothing worth having.
+_LEAST = 2**16
 
 
 class Footprint:
-    """Evaluates one objective after another, each with the largest tiles that fit."""
+    """Evaluates one objective after another, each with the highest bands that fit."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._sizes = list(_TILE_SIZES)
+        self._bytes_each = _VALUES * network.dtype.itemsize
+        self._at_once = inf
         self._make: Callable[[int], Objective] | None = None
         self._objective: Objective | None = None
+        self._pixels = 0
         self._shrunk = False
 
-    def enter(self, make: Callable[[int], Objective], width: int, height: int) -> None:
-        """Go on with the objectives that `make` makes for a tile size, at a scale's size."""
-        self._make, self._objective = make, None
+    def enter(self, make: Callable[[int], Objective], pixels: int) -> None:
+        """Go on with the objectives that `make` makes for a number of pixels to be seen at
+        once, at a scale of `pixels`."""
+        self._make, self._objective, self._pixels = make, None, pixels
         heap.give_back()  # the last scale's blocks fit nothing here
-        device, bytes_each = self._network.device, _VALUES * self._network.dtype.itemsize
-        while device.type == "cpu" and self._smaller() and self._pixels(width, height) > _MOST:
-            del self._sizes[0]
-        room = (free_bytes(device) or inf) * _SHARE / bytes_each
-        while self._smaller() and self._pixels(width, height) > room:
-            self._shrink()
-        in_tiles = max(width, height) > self._sizes[0]
-        (heap.spare if in_tiles else heap.keep)()
+        if self._network.device.type == "cpu" and pixels > _WHOLE:
+            self._at_once = min(self._at_once, _BAND_BYTES / self._bytes_each)
+        room = free_bytes(self._network.device) or inf
+        fitting = max(_LEAST, room * _SHARE / self._bytes_each)
+        if fitting < min(pixels, self._at_once):
+            self._shrink(fitting)
+        (heap.spare if pixels > self._at_once else heap.keep)()
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool) -> Costs:
-        """As Objective.evaluate(); an out-of-memory error is raised for the smallest tiles only."""
+        """As Objective.evaluate(); an out-of-memory error is raised for the lowest bands only."""
         while True:
             try:
                 if self._objective is None:
                     assert self._make is not None, "enter() comes first"
-                    self._objective = self._make(self._sizes[0])
+                    self._objective = self._make(int(min(self._pixels, self._at_once)))
                     heap.give_back()  # what looking at the pictures has left
                 return self._objective.evaluate(picture, recalibrate=recalibrate)
             except (RuntimeError, MemoryError) as error:
-                if not is_out_of_memory(error) or not self._smaller():
+                seen = min(self._pixels, self._at_once)
+                if not is_out_of_memory(error) or seen <= _LEAST:
                     raise
                 let_go(error)
             # Out here the error is gone too, and whatever it held.
-            self._shrink()
+            self._shrink(max(_LEAST, seen / 2))
 
     def warning(self) -> str | None:
-        """One line for the artist when the tiles have shrunk since this was asked last."""
+        """One line for the artist when the bands have shrunk since this was asked last."""
         shrunk, self._shrunk = self._shrunk, False
         return "Memory is short: painting goes on in pieces, more slowly" if shrunk else None
 
-    def _pixels(self, width: int, height: int) -> int:
-        """How many an evaluation sees at once."""
-        return largest_tile(height, self._sizes[0]) * largest_tile(width, self._sizes[0])
-
-    def _smaller(self) -> bool:
-        return len(self._sizes) > 1
-
-    def _shrink(self) -> None:
+    def _shrink(self, at_once: float) -> None:
         self._objective = None
         heap.spare()
-        del self._sizes[0]
+        self._at_once = at_once
         self._shrunk = True

@@ -118,7 +118,7 @@ class Goal:
             picture = source.lerp(picture, resize(self._painted, width, height, self._wrap))
         return picture
 
-    def objective(self, scale: Scale, strength: Strength, tile_size: int) -> Objective:
+    def objective(self, scale: Scale, strength: Strength, at_once: int) -> Objective:
         """The cost of a picture at `scale`; `strength` finds α."""
         terms: list[Term] = []
         moments = torch.zeros((), device=self._network.device)
@@ -128,26 +128,26 @@ class Goal:
             portion = region.share / whole
             weights = None if region.weights is None else self._on_device(region.weights, scale)
             lesson = learn(
-                self._network, self._teachers(region, weights, scale), [*shares], tile_size
+                self._network, self._teachers(region, weights, scale), [*shares], at_once
             )
             moments = moments + portion * lesson.moments
             own = {layer: share * portion for layer, share in shares.items()}
             terms.append(StyleTerm(own, lesson, self._cover(weights)))
         heap.give_back()  # what looking at the styles has left
-        terms += self._long_range_terms(scale, tile_size)
+        terms += self._long_range_terms(scale, at_once)
         return Objective(
             self._network,
             terms,
-            self._content_term(scale, moments, strength, tile_size),
+            self._content_term(scale, moments, strength, at_once),
             smoothness=_SMOOTHNESS_WEIGHT * self._settings.smoothness,
-            tile_size=tile_size,
+            at_once=at_once,
             wrap=self._wrap,
         )
 
-    def _long_range_terms(self, scale: Scale, tile_size: int) -> list[Term]:
+    def _long_range_terms(self, scale: Scale, at_once: int) -> list[Term]:
         side = max(scale.width, scale.height)
         wanted = self._settings.long_range and self._subject.content is None
-        if not wanted or side > min(_LONG_RANGE, tile_size):
+        if not wanted or side > _LONG_RANGE or side**2 > at_once:
             return []
         styles = [
             (self._fitted(style, side * self._settings.style_size)[0], share)
@@ -158,7 +158,7 @@ class Goal:
         return [LongRangeTerm(self._network, styles, sides, weight)]
 
     def _content_term(
-        self, scale: Scale, moments: Tensor, strength: Strength, tile_size: int
+        self, scale: Scale, moments: Tensor, strength: Strength, at_once: int
     ) -> ContentTerm | None:
         if self._subject.content is None:
             return None
@@ -166,7 +166,7 @@ class Goal:
         parts = [region.weights for region in self._regions]
         painted = [self._on_device(part, scale) for part in parts if part is not None]
         cover = self._cover(sum(painted[1:], painted[0])) if painted else None
-        return ContentTerm(self._network, target, moments, strength, tile_size, self._wrap, cover)
+        return ContentTerm(self._network, target, moments, strength, at_once, self._wrap, cover)
 
     def _teachers(
         self, region: Region, weights: Tensor | None, scale: Scale

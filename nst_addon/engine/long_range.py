@@ -70,9 +70,9 @@ class LongRangeTerm:
                     self._targets[index] = self._targets[index] + share * own
 
     def sums(self, seen: Seen, turn: int) -> list[Tensor]:
-        """R(G) of each layer, of the only tile."""
+        """R(G) of each layer, of the only band."""
         return [
-            autocorrelation(seen.core(layer), reach, seen.tile.wrap)
+            autocorrelation(seen.core(layer), reach, seen.view.wrap)
             for layer, reach in zip(LAYERS, self._reach, strict=True)
         ]
 

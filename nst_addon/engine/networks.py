@@ -13,9 +13,16 @@ from typing import Literal
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import max_pool2d
 
-from .convolution import average_pool, convolution_relu
+from .bands import Band
+from .convolution import (
+    Rows,
+    average_pool,
+    convolution_relu,
+    first_convolution_relu,
+    maximum_pool,
+)
+from .joints import Joints
 from .weights import Arrays, convolution_names, find_weights
 from .wrap import NONE, Wrap, surround
 
@@ -61,47 +68,55 @@ class Network:
             if f"{name}.weight" in arrays
         }
 
-    def features(
-        self, picture: Tensor, layers: Collection[str], wrap: Wrap = NONE
-    ) -> dict[str, Tensor]:
+    def features(self, picture: Tensor, layers: Collection[str]) -> dict[str, Tensor]:
         """The activations of `layers` ('relu1_1' …), each (1, n_C, n_H, n_W).
 
-        `picture` is (1, 3, H, W), display-encoded sRGB, 0–1, on this network's device; it
-        repeats along the axes of `wrap`. Nothing is computed below the deepest of `layers`.
+        `picture` is (1, 3, H, W), display-encoded sRGB, 0–1, on this network's device.
+        Nothing is computed below the deepest of `layers`.
         """
-        return dict(self.stream(picture, layers, wrap))
+        return dict(self.stream(picture, layers, Band(0, picture.shape[2]), Joints()))
 
     def stream(
-        self, picture: Tensor, layers: Collection[str], wrap: Wrap = NONE
+        self,
+        part: Tensor,
+        layers: Collection[str],
+        band: Band,
+        joints: Joints,
+        wrap: Wrap = NONE,
     ) -> Iterator[tuple[str, Tensor]]:
-        """As features(), one layer after the other, each computed when it is asked for."""
+        """As features(), one layer after the other, each computed when it is asked for.
+
+        `part` are the rows of `band`, and one more above and below unless it is the first
+        or the last; of each layer come the rows that are finished with it. `joints` are
+        those of the band; the picture repeats along the axes of `wrap`.
+        """
+        wrap = Wrap(wrap.x, wrap.y and band.is_all)
         last = max(layers)  # block, then place in it: the names sort as the layers lie
-        x = (picture - self._mean) / self._deviation
+        rows: Rows | None = None
         for name, (weight, bias) in self._convolutions.items():
-            if name.endswith("_1") and name != "conv1_1":
-                x = self._pool(x)
-            if name == "conv1_1":
-                x, padding = self._enter(x, wrap)
+            if rows is None:
+                rows = first_convolution_relu(self._enter(part, band, wrap), weight, bias)
             else:
-                padding = 1
-            x = convolution_relu(x, weight, bias, padding, wrap)
+                if name.endswith("_1"):
+                    rows = self._pool(rows, joints)
+                rows = convolution_relu(rows, weight, bias, joints, wrap)
             layer = name.replace("conv", "relu")
             if layer in layers:
-                yield layer, x
+                yield layer, rows.features
             if layer == last:
                 return
 
-    def _enter(self, x: Tensor, wrap: Wrap) -> tuple[Tensor, int]:
-        """The picture in the network's own format, and the padding that it still needs."""
-        if self._tuned:
-            x = surround(x, (1, 1), (1, 1), wrap, "replicate")
-        x = x.to(self.dtype).contiguous(memory_format=torch.channels_last)
-        return x, 0 if self._tuned else 1
+    def _enter(self, part: Tensor, band: Band, wrap: Wrap) -> Tensor:
+        """The picture with all that the first layer sees, in the network's own format."""
+        x = (part - self._mean) / self._deviation
+        border = "replicate" if self._tuned else "constant"
+        x = surround(x, (1, 1), (int(band.first), int(band.last)), wrap, border)
+        return x.to(self.dtype).contiguous(memory_format=torch.channels_last)
 
-    def _pool(self, x: Tensor) -> Tensor:
+    def _pool(self, rows: Rows, joints: Joints) -> Rows:
         if self._pooling == "MAX":
-            return max_pool2d(x, 2)
-        return average_pool(x, 2 if self._tuned else 4)
+            return maximum_pool(rows, joints)
+        return average_pool(rows, 2 if self._tuned else 4, joints)
 
     def _tensor(self, array: np.ndarray) -> Tensor:
         tensor = torch.from_numpy(array).to(self.device, self.dtype)

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite, nan
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import torch
 from torch import Tensor
 
+from .bands import Band
 from .content_term import ContentTerm
 from .networks import Network
-from .seen import Seen, see
+from .seen import Bookmark, Seen
 from .storage import gradients_dtype
-from .tiles import Tile
 from .total_variation import add_total_variation
 from .view import TURNS, View, turned
 from .wrap import NONE, Wrap
 
-#: Evaluations for which a picture in tiles stays at one turn.
+#: Evaluations for which a picture in bands stays at one turn.
 _STAY = 3
+
+#: Pixels from which every second bookmark is found anew when it is wanted: all together
+#: they would be a gigabyte and more.
+_FEW_BOOKMARKS = 2**25
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Term(Protocol):
         """Whose features the sums are of."""
 
     def sums(self, seen: Seen, turn: int) -> list[Tensor]:
-        """What a tile adds to the sums."""
+        """What a band adds to the sums."""
 
     def cost(self, sums: Sequence[Tensor], *, recalibrate: bool) -> Tensor:
         """The cost, a scalar, from the sums; its weight anew when `recalibrate`."""
@@ -50,9 +54,8 @@ class Term(Protocol):
 class Objective:
     """The cost of a picture at one scale: its terms, added up.
 
-    Nothing larger than `tile_size`² pixels, a multiple of 16, goes through `network` at
-    once. `smoothness` is the weight of the total variation. The picture repeats along the
-    axes of `wrap`.
+    About `at_once` pixels go through `network` at once. `smoothness` is the weight of the
+    total variation. The picture repeats along the axes of `wrap`.
     """
 
     def __init__(
@@ -62,14 +65,14 @@ class Objective:
         content: ContentTerm | None,
         *,
         smoothness: float,
-        tile_size: int,
+        at_once: int,
         wrap: Wrap = NONE,
     ) -> None:
         self._network = network
         self._style = style
         self._content = content
         self._smoothness = smoothness
-        self._tile_size = tile_size
+        self._at_once = at_once
         self._wrap = wrap
         self._layers = {layer for term in style for layer in term.layers}
         self._layers.update(content.layers if content else [])
@@ -79,8 +82,10 @@ class Objective:
         """J and its gradient at `picture` (1, 3, H, W); λ anew when `recalibrate`."""
         if recalibrate:
             self._evaluation += 1
-        turn = self._evaluation // self._stay(picture) % len(TURNS)
         height, width = picture.shape[2:]
+        view = turned(height, width, 0, self._wrap)
+        stay = _STAY if len(view.bands(self._at_once)) > 1 else 1
+        turn = self._evaluation // stay % len(TURNS)
         view = turned(height, width, turn, self._wrap)
         if self._content is not None:
             self._content.prepare(turn)
@@ -98,11 +103,6 @@ class Objective:
                 self._content.follow(content)
         return Costs(whole if isfinite(finite) else nan, content, style, gradient)
 
-    def _stay(self, picture: Tensor) -> int:
-        """How many evaluations see the picture at one turn: the features of a content image
-        in tiles are made anew at each."""
-        return _STAY if max(picture.shape[2:]) > self._tile_size else 1
-
     def _perceive(
         self, picture: Tensor, view: View, turn: int, gradient: Tensor, recalibrate: bool
     ) -> Tensor:
@@ -110,32 +110,66 @@ class Objective:
         is added to `gradient`.
 
         The costs are functions of sums over the places: Gram matrices and J_content. A
-        first pass over the tiles finds the sums, so ∂J/∂sums is known; a second one takes
-        it down to the pixels. A single tile is passed once.
+        first pass over the bands finds the sums, so ∂J/∂sums is known; a second one, from
+        the bottom to the top, takes it down to the pixels. What a band has left for the
+        next one has a gradient then. A single band is passed once.
         """
-        tiles = view.tiles(self._tile_size)
-        parts: list[Tensor] = []
-        found: list[list[Tensor]] = []
-        with torch.set_grad_enabled(len(tiles) == 1):
-            for tile in tiles:
-                parts = [view.cut(picture, tile).requires_grad_()]  # the last tile's, no more
-                found.append(self._sums(view, tile, parts[0], turn))
+        bands = view.bands(self._at_once)
+        every = 2 if view.height * view.width > _FEW_BOOKMARKS else 1
+        marks, found = {0: Bookmark()}, []
+        mark = marks[0]
+        with torch.set_grad_enabled(len(bands) == 1):
+            for index, band in enumerate(bands):
+                if index % every == 0:
+                    marks[index] = mark
+                reading = self._read(picture, view, band, mark, turn)
+                found.append(reading.sums)
+                mark = reading.seen.bookmark()
         sums = [torch.stack(each).sum(0) for each in zip(*found, strict=True)]
         leaves = [each.detach().requires_grad_() for each in sums]
         costs = self._costs(leaves, recalibrate)
         pulls = torch.autograd.grad(costs.sum(), leaves)
-        for tile in tiles:
-            if len(tiles) > 1:
-                parts = [view.cut(picture, tile).requires_grad_()]
-                found = [self._sums(view, tile, parts[0], turn)]
-            view.add(gradient, tile, *torch.autograd.grad(found[0], parts, pulls))
+        if len(bands) == 1:
+            view.add(gradient, bands[0], reading.pulled(pulls, ())[0])
+        else:
+            del reading  # its features: the second pass makes them anew
+            self._take_down(picture, view, turn, marks, pulls, gradient)
         return costs.detach()
 
-    def _sums(self, view: View, tile: Tile, part: Tensor, turn: int) -> list[Tensor]:
-        """What `tile` adds to the sums of every term, one term after the other."""
-        seen = see(self._network, view, tile, part, self._layers)
+    def _take_down(
+        self,
+        picture: Tensor,
+        view: View,
+        turn: int,
+        marks: dict[int, Bookmark],
+        pulls: Sequence[Tensor],
+        gradient: Tensor,
+    ) -> None:
+        """The second pass: add what `pulls`, of the sums, come to at the pixels.
+
+        `marks` are bookmarks before some of the bands, the first one's among them.
+        """
+        bands = view.bands(self._at_once)
+        handed_up: Sequence[Tensor] = ()
+        for index, band in reversed([*enumerate(bands)]):
+            mark = marks.pop(index, None)
+            if mark is None:
+                before = bands[index - 1]
+                with torch.no_grad():
+                    mark = self._read(picture, view, before, marks[index - 1], turn).seen.bookmark()
+            above = [each.requires_grad_() for each in mark.above or ()]
+            reading = self._read(picture, view, band, mark, turn)
+            own, *handed_up = reading.pulled([*pulls, *handed_up], above)
+            view.add(gradient, band, own)
+            del reading  # its features go before those of the next come
+
+    def _read(self, picture: Tensor, view: View, band: Band, mark: Bookmark, turn: int) -> _Reading:
+        """What `band` adds to the sums of every term, one term after the other."""
+        part = view.cut(picture, band).requires_grad_()
+        seen = Seen(self._network, self._layers, view, band, part, mark)
         sums = [each for term in self._style for each in term.sums(seen, turn)]
-        return sums + (self._content.sums(seen, turn) if self._content else [])
+        sums += self._content.sums(seen, turn) if self._content else []
+        return _Reading(part, seen, sums)
 
     def _costs(self, sums: Sequence[Tensor], recalibrate: bool) -> Tensor:
         """J_style and α J_content, (2)."""
@@ -146,3 +180,19 @@ class Objective:
             taken += len(own)
         content = self._content.cost(sums[taken:]) if self._content else torch.zeros_like(style)
         return torch.stack([style, content])
+
+
+class _Reading(NamedTuple):
+    """The pixels of a band, what is seen of them, and what that adds to the sums."""
+
+    part: Tensor
+    seen: Seen
+    sums: list[Tensor]
+
+    def pulled(self, pulls: Sequence[Tensor], above: Sequence[Tensor]) -> tuple[Tensor, ...]:
+        """The gradients of the pixels, and of what the band found `above`.
+
+        `pulls` are those of the sums, and of what the band has left.
+        """
+        outputs = [*self.sums, *self.seen.left]
+        return torch.autograd.grad(outputs, [self.part, *above], pulls)

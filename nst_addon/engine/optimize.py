@@ -86,7 +86,7 @@ def _paint(
         for index, scale in enumerate(scales, 1):
             if index > 1:
                 optimizer.begin(goal.next_canvas(optimizer.average(), scale))
-            footprint.enter(partial(goal.objective, scale, strength), scale.width, scale.height)
+            footprint.enter(partial(goal.objective, scale, strength), scale.width * scale.height)
             costs: Costs | None = None
             for iteration in range(1, scale.iterations + 1):
                 trial = footprint.evaluate(optimizer.picture, recalibrate=optimizer.recalibrate)

@@ -1,75 +1,116 @@
-"""What a network sees of a picture, tile by tile."""
+"""What a network sees of a picture, band by band."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
+from .bands import Band
+from .joints import Joints
 from .networks import Network, reduction
-from .tiles import Tile
+from .storage import features_dtype
 from .view import View
 
 
+@dataclass(frozen=True)
+class Bookmark:
+    """Where the reading of a picture stands, between two bands: what the one above has left
+    (Joints), and how many rows of each layer have been read."""
+
+    above: list[Tensor] | None = None
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
 class Seen:
-    """The features of one tile of what is seen, `height` × `width` pixels, by layer.
+    """The features of one band of what is seen, by layer.
 
     A layer is computed when it is first asked for. What is made of it then comes before the
     deeper layers, and after them on the way back: no gradient waits long in memory.
     """
 
     def __init__(
-        self, tile: Tile, features: Iterator[tuple[str, Tensor]], height: int, width: int
+        self,
+        network: Network,
+        layers: Collection[str],
+        view: View,
+        band: Band,
+        part: Tensor,
+        bookmark: Bookmark,
     ) -> None:
-        self.tile = tile
-        self._stream = features
+        self.view = view
+        self._band = band
+        self._read = bookmark.rows
+        self._joints = Joints(bookmark.above, last=band.last)
+        framed = view.frame(part, band)
+        self._stream = network.stream(framed, layers, band, self._joints, view.wrap)
         self._features: dict[str, Tensor] = {}
-        self._height = height
-        self._width = width
 
     def core(self, layer: str) -> Tensor:
-        """The features of the tile's core, (1, n_C, h, w): a view."""
+        """The features that the band brings, (1, n_C, h, n_W): none that lie outside."""
         while layer not in self._features:
             self._features.update([next(self._stream)])
-        return self.tile.core(self._features[layer], reduction(layer))
+        features, start = self._features[layer], self._start(layer)
+        before, after = max(0, -start), self.height(layer) - start
+        if before or after < features.shape[2]:
+            return features[:, :, before:after]
+        return features
+
+    def height(self, layer: str) -> int:
+        """How many rows of places `layer` has in all the picture."""
+        return self.view.height // reduction(layer)
 
     def share(self, layer: str) -> float:
         """The core's share of all the picture's places of `layer`."""
-        factor = reduction(layer)
-        height, width = self.core(layer).shape[2:]
-        return height * width / ((self._height // factor) * (self._width // factor))
+        return self.core(layer).shape[2] / self.height(layer)
 
     def place(self, whole: Tensor, layer: str) -> Tensor:
         """Where the core lies in `whole`, (1, C, n_H, n_W) of all the layer's places: a view."""
-        return self.tile.place(whole, reduction(layer))
+        start = max(0, self._start(layer))
+        return whole[:, :, start : start + self.core(layer).shape[2]]
 
+    @property
+    def left(self) -> Sequence[Tensor]:
+        """What the band has left for the next, once all layers have been computed."""
+        self._features.update(self._stream)
+        return self._joints.left
 
-def see(network: Network, view: View, tile: Tile, part: Tensor, layers: Collection[str]) -> Seen:
-    """What `network` sees of `part`, which `view` has cut for `tile`."""
-    stream = network.stream(view.frame(part, tile), layers, tile.wrap)
-    return Seen(tile, stream, view.height, view.width)
+    def bookmark(self) -> Bookmark:
+        """Where reading goes on; it knows nothing of gradients."""
+        left = [each.detach() for each in self.left]
+        rows = {name: self._start(name) + each.shape[2] for name, each in self._features.items()}
+        return Bookmark(left, rows)
+
+    def _start(self, layer: str) -> int:
+        """The row of the picture's features that the band's begin at."""
+        return self._read.get(layer, self._band.start // reduction(layer))
 
 
 @torch.no_grad()
 def survey(
-    network: Network, picture: Tensor, view: View, layers: Collection[str], tile_size: int
+    network: Network, picture: Tensor, view: View, layers: Collection[str], at_once: int
 ) -> Iterator[Seen]:
-    """What `network` sees of all tiles of `picture` (1, 3, H, W), without gradients."""
-    for tile in view.tiles(tile_size):
-        yield see(network, view, tile, view.cut(picture, tile), layers)
+    """What `network` sees of all bands of `picture` (1, 3, H, W), without gradients."""
+    bookmark = Bookmark()
+    for band in view.bands(at_once):
+        seen = Seen(network, layers, view, band, view.cut(picture, band), bookmark)
+        yield seen
+        bookmark = seen.bookmark()
 
 
 def whole_features(
-    network: Network, picture: Tensor, view: View, layer: str, tile_size: int
+    network: Network, picture: Tensor, view: View, layer: str, at_once: int
 ) -> Tensor:
-    """The features of one layer, (1, n_C, n_H, n_W), put together from all tiles."""
+    """The features of one layer, (1, n_C, n_H, n_W), put together from all bands."""
     whole: Tensor | None = None
-    for seen in survey(network, picture, view, [layer], tile_size):
+    for seen in survey(network, picture, view, [layer], at_once):
         core = seen.core(layer)
         if whole is None:
-            height, width = (side // reduction(layer) for side in (view.height, view.width))
-            whole = core.new_empty((1, height, width, core.shape[1])).permute(0, 3, 1, 2)
+            _, channels, _, width = core.shape
+            shape, dtype = (1, seen.height(layer), width, channels), features_dtype(core, picture)
+            whole = core.new_empty(shape, dtype=dtype).permute(0, 3, 1, 2)
         seen.place(whole, layer).copy_(core)
-    assert whole is not None, "a picture has at least one tile"
+    assert whole is not None, "a picture has at least one band"
     return whole

@@ -31,6 +31,12 @@ def gradients_dtype(picture: Tensor) -> torch.dtype:
     return torch.bfloat16 if _is_large(picture) else precise
 
 
+def features_dtype(features: Tensor, picture: Tensor) -> torch.dtype:
+    """How `features` of all of `picture` are kept: as a network in bfloat16 has them, when
+    it is large."""
+    return torch.bfloat16 if _is_large(picture) else features.dtype
+
+
 def bands(picture: Tensor) -> Iterator[slice]:
     """The rows of `picture` (1, C, H, W) in bands: what is done in full precision at once."""
     height = picture.shape[2]

@@ -44,7 +44,7 @@ def learn(
     network: Network,
     styles: Sequence[tuple[Tensor, Coverage | None, float]],
     layers: Sequence[str],
-    tile_size: int,
+    at_once: int,
 ) -> Lesson:
     """The weighted mean of what `styles` teach: each (1, 3, h, w), its coverage and weight."""
     total = sum(weight for _, _, weight in styles)
@@ -52,7 +52,7 @@ def learn(
     moments = torch.zeros((), device=network.device)
     wanted = [*layers, CONTENT_LAYER]
     for picture, cover, weight in styles:
-        for seen in survey(network, picture, plain(picture), wanted, tile_size):
+        for seen in survey(network, picture, plain(picture), wanted, at_once):
             for layer in layers:
                 grams[layer] = grams[layer] + _gram(seen, layer, cover) * (weight / total)
             found = content.moments(seen.core(CONTENT_LAYER))
@@ -79,7 +79,7 @@ class StyleTerm:
         self._lambdas: dict[str, Tensor] = {}
 
     def sums(self, seen: Seen, turn: int) -> list[Tensor]:
-        """What a tile adds to Ĝ(G) of each layer."""
+        """What a band adds to Ĝ(G) of each layer."""
         cover = self._cover.at(turn) if self._cover else None
         return [_gram(seen, layer, cover) for layer in self.layers]
 
@@ -94,7 +94,7 @@ class StyleTerm:
 
 
 def _gram(seen: Seen, layer: str, cover: Coverage | None) -> Tensor:
-    """What a tile adds to Ĝ of its picture.
+    """What a band adds to Ĝ of its picture.
 
     Where a cover weighs the places it is the guided Gram matrix of Gatys, Ecker, Bethge,
     Hertzmann, Shechtman (2017): Ĝ = Σ w a aᵀ / Σ w.

@@ -1,4 +1,4 @@
-"""How a picture lies before the network: moved, in a frame, and cut into tiles.
+"""How a picture lies before the network: moved, in a frame, and cut into bands.
 
 Pooling looks at a fixed grid, which a few iterations would leave in the picture. So each
 evaluation sees the picture somewhere else on that grid, in a frame that mirrors it: the
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .tiles import Span, Tile, cut
+from .bands import Band, cut
 from .wrap import NONE, Wrap, surround
 
 #: Where the picture goes, in pixels (right, down): no two agree modulo 2, 4 or 8.
@@ -37,19 +37,6 @@ class _Side:
     def seen(self) -> int:
         return self.before + self.length + self.after
 
-    def part(self, span: Span) -> tuple[int, int]:
-        """Where the pixels that `span` shows begin and end; beyond an end where it repeats."""
-        start, stop = span.start - self.before - self.roll, span.stop - self.before - self.roll
-        if span.repeats:
-            return start, stop
-        return max(0, start), min(self.length, stop)
-
-    def mirrored(self, span: Span) -> tuple[int, int]:
-        """How many mirrored pixels `span` shows at either end."""
-        if span.repeats:
-            return 0, 0
-        return max(0, self.before - span.start), max(0, span.stop - self.before - self.length)
-
 
 @dataclass(frozen=True)
 class View:
@@ -67,36 +54,39 @@ class View:
     def width(self) -> int:
         return self.columns.seen
 
-    def tiles(self, size: int) -> list[Tile]:
-        """Tiles of all that is seen, with cores up to `size`²."""
-        return cut(self.height, self.width, size, self.wrap)
+    def bands(self, at_once: int) -> list[Band]:
+        """Bands of all that is seen, of about `at_once` pixels."""
+        return cut(self.height, self.width, at_once, repeats=self.wrap.y)
 
-    def cut(self, picture: Tensor, tile: Tile) -> Tensor:
-        """The pixels of `picture` that `tile` sees, as a copy, at least in float32."""
-        for axis, side, span in self._axes(tile):
-            start, stop = side.part(span)
-            if _inside(start, stop, side):
-                picture = picture.narrow(axis, start, stop - start)
-            else:
-                picture = picture.index_select(axis, _indices(start, stop, side, picture))
+    def cut(self, picture: Tensor, band: Band) -> Tensor:
+        """The pixels of `picture` that `band` sees, as a copy, at least in float32."""
+        start, stop = self._part(band)
+        if self._is_inside(start, stop):
+            picture = picture[:, :, start:stop]
+        else:
+            picture = picture.index_select(2, self._indices(start, stop, picture))
+        picture = torch.roll(picture, self.columns.roll, 3) if self.columns.roll else picture
         precise = torch.promote_types(picture.dtype, torch.float32)
         return picture.to(precise, memory_format=torch.contiguous_format, copy=True)
 
-    def frame(self, part: Tensor, tile: Tile) -> Tensor:
+    def frame(self, part: Tensor, band: Band) -> Tensor:
         """What the network gets of `part`, which cut() has cut: with its mirrored border."""
-        (_, side_y, rows), (_, side_x, columns) = self._axes(tile)
-        return surround(part, side_x.mirrored(columns), side_y.mirrored(rows), NONE, "reflect")
+        above, below = 0, 0
+        if not self.wrap.y:
+            start, stop = _seen(band)
+            above = max(0, self.rows.before - start)
+            below = max(0, stop - self.rows.before - self.rows.length)
+        columns = self.columns.before, self.columns.after
+        return surround(part, columns, (above, below), NONE, "reflect")
 
-    def add(self, picture: Tensor, tile: Tile, part: Tensor) -> None:
+    def add(self, picture: Tensor, band: Band, part: Tensor) -> None:
         """Add `part`, of the size that cut() gives, to the pixels of `picture`, in place."""
-        (_, side_y, rows), (_, side_x, columns) = self._axes(tile)
-        (top, bottom), (left, right) = side_y.part(rows), side_x.part(columns)
-        if _inside(top, bottom, side_y) and _inside(left, right, side_x):
-            picture[..., top:bottom, left:right] += part
-            return
-        band = part.new_zeros(*part.shape[:3], side_x.length)
-        band.index_add_(3, _indices(left, right, side_x, part), part)
-        picture.index_add_(2, _indices(top, bottom, side_y, part), band.to(picture.dtype))
+        start, stop = self._part(band)
+        part = torch.roll(part, -self.columns.roll, 3) if self.columns.roll else part
+        if self._is_inside(start, stop):
+            picture[:, :, start:stop] += part
+        else:
+            picture.index_add_(2, self._indices(start, stop, part), part.to(picture.dtype))
 
     def whole(self, picture: Tensor) -> Tensor:
         """All that is seen of `picture`."""
@@ -105,8 +95,18 @@ class View:
         frame_x = self.columns.before, self.columns.after
         return surround(picture, frame_x, (self.rows.before, self.rows.after), NONE, "reflect")
 
-    def _axes(self, tile: Tile) -> tuple[tuple[int, _Side, Span], tuple[int, _Side, Span]]:
-        return (2, self.rows, tile.rows), (3, self.columns, tile.columns)
+    def _part(self, band: Band) -> tuple[int, int]:
+        """Where the pixels that `band` sees begin and end; beyond an end where they repeat."""
+        start, stop = (each - self.rows.before - self.rows.roll for each in _seen(band))
+        if self.wrap.y:
+            return start, stop
+        return max(0, start), min(self.rows.length, stop)
+
+    def _is_inside(self, start: int, stop: int) -> bool:
+        return start >= 0 and stop <= self.rows.length
+
+    def _indices(self, start: int, stop: int, like: Tensor) -> Tensor:
+        return torch.arange(start, stop, device=like.device) % self.rows.length
 
 
 def turned(height: int, width: int, turn: int, wrap: Wrap = NONE) -> View:
@@ -131,9 +131,6 @@ def _framed(length: int, move: int) -> _Side:
     return _Side(length, before=move, after=spare - move)
 
 
-def _inside(start: int, stop: int, side: _Side) -> bool:
-    return start >= 0 and stop <= side.length
-
-
-def _indices(start: int, stop: int, side: _Side, like: Tensor) -> Tensor:
-    return torch.arange(start, stop, device=like.device) % side.length
+def _seen(band: Band) -> tuple[int, int]:
+    """The rows that the first layer sees: one more at a side that is no end."""
+    return band.start - (not band.first), band.stop + (not band.last)

@@ -9,8 +9,13 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, conv2d, relu
 
-from nst_addon.engine.convolution import average_pool, convolution_relu
-from nst_addon.engine.wrap import NONE
+from nst_addon.engine.convolution import (
+    average_pool,
+    convolution_relu,
+    first_convolution_relu,
+    with_room,
+)
+from nst_addon.engine.joints import Joints
 
 
 def _random(*shape: int, seed: int = 0) -> Tensor:
@@ -27,12 +32,20 @@ def _same(ours: Callable[[Tensor], Tensor], torchs: Callable[[Tensor], Tensor], 
     torch.testing.assert_close(gradient, wanted)
 
 
-@pytest.mark.parametrize("padding", [0, 1])
-def test_convolution_relu_is_torchs(padding: int) -> None:
+def test_convolution_relu_is_torchs() -> None:
     weight, bias = _random(5, 4, 3, 3, seed=2), _random(5, seed=3)
     _same(
-        lambda x: convolution_relu(x, weight, bias, padding, NONE),
-        lambda x: relu(conv2d(x, weight, bias, padding=padding)),
+        lambda x: convolution_relu(with_room(x), weight, bias, Joints()).features,
+        lambda x: relu(conv2d(x, weight, bias, padding=1)),
+        _random(1, 4, 7, 9),
+    )
+
+
+def test_the_first_convolution_pads_nothing() -> None:
+    weight, bias = _random(5, 4, 3, 3, seed=2), _random(5, seed=3)
+    _same(
+        lambda x: first_convolution_relu(x, weight, bias).features,
+        lambda x: relu(conv2d(x, weight, bias)),
         _random(1, 4, 7, 9),
     )
 
@@ -40,7 +53,7 @@ def test_convolution_relu_is_torchs(padding: int) -> None:
 @pytest.mark.parametrize("height, width", [(6, 8), (7, 8), (6, 9), (7, 5)])
 def test_average_pool_is_torchs(height: int, width: int) -> None:
     _same(
-        lambda x: average_pool(x, 2),
+        lambda x: average_pool(with_room(x), 2, Joints()).features,
         lambda x: avg_pool2d(x, 2, divisor_override=2),
         _random(1, 4, height, width),
     )
@@ -48,7 +61,7 @@ def test_average_pool_is_torchs(height: int, width: int) -> None:
 
 def test_gradients_stay_in_the_layout_of_the_features() -> None:
     x = _random(1, 4, 6, 8).contiguous(memory_format=torch.channels_last).requires_grad_()
-    activations = convolution_relu(x, _random(8, 4, 3, 3), _random(8), 1, NONE)
-    pooled = average_pool(activations, 2)
-    (gradient,) = torch.autograd.grad(pooled, activations, torch.ones_like(pooled))
+    rows = convolution_relu(with_room(x), _random(8, 4, 3, 3), _random(8), Joints())
+    pooled = average_pool(rows, 2, Joints()).features
+    (gradient,) = torch.autograd.grad(pooled, rows.features, torch.ones_like(pooled))
     assert gradient.is_contiguous(memory_format=torch.channels_last)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,6 @@ import torch
 from torch import Tensor
 
 from nst_addon.engine.networks import Network
-from nst_addon.engine.wrap import NONE, Wrap
 from nst_addon.job import EventReader, Job, Style, read_job, write_job
 from nst_addon.settings import Settings
 from nst_addon.worker import Networks, run_job
@@ -111,11 +111,11 @@ class Full(Network):
         self._width = width
 
     def stream(
-        self, picture: Tensor, layers: Collection[str], wrap: Wrap = NONE
+        self, part: Tensor, layers: Collection[str], *others: Any
     ) -> Iterator[tuple[str, Tensor]]:
-        if picture.shape[3] > self._width:
+        if part.shape[3] > self._width:
             torch.empty(2**58, dtype=torch.uint8)  # the allocator says what it always says
-        return super().stream(picture, layers, wrap)
+        return super().stream(part, layers, *others)
 
 
 def test_when_memory_runs_out_what_was_painted_can_be_recovered(
