@@ -60,13 +60,14 @@ class Camera:
         else:
             lens = self.lens.copy()
             lens.dof.use_dof = False
+            lens.type = "PERSP" if lens.type == "PANO" else lens.type
         return lens
 
 
-def candidates(surface: Surface, tree: BVHTree, views_from: str) -> list[Camera]:
+def candidates(surface: Surface, views_from: str) -> list[Camera]:
     """Cameras to choose from; `views_from` is AUTO, OUTSIDE or INSIDE."""
     outside = _around(surface) if views_from != "INSIDE" else []
-    inside = _inside(surface, tree) if views_from != "OUTSIDE" else []
+    inside = _inside(surface) if views_from != "OUTSIDE" else []
     return [*outside, *inside]
 
 
@@ -88,10 +89,10 @@ def _around(surface: Surface) -> list[Camera]:
     return [_looking(center + distance * each, (-each).tolist(), _ANGLE) for each in directions]
 
 
-def _inside(surface: Surface, tree: BVHTree) -> list[Camera]:
+def _inside(surface: Surface) -> list[Camera]:
     """Cameras in the object's box, where there is space, that look all around."""
     low, high = surface.box
-    free = _FREE * surface.sphere[1]
+    free, tree = _FREE * surface.sphere[1], surface.tree
     places = [low + (high - low) * each for each in product(_INSIDE, repeat=3)]
     within = [
         each

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from mathutils import Vector
-from mathutils.bvhtree import BVHTree
 
 from .cameras import Camera
 from .surface import Surface
@@ -38,20 +37,12 @@ class Choice:
     hidden: float
 
 
-def tree_of(surface: Surface) -> BVHTree:
-    """The triangles of `surface`, for rays."""
-    count = len(surface.corners)
-    points = surface.corners.reshape(-1, 3).tolist()
-    triangles = np.arange(3 * count).reshape(-1, 3).tolist()
-    return BVHTree.FromPolygons(points, triangles, all_triangles=True)
-
-
 class Audience:
-    """How well cameras see a surface that `tree` holds."""
+    """How well cameras see a surface."""
 
-    def __init__(self, surface: Surface, tree: BVHTree) -> None:
+    def __init__(self, surface: Surface) -> None:
         self._samples = surface.sample(_SAMPLES)
-        self._tree = tree
+        self._tree = surface.tree
         self._margin = 1e-3 * surface.sphere[1]
 
     def choose(

@@ -104,7 +104,7 @@ def _check_materials(painted: Sequence[Painted]) -> None:
         if both := _materials(one.shown_by) & _materials(other.shown_by):
             raise ArtistError(
                 f"“{one.name}” and “{other.name}” share the material “{min(both)}”: "
-                "choose Shared Texture, or give each its own"
+                "choose Shared, or give each its own"
             )
     for each in painted:
         if len(set(each.uv_maps.values())) > 1:

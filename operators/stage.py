@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import bpy
+from mathutils import Matrix
 
 from ..nst_addon.errors import ArtistError
 from .cameras import Camera
@@ -64,7 +65,7 @@ class Stage:
         lens = camera.new_lens()
         place = bpy.data.objects.new("View", lens)
         self._scene.collection.objects.link(place)
-        place.matrix_world = camera.matrix.T.tolist()  # by columns
+        place.matrix_world = Matrix(camera.matrix.tolist())
         self._scene.camera = place
         try:
             bpy.ops.render.render(write_still=True, scene=self._scene.name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import bmesh
 import numpy as np
+from mathutils.bvhtree import BVHTree
 
 from . import uv_paint
 
@@ -15,19 +17,22 @@ from . import uv_paint
 class Surface:
     """T triangles of all objects: `corners` (T, 3, 3) in world space, `uv` (T, 3, 2).
 
-    `owner` and `slot` (T,) are the index of the object and of its material slot.
+    `owner` and `slot` (T,) are the index of the object and of its material slot. Rays are cast
+    at the `tree`.
     """
 
     corners: np.ndarray
     uv: np.ndarray
     owner: np.ndarray
     slot: np.ndarray
+    tree: BVHTree
 
     @classmethod
-    def of(cls, meshes: Iterable[Any]) -> Surface:
+    def of(cls, meshes: Sequence[Any]) -> Surface:
         """That of one mesh for each object, in world space, by its active UV map."""
         parts = [_read(each, index) for index, each in enumerate(meshes)]
-        return cls(*map(np.concatenate, zip(*parts, strict=True)))
+        corners, uv, owner, slot = map(np.concatenate, zip(*parts, strict=True))
+        return cls(corners, uv, owner, slot, _tree(meshes))
 
     @property
     def sphere(self) -> tuple[np.ndarray, float]:
@@ -72,6 +77,16 @@ def _read(mesh: Any, index: int) -> tuple[np.ndarray, ...]:
     slot = np.empty(len(loops), np.int32)
     mesh.loop_triangles.foreach_get("material_index", slot)
     return corners, uv_paint.uv_of(mesh)[loops], np.full(len(loops), index), slot
+
+
+def _tree(meshes: Sequence[Any]) -> BVHTree:
+    joined = bmesh.new()
+    try:
+        for mesh in meshes:
+            joined.from_mesh(mesh)
+        return BVHTree.FromBMesh(joined)
+    finally:
+        joined.free()
 
 
 def _points(mesh: Any) -> np.ndarray:

@@ -35,9 +35,8 @@ class Wish:
 
 def choose(context: bpy.types.Context, surface: Surface, wish: Wish) -> Choice:
     """The cameras to look at `surface` from. Raises ArtistError when nothing can be seen."""
-    tree = coverage.tree_of(surface)
-    choice = coverage.Audience(surface, tree).choose(
-        cameras.candidates(surface, tree, wish.views_from),
+    choice = coverage.Audience(surface).choose(
+        cameras.candidates(surface, wish.views_from),
         cameras.of_scene(context) if wish.scene_cameras else [],
         wish.count,
         both_sides=wish.views_from != "AUTO",

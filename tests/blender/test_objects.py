@@ -315,6 +315,13 @@ def test_objects_that_share_a_material_cannot_have_a_texture_each(style):
     assert "share the material “Skin”: choose Shared" in sentence_of(objects="SELECTED")
 
 
+def test_from_the_console_the_result_is_on_the_object(source, style):
+    material = with_texture("Planks", source)
+    done = bpy.ops.nst.stylize_object(style="Waves.png", **{**QUICK, "size": 64}, iterations=4)
+    assert done == {"FINISHED"}
+    assert shown_on(material) == bpy.data.images["Plane.Waves"]
+
+
 def test_without_an_object_the_button_is_gray(style):
     assert not bpy.ops.nst.stylize_object.poll()
 
