@@ -48,14 +48,32 @@ def _choice(name: str, description: str, items: tuple[tuple[str, str, str], ...]
     return EnumProperty(name=name, description=description, items=items, default=items[0][0])
 
 
-def _whole(name: str, description: str, default: int, minimum: int, maximum: int) -> Any:
+def _views() -> Any:
     return IntProperty(
-        name=name, description=description, default=default, min=minimum, max=maximum
+        name="Views",
+        description="How many views of the objects there are",
+        default=12,
+        min=1,
+        max=64,
     )
 
 
-def _switch(name: str, description: str) -> Any:
-    return BoolProperty(name=name, description=description)
+def _view_size() -> Any:
+    return IntProperty(
+        name="View Size",
+        description="Side of each view",
+        default=512,
+        min=64,
+        max=2048,
+        subtype="PIXEL",
+    )
+
+
+def _scene_cameras() -> Any:
+    return BoolProperty(
+        name="Scene Cameras",
+        description="Look through the scene’s cameras too: the selected ones, or else all",
+    )
 
 
 def _options() -> dict[str, Any]:
@@ -63,12 +81,10 @@ def _options() -> dict[str, Any]:
         "objects": objects_property(),
         "atlas": atlas_property(),
         "content": _choice("Paint", "What to start from", _CONTENTS),
-        "views": _whole("Views", "How many views of the objects there are", 12, 1, 64),
-        "view_size": _whole("View Size", "Side of each view in pixels", 512, 64, 2048),
+        "views": _views(),
+        "view_size": _view_size(),
         "views_from": _choice("Views From", "Where the objects are looked at from", _SIDES),
-        "scene_cameras": _switch(
-            "Scene Cameras", "Look through the scene’s cameras too: the selected ones, or all"
-        ),
+        "scene_cameras": _scene_cameras(),
     }
 
 

@@ -21,7 +21,7 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     row = column.row()
     row.active = panel.objects == "SELECTED"
     row.prop(panel, "atlas", expand=True)
-    column.row().prop(panel, "content", expand=True)
+    column.prop(panel, "content")
     column = layout.column()
     column.prop(panel, "views")
     column.prop(panel, "view_size")

@@ -284,6 +284,33 @@ def scatter() -> None:
     bpy.context.object.instance_type = "FACES"
 
 
+def grow_instances() -> None:
+    """A cube on each vertex, by geometry nodes."""
+    bpy.ops.mesh.primitive_plane_add()
+    tree = bpy.data.node_groups.new("Grow", "GeometryNodeTree")
+    for direction in ("INPUT", "OUTPUT"):
+        tree.interface.new_socket("Mesh", in_out=direction, socket_type="NodeSocketGeometry")
+    points, cube, grow, join, result = (
+        tree.nodes.new(kind)
+        for kind in (
+            "NodeGroupInput",
+            "GeometryNodeMeshCube",
+            "GeometryNodeInstanceOnPoints",
+            "GeometryNodeJoinGeometry",
+            "NodeGroupOutput",
+        )
+    )
+    for source, target in (
+        (points.outputs[0], grow.inputs["Points"]),
+        (cube.outputs["Mesh"], grow.inputs["Instance"]),
+        (points.outputs[0], join.inputs[0]),
+        (grow.outputs[0], join.inputs[0]),
+        (join.outputs[0], result.inputs[0]),
+    ):
+        tree.links.new(source, target)
+    bpy.context.object.modifiers.new("Grow", "NODES").node_group = tree
+
+
 def remove_principled() -> None:
     add_plain(add_cube("Box"), "Odd", (1, 1, 1)).node_tree.nodes.clear()
 
@@ -295,6 +322,7 @@ def remove_principled() -> None:
         (add_without_faces, "“Nothing” has no faces"),
         (add_collection_instance, "make them real first"),
         (scatter, "make them real first"),
+        (grow_instances, "make them real first"),
         (stack_islands, "overlaps itself, as mirrored halves do: press Unwrap"),
         (use_another_tile, "goes beyond the texture’s borders"),
         (mirror, "apply them, then press Unwrap"),

@@ -226,7 +226,7 @@ def test_the_file_is_as_it_was_before(tmp_path):
 def test_the_render_result_is_as_it_was_before(tmp_path):
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
-    scene.cycles.samples = 1
+    scene.cycles.samples, scene.cycles.use_denoising = 1, False
     scene.render.resolution_x = scene.render.resolution_y = 64
     bpy.ops.object.camera_add(location=(0, -7, 0), rotation=(np.pi / 2, 0, 0))
     scene.camera = bpy.context.object
