@@ -4,6 +4,7 @@
     content.npy    (H, W, 3) or (H, W, 4), straight alpha; none for a new texture
     style-0.npy …  (h, w, 3 or 4), one for each style                 "
     mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
+    view-000.exr … views of an object whose texture is painted, if it is one
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
     result.npy     like content.npy, the picture so far               replaced as it goes
@@ -11,6 +12,9 @@
 Colors are display-encoded sRGB: uint8 0–255, or float32 0–1, and above 1 where a picture
 is brighter than white. The top row comes first.
 A file is written under a temporary name and renamed, so nobody reads half of one.
+A view is a square multilayer OpenEXR file by Cycles, float32, one sample in the middle of
+each pixel. Its passes are UV, Normal and Position in world space, and Object Index (IndexOB
+up to Blender 4.5): 1 and up for what is painted, 0 where there is nothing.
 The same folder is what a crashed Blender recovers from and what a bug report holds.
 Standard library and numpy only, since Blender's own process imports it.
 """
@@ -23,7 +27,7 @@ import json
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +36,7 @@ import numpy as np
 from .errors import ArtistError
 from .settings import Settings
 
-VERSION = 2
+VERSION = 3
 RESULT = "result.npy"
 PREVIEW = "preview.npy"
 EVENTS = "events.jsonl"
@@ -55,11 +59,24 @@ class Style:
 
 
 @dataclass(frozen=True)
+class View:
+    """A view of an object: its file in the job folder, and where the camera is in the world.
+
+    One that is `held_out` is there to measure with: it teaches nothing.
+    """
+
+    file: str
+    camera: tuple[float, float, float]
+    held_out: bool = False
+
+
+@dataclass(frozen=True)
 class Job:
     """What to paint: a content image (H, W, 3 or 4), styles, settings.
 
     Without content a new texture is painted, whose aspect is that of `canvas` (W, H); with
-    `variants` above 1 it is a contact sheet of as many seeds.
+    `variants` above 1 it is a contact sheet of as many seeds. With `views` it is the texture
+    of an object, seen in them; their files are in the folder before the job is.
     `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
     Blender reads it again to put the result where it belongs, after a crash too.
     """
@@ -70,6 +87,7 @@ class Job:
     origin: dict[str, Any] = field(default_factory=dict)
     canvas: tuple[int, int] | None = None
     variants: int = 1
+    views: Sequence[View] = ()
 
     @property
     def sides(self) -> tuple[int, int]:
@@ -104,6 +122,7 @@ def write_job(folder: Path, job: Job) -> None:
             "styles": styles,
             "canvas": job.canvas if job.content is None else None,
             "variants": job.variants,
+            "views": [asdict(view) for view in job.views],
             "origin": job.origin,
         },
     )
@@ -121,6 +140,7 @@ def read_job(folder: Path) -> Job:
             origin=data["origin"],
             canvas=(int(canvas[0]), int(canvas[1])) if canvas else None,
             variants=int(data["variants"]),
+            views=[_read_view(view) for view in data["views"]],
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _incomplete(folder) from error
@@ -196,6 +216,11 @@ def write_json(path: Path, data: Any) -> None:
 def _read_style(folder: Path, style: dict[str, Any]) -> Style:
     mask = style["mask"] and read_array(folder / style["mask"])
     return Style(style["name"], float(style["weight"]), read_array(folder / style["file"]), mask)
+
+
+def _read_view(view: dict[str, Any]) -> View:
+    x, y, z = map(float, view["camera"])
+    return View(str(view["file"]), (x, y, z), bool(view["held_out"]))
 
 
 def _rename(source: Path, target: Path) -> None:

@@ -20,7 +20,9 @@ from . import (
     restore,
     stop,
     stylize,
+    stylize_object,
     synthesize,
+    unwrap,
 )
 
 #: Preferences first: everything else reads them. Panels last: they draw all of it.
@@ -31,6 +33,8 @@ _MODULES = (
     painting,
     stylize,
     synthesize,
+    stylize_object,
+    unwrap,
     bake_base_color,
     restore,
     mark_asset,

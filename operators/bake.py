@@ -34,6 +34,7 @@ class Bake:
         if not material.principled(found):
             raise ArtistError(f"The material “{found.name}” has no Principled BSDF: add one")
         self._material = found.name
+        self._uv_map = active.data.uv_layers.active.name
         self._image: Any = bpy.data.images.new(f"{found.name} Base Color", size, size)
         self._scene = _cycles_scene()
         self._object: Any = active.copy()
@@ -73,7 +74,7 @@ class Bake:
         found = bpy.data.materials.get(self._material)
         if found is None or found.node_tree is None or not material.principled(found):
             raise ArtistError(f"The material “{self._material}” has changed: bake again")
-        originals.put_on_base_color(self._image, found)
+        originals.put_baked(self._image, found, self._uv_map)
         return self._image
 
     def drop(self) -> None:

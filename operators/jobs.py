@@ -23,7 +23,7 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.job import LAST_EVENTS, RESULT, EventReader
 from . import folders, preview, recovery, results
 from .properties import progress
-from .redraw import redraw
+from .redraw import redraw, redraw_sidebars
 
 POLL_SECONDS = 0.1
 #: How long a worker may take to cancel a job before it is ended.
@@ -347,3 +347,4 @@ def _publish(queue: Queue) -> None:
         shown.time_left = time_left(task)
         shown.done = task.progress.get("done", 0.0)
     redraw("IMAGE_EDITOR", "PROPERTIES")
+    redraw_sidebars("VIEW_3D")

@@ -42,9 +42,7 @@ def _material_of(image: bpy.types.Image) -> Any | None:
 
 
 def _new_material(image: bpy.types.Image) -> Any:
-    found: Any = bpy.data.materials.new(image.name)
-    if not found.node_tree:  # Blender 5.0 and later has it from the start
-        found.use_nodes = True
+    found = material.new(image.name)
     originals.put_on_base_color(image, found)
     return found
 

@@ -38,6 +38,30 @@ def active_material(context: bpy.types.Context) -> bpy.types.Material:
     return found
 
 
+def of_object(owner: Any) -> list[Any]:
+    """The materials of an object, each once."""
+    found = {slot.material.name: slot.material for slot in owner.material_slots if slot.material}
+    return list(found.values())
+
+
+def new(name: str) -> Any:
+    """A new material with a Principled BSDF."""
+    found: Any = bpy.data.materials.new(name)
+    if not found.node_tree:  # Blender 5.0 and later has it from the start
+        found.use_nodes = True
+    return found
+
+
+def new_on(owner: Any) -> Any:
+    """A new material on an object that has none."""
+    found = new(owner.name)
+    if owner.material_slots:
+        owner.material_slots[0].material = found
+    else:
+        owner.data.materials.append(found)
+    return found
+
+
 def selected_materials(context: bpy.types.Context) -> list[bpy.types.Material]:
     """The materials of the selected objects, each once. Raises ArtistError when there is none."""
     found: dict[str, bpy.types.Material] = {}

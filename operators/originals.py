@@ -13,8 +13,10 @@ import bpy
 from . import material
 from .material import Place
 
-#: Name and label of the Image Texture node that carries a result on Base Color.
+#: Name and label of the Image Texture node that carries a result on Base Color, and of the
+#: UV Map node before it.
 NODE = "Stylized Texture"
+_UV_NODE = "Stylized Texture UV"
 
 #: Custom properties of nodes: the image shown before, and the node and socket that were
 #: linked to Base Color before.
@@ -33,11 +35,22 @@ def put_in_node(image: bpy.types.Image, node: Any) -> None:
     node.image = image
 
 
-def put_on_base_color(image: bpy.types.Image, found: bpy.types.Material) -> None:
-    """Link `image` to the Base Color of a material that has a Principled BSDF.
+def base_color(found: bpy.types.Material) -> Any | None:
+    """The socket that was linked to Base Color before any result; None for a plain color."""
+    links = material.principled(found).inputs["Base Color"].links
+    if not links:
+        return None
+    node = links[0].from_node
+    if node.name != NODE or _IMAGE in node:
+        return links[0].from_socket
+    return _linked_before(node)
 
-    What was linked stays in the tree. An image that was there hands on its mapping,
-    interpolation, projection and extension.
+
+def put_on_base_color(image: bpy.types.Image, found: bpy.types.Material, uv_map: str = "") -> Any:
+    """Link `image` to the Base Color of a material that has a Principled BSDF; the new node.
+
+    What was linked stays in the tree. Laid out by `uv_map`, or else as an image that was
+    there: that hands on its mapping, interpolation, projection and extension.
     """
     tree: Any = found.node_tree
     principled: Any = material.principled(found)
@@ -50,10 +63,20 @@ def put_on_base_color(image: bpy.types.Image, found: bpy.types.Material) -> None
         if socket.links:
             before = socket.links[0]
             node[_LINK] = [before.from_node.name, before.from_socket.identifier]
-            _copy_mapping(before.from_node, node, tree)
+            if not uv_map:
+                _copy_mapping(before.from_node, node, tree)
+    if uv_map:
+        _lay_out(node, uv_map, tree)
     node.image = image
     tree.links.new(node.outputs["Color"], socket)
     tree.nodes.active = node
+    return node
+
+
+def put_baked(image: bpy.types.Image, found: bpy.types.Material, uv_map: str) -> None:
+    """Put `image` on Base Color as an original itself: results start from it."""
+    node = put_on_base_color(image, found, uv_map)
+    node[_IMAGE] = image
 
 
 def restore(materials: Iterable[bpy.types.Material]) -> int:
@@ -88,14 +111,33 @@ def _restore_link(tree: Any) -> bool:
     if node is None:
         return False
     sockets = [link.to_socket for link in node.outputs["Color"].links]
-    name, identifier = node.get(_LINK, ("", ""))
-    tree.nodes.remove(node)
-    before = tree.nodes.get(name)
-    outputs = before.outputs if before else ()
-    for output in (each for each in outputs if each.identifier == identifier):
+    before = _linked_before(node)
+    if before is not None:
         for socket in sockets:
-            tree.links.new(output, socket)
+            tree.links.new(before, socket)
+    tree.nodes.remove(node)
+    if uv_node := tree.nodes.get(_UV_NODE):
+        tree.nodes.remove(uv_node)
     return True
+
+
+def _linked_before(node: Any) -> Any | None:
+    """The socket that was linked where `node` carries a result; None without."""
+    name, identifier = node.get(_LINK, ("", ""))
+    before = node.id_data.nodes.get(name)
+    outputs = before.outputs if before else ()
+    return next((each for each in outputs if each.identifier == identifier), None)
+
+
+def _lay_out(node: Any, uv_map: str, tree: Any) -> None:
+    """Have `node` show its image by the UV map of that name."""
+    uv_node = tree.nodes.get(_UV_NODE)
+    if uv_node is None:
+        uv_node = tree.nodes.new("ShaderNodeUVMap")
+        uv_node.name = uv_node.label = _UV_NODE
+        uv_node.location = node.location[0] - 200, node.location[1]
+    uv_node.uv_map = uv_map
+    tree.links.new(uv_node.outputs["UV"], node.inputs["Vector"])
 
 
 def _copy_mapping(before: Any, node: Any, tree: bpy.types.NodeTree) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import bpy
@@ -78,12 +79,18 @@ class Paints:
             return []
 
 
-def enqueue(context: bpy.types.Context, job: Job, return_to: str = "", warning: str = "") -> Task:
-    """Write the folder of `job` and queue it. Raises OSError.
+def enqueue(
+    context: bpy.types.Context,
+    job: Job,
+    return_to: str = "",
+    warning: str = "",
+    folder: Path | None = None,
+) -> Task:
+    """Write `job` into a new folder, or that which has its views, and queue it. Raises OSError.
 
     `return_to` names the image that editors show again when there is no result.
     """
-    folder = folders.new_job_folder()
+    folder = folder or folders.new_job_folder()
     write_job(folder, job)
     task = Task(folder, job.origin["name"], bpy.data.filepath, return_to, warning=warning)
     preview.show_in(context.space_data)

@@ -1,4 +1,5 @@
-"""What the artist sees: the Style tab of the Image Editor, and Properties ▸ Render."""
+"""What the artist sees: the Style tab of the Image Editor and of the 3D Viewport, and
+Properties ▸ Render."""
 
 from typing import Any
 
@@ -7,7 +8,7 @@ from bpy.types import Panel, UILayout, UIList
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import Knob, knobs
-from . import folders, jobs, recovery, sources, texture_panel
+from . import folders, jobs, object_panel, recovery, sources, texture_panel
 from .notes import draw_note
 from .presets import NST_PT_presets
 from .properties import panel_settings, progress
@@ -46,6 +47,12 @@ class _InImageEditor:
     bl_category = "Style"
 
 
+class _InViewport:
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "Style"
+
+
 class _InRenderProperties:
     bl_space_type = "PROPERTIES"
     bl_region_type = "WINDOW"
@@ -62,7 +69,9 @@ class _Main:
 
     def draw(self, context: bpy.types.Context) -> None:
         layout: UILayout = self.layout  # type: ignore[attr-defined]
-        _draw_job(layout)
+        _draw_running(layout)
+        _draw_button(layout)
+        _draw_news(layout)
         layout.use_property_split = True
         layout.use_property_decorate = False
         _draw_source(layout, context)
@@ -95,6 +104,15 @@ class _Texture:
         texture_panel.draw(self.layout, context)  # type: ignore[attr-defined]
 
 
+class _Object:
+    """Objects, painted over all of their surface."""
+
+    bl_label = "Object"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        object_panel.draw(self.layout, context)  # type: ignore[attr-defined]
+
+
 class _Layers(_Group):
     bl_label = "Layers"
     group = "layers"
@@ -113,12 +131,43 @@ class NST_PT_image_texture(_InImageEditor, _Texture, Panel):
     bl_parent_id = "NST_PT_image"
 
 
+class NST_PT_image_object(_InImageEditor, _Object, Panel):
+    bl_parent_id = "NST_PT_image"
+    bl_options = {"DEFAULT_CLOSED"}
+
+
 class NST_PT_image_layers(_InImageEditor, _Layers, Panel):
     bl_parent_id = "NST_PT_image"
 
 
 class NST_PT_image_advanced(_InImageEditor, _Advanced, Panel):
     bl_parent_id = "NST_PT_image"
+
+
+class NST_PT_view(_InViewport, _Main, Panel):
+    """There is no picture here to stylize: the button is in the section Object."""
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout = self.layout
+        _draw_running(layout)
+        _draw_news(layout)
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        _draw_styles(layout, panel_settings(context.scene))
+        _draw_style_knobs(layout, panel_settings(context.scene))
+        layout.prop(panel_settings(context.scene), "overwrite")
+
+
+class NST_PT_view_object(_InViewport, _Object, Panel):
+    bl_parent_id = "NST_PT_view"
+
+
+class NST_PT_view_layers(_InViewport, _Layers, Panel):
+    bl_parent_id = "NST_PT_view"
+
+
+class NST_PT_view_advanced(_InViewport, _Advanced, Panel):
+    bl_parent_id = "NST_PT_view"
 
 
 class NST_PT_render(_InRenderProperties, _Main, Panel):
@@ -141,21 +190,20 @@ class NST_PT_render_advanced(_InRenderProperties, _Advanced, Panel):
     bl_parent_id = "NST_PT_render"
 
 
-def _draw_job(layout: UILayout) -> None:
-    """How the running job comes along, the button, and what there is to be told."""
-    now = progress()
-    if now.running:
-        _draw_progress(layout.box(), now)
+def _draw_button(layout: UILayout) -> None:
     column = layout.column()
     column.scale_y = 1.4
     column.operator_context = "INVOKE_DEFAULT"
-    text = "Stylize Next" if now.running else "Stylize"
+    text = "Stylize Next" if progress().running else "Stylize"
     column.operator("nst.stylize", text=text, icon="BRUSH_DATA")
-    _draw_messages(layout, now)
-    _draw_recovery(layout)
 
 
-def _draw_progress(box: UILayout, now: Any) -> None:
+def _draw_running(layout: UILayout) -> None:
+    """How the running job comes along, if there is one."""
+    now = progress()
+    if not now.running:
+        return
+    box = layout.box()
     box.label(text=now.title, icon="IMAGE_DATA")
     text = ", ".join(part for part in (f"{now.done:.0%}", now.time_left) if part)
     box.progress(text=text, factor=now.done)
@@ -165,6 +213,12 @@ def _draw_progress(box: UILayout, now: Any) -> None:
     row = box.row(align=True)
     row.operator("nst.stop", icon="CHECKMARK")
     row.operator("nst.cancel", icon="X")
+
+
+def _draw_news(layout: UILayout) -> None:
+    """What there is to be told."""
+    _draw_messages(layout, progress())
+    _draw_recovery(layout)
 
 
 def _draw_messages(layout: UILayout, now: Any) -> None:
@@ -269,8 +323,13 @@ CLASSES = (
     NST_UL_styles,
     NST_PT_image,
     NST_PT_image_texture,
+    NST_PT_image_object,
     NST_PT_image_layers,
     NST_PT_image_advanced,
+    NST_PT_view,
+    NST_PT_view_object,
+    NST_PT_view_layers,
+    NST_PT_view_advanced,
     NST_PT_render,
     NST_PT_render_texture,
     NST_PT_render_layers,

@@ -21,6 +21,7 @@ from bpy.props import (
 from bpy.types import PropertyGroup
 
 from ..nst_addon.settings import Knob, default, knobs, largest
+from .object_options import OBJECT_GROUPS, OBJECT_OPTIONS, with_object_options
 
 #: The name of our properties in the scene and in the window manager.
 NAME = "nst"
@@ -163,6 +164,7 @@ class NST_PG_style(PropertyGroup):
     mask_channel: mask_channel_property()
 
 
+@with_object_options
 @with_knobs(*PICTURE_GROUPS)
 class NST_PG_settings(PropertyGroup):
     """What the panel asks for, kept in the scene."""
@@ -239,6 +241,12 @@ def texture_options(scene: bpy.types.Scene) -> dict[str, Any]:
         "width": sides["texture_width"],
         "height": sides["texture_height"],
     }
+
+
+def object_options(scene: bpy.types.Scene) -> dict[str, Any]:
+    """What the panel asks of objects, as nst.stylize_object takes it."""
+    names = [name for group in OBJECT_GROUPS for name, _ in knobs(group)]
+    return _panel_values(scene, [*OBJECT_OPTIONS, "overwrite", *names])
 
 
 def _panel_values(scene: bpy.types.Scene, names: Sequence[str]) -> dict[str, Any]:

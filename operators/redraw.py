@@ -11,3 +11,12 @@ def redraw(*area_types: str) -> None:
         for area in window.screen.areas:
             if area.type in area_types:
                 area.tag_redraw()
+
+
+def redraw_sidebars(area_type: str) -> None:
+    """Redraw the sidebars alone, where what they belong to is costly: VIEW_3D."""
+    for window in bpy.data.window_managers[0].windows:
+        for area in window.screen.areas:
+            for region in area.regions if area.type == area_type else ():
+                if region.type == "UI":
+                    region.tag_redraw()

@@ -61,14 +61,14 @@ def read_sources(context: bpy.types.Context, kind: str, image_name: str) -> list
         return [Source(RENDER_RESULT, _read_render(context.scene))]
     if kind in TEXTURES:
         found = find_textures(context, kind)
-        return [_read(bpy.data.images[name], places) for name, places in found.items()]
+        return [read_texture(bpy.data.images[name], places) for name, places in found.items()]
     image = bpy.data.images.get(image_name) if image_name else shown_image(context)
     if image is None:
         wanted = f"There is no image “{image_name}” in this file" if image_name else "No image"
         raise ArtistError(f"{wanted}: choose an image to stylize")
     if image.type == "RENDER_RESULT":
         return [Source(RENDER_RESULT, _read_render(context.scene))]
-    return [_read(image)]
+    return [read_texture(image)]
 
 
 def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
@@ -76,7 +76,8 @@ def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
     return panel_settings(context.scene).image or getattr(context.space_data, "image", None)
 
 
-def _read(image: bpy.types.Image, shown_by: Sequence[Place] = ()) -> Source:
+def read_texture(image: bpy.types.Image, shown_by: Sequence[Place] = ()) -> Source:
+    """`image` as a source, all of its tiles. Raises ArtistError when it has no pixels."""
     if image.source == "TILED":
         pixels, layout = udim.read_image(image)
         return Source(image.name, pixels, Encoding.of(image), shown_by, layout)

@@ -35,8 +35,13 @@ def find_target(
     return {"nodes": [list(place) for place in nodes], "materials": materials}
 
 
+def on_objects(uv_maps: dict[str, str]) -> dict[str, Any]:
+    """The Base Color of all materials of objects, given by name with the name of a UV map."""
+    return {"nodes": [], "materials": [], "objects": uv_maps}
+
+
 def put(image: bpy.types.Image, where: dict[str, Any]) -> None:
-    """Put `image` where find_target() pointed.
+    """Put `image` where find_target() or on_objects() pointed.
 
     Raises ArtistError when some of that has gone; the rest has the image then.
     """
@@ -44,17 +49,27 @@ def put(image: bpy.types.Image, where: dict[str, Any]) -> None:
     for place in (Place(*each) for each in where["nodes"]):
         node = place.find()
         if node is None or node.type != "TEX_IMAGE":
-            gone.append(place.owner)
+            gone.append(f"material “{place.owner}”")
         else:
             originals.put_in_node(image, node)
     for name in where["materials"]:
-        found = bpy.data.materials.get(name)
-        if found is None or found.node_tree is None or not material.principled(found):
-            gone.append(name)
-        else:
-            originals.put_on_base_color(image, found)
+        if not _put_on_material(image, bpy.data.materials.get(name)):
+            gone.append(f"material “{name}”")
+    for name, uv_map in where.get("objects", {}).items():
+        owner = bpy.data.objects.get(name)
+        materials = (material.of_object(owner) or [material.new_on(owner)]) if owner else [None]
+        if not all([_put_on_material(image, each, uv_map) for each in materials]):
+            gone.append(f"object “{name}”")
     if gone:
         raise ArtistError(
-            f"The material “{gone[0]}” has changed: "
+            f"The {gone[0]} has changed: "
             f"the result is in the file as “{image.name}”, put it on by hand"
         )
+
+
+def _put_on_material(image: bpy.types.Image, found: Any, uv_map: str = "") -> bool:
+    """Whether `found` is still there and has a Base Color, which shows `image` now."""
+    if found is None or found.node_tree is None or not material.principled(found):
+        return False
+    originals.put_on_base_color(image, found, uv_map)
+    return True

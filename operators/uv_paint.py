@@ -28,15 +28,15 @@ def flatten(
     face is, it is 0.
     """
     width, height = size
-    triangles = _triangles(mesh)
-    places = (_uv(mesh) - first) / span * (1, -1) * size + (0, height)
+    triangles = triangles_of(mesh)
+    places = (uv_of(mesh) - first) / span * (1, -1) * size + (0, height)
     picture = np.zeros((height, width), np.float32)
     covered = np.zeros((height, width), bool)
-    for of, x, y, shares in _pixels(places[triangles]):
+    for of, x, y, shares in pixels_in(places[triangles]):
         values = (corners[triangles[of]] * shares).sum(1)
         picture[y % height, x % width] = values
         covered[y % height, x % width] = True
-    return _grown(picture, covered)
+    return grown(picture, covered)
 
 
 def corner_values(mesh: Any, attribute: Any, values: np.ndarray) -> np.ndarray:
@@ -49,7 +49,7 @@ def corner_values(mesh: Any, attribute: Any, values: np.ndarray) -> np.ndarray:
     return values[vertices]
 
 
-def _triangles(mesh: Any) -> np.ndarray:
+def triangles_of(mesh: Any) -> np.ndarray:
     """The corners of each triangle, (T, 3)."""
     mesh.calc_loop_triangles()
     flat = np.empty(3 * len(mesh.loop_triangles), np.int32)
@@ -57,14 +57,14 @@ def _triangles(mesh: Any) -> np.ndarray:
     return flat.reshape(-1, 3)
 
 
-def _uv(mesh: Any) -> np.ndarray:
+def uv_of(mesh: Any) -> np.ndarray:
     """U and V of each corner, (L, 2)."""
     flat = np.empty(2 * len(mesh.loops), np.float32)
     mesh.uv_layers.active.uv.foreach_get("vector", flat)
     return flat.reshape(-1, 2).astype(np.float64)
 
 
-def _pixels(corners: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
+def pixels_in(corners: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
     """The pixels whose centers lie in triangles, `corners` (T, 3, 2) being x and y.
 
     Of each: the triangle's index, x, y, and the shares (3) of its corners.
@@ -98,11 +98,12 @@ def _cross(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
 
 
-def _grown(picture: np.ndarray, covered: np.ndarray) -> np.ndarray:
-    """`picture` with what is not covered taken from covered neighbors, _MARGIN times."""
+def grown(picture: np.ndarray, covered: np.ndarray) -> np.ndarray:
+    """`picture` (H, W, …) with what is not `covered` (H, W) taken from covered neighbors,
+    _MARGIN times."""
     for _ in range(_MARGIN):
         for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
             taken = np.roll(covered, step, axis) & ~covered
-            picture = np.where(taken, np.roll(picture, step, axis), picture)
+            picture[taken] = np.roll(picture, step, axis)[taken]
             covered = covered | taken
     return picture

@@ -135,3 +135,29 @@ def is_running(process_id: int) -> bool:
     """Whether a process is alive (a zombie is not)."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(process_id)], capture_output=True)
     return bool(state.stdout.strip()) and not state.stdout.startswith(b"Z")
+
+
+def read_passes(path: Path) -> dict[str, np.ndarray]:
+    """The passes of a multilayer EXR file by name, (H, W, channels); Blender cannot read them.
+
+    Object Index has the name that it has from Blender 5.0 on.
+    """
+    kept = path.with_suffix(".npz")
+    subprocess.run([needed("NST_PYTHON"), "-c", _PASSES, path, kept], check=True)
+    with np.load(kept) as file:
+        return {"Object Index" if name == "IndexOB" else name: file[name] for name in file}
+
+
+_PASSES = """
+import sys, numpy, OpenEXR
+passes = {}
+with OpenEXR.File(sys.argv[1], separate_channels=True) as file:
+    for part in file.parts:
+        for name, channel in part.channels.items():
+            passes.setdefault(name.split(".")[-2], {})[name.split(".")[-1]] = channel.pixels
+order = "UVXYZRGBA".index
+numpy.savez(sys.argv[2], **{
+    name: numpy.stack([found[each] for each in sorted(found, key=order)], 2)
+    for name, found in passes.items()
+})
+"""

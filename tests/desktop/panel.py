@@ -178,4 +178,5 @@ def add_style() -> None:
     bpy.ops.nst.add_style(image="style")
 
 
-desktop.drive(steps(arguments()))
+if __name__ == "__main__":  # object.py needs some of this
+    desktop.drive(steps(arguments()))

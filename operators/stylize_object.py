@@ -1,0 +1,161 @@
+"""nst.stylize_object: paint the texture of objects, seen from every side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import bpy
+from bpy.props import CollectionProperty, StringProperty
+from bpy.types import Operator
+
+from ..nst_addon.errors import ArtistError
+from ..nst_addon.job import Job, Style, View
+from . import (
+    base_color,
+    folders,
+    painted,
+    results,
+    styles,
+    targets,
+    uv_check,
+    views,
+)
+from .jobs import Task
+from .object_options import OBJECT_GROUPS, with_object_options
+from .painted import Painted
+from .painting import NST_PG_style_name, Paints, enqueue, settings_from, title
+from .properties import object_options, overwrite_property, with_knobs
+from .sources import Source
+from .stage import staged
+from .styles import Named
+from .surface import Surface
+from .views import Wish
+
+
+@with_object_options
+@with_knobs(*OBJECT_GROUPS)
+class NST_OT_stylize_object(Paints, Operator):
+    """Paint the objects in the manner of the style images, over all of their surface"""
+
+    bl_idname = "nst.stylize_object"
+    bl_label = "Stylize Object"
+    bl_options = {"REGISTER"}  # not UNDO: the undo step comes when the picture does
+
+    style: StringProperty(name="Style", description="Path, or name of an image in the file")
+    styles: CollectionProperty(
+        name="Styles",
+        description="Several styles, blended: a list of names or paths, each with a weight",
+        type=NST_PG_style_name,
+    )
+    overwrite: overwrite_property()
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if context.view_layer.objects.active is None:
+            cls.poll_message_set("There is no object to paint: select a mesh")
+            return False
+        return super().poll(context)
+
+    def start(self, context: bpy.types.Context) -> list[Task]:
+        options = self.options_given(object_options(context.scene))
+        return start(context, options, self.named_styles())
+
+
+class Ready(NamedTuple):
+    """A job that can be queued: its folder has the views already."""
+
+    folder: Path
+    job: Job
+    warning: str
+
+
+def start(context: bpy.types.Context, options: dict[str, Any], named: list[Named]) -> list[Task]:
+    """Queue a job for each texture. Raises ArtistError or OSError.
+
+    `options` are those of object_options(). Styles are `named`, or else those of the panel's
+    list.
+    """
+    return [
+        enqueue(context, each.job, warning=each.warning, folder=each.folder)
+        for each in prepare(context, options, named)
+    ]
+
+
+def prepare(
+    context: bpy.types.Context, options: dict[str, Any], named: list[Named], held_out: int = 0
+) -> list[Ready]:
+    """The jobs that start() queues. `held_out` more views are rendered, to measure with."""
+    chosen = styles.read_named(named) if named else styles.read_listed(context, None)
+    found = painted.find(context, options["objects"], options["atlas"])
+    wish = Wish(
+        options["views"],
+        options["view_size"],
+        options["views_from"],
+        options["scene_cameras"],
+        held_out,
+    )
+    ready: list[Ready] = []
+    try:
+        for each in found:
+            look = _look(context, each, options, wish)
+            ready.append(Ready(look.folder, _job(each, look, chosen, options), look.warning))
+    except (ArtistError, OSError):
+        for done in ready:
+            results.remove(done.folder)
+        raise
+    return ready
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What there is to know of objects before they are painted: their Base Color, unless it
+    does not count, and views of them in a job's folder."""
+
+    base_color: Source | None
+    folder: Path
+    views: Sequence[View]
+    warning: str
+
+
+def _look(
+    context: bpy.types.Context, target: Painted, options: dict[str, Any], wish: Wish
+) -> _Look:
+    """Look at the objects of `target`. Raises ArtistError or OSError."""
+    with staged(context, target.objects) as stage:
+        surface = Surface.of(stage.meshes)
+        uv_check.check(surface, target.objects)
+        source = None
+        if options["content"] == "BASE_COLOR":
+            source = base_color.read(target.objects, surface, options["size"])
+        choice = views.choose(context, surface, wish)
+        folder = folders.new_job_folder()
+        try:
+            rendered = views.render(stage, choice, wish.size, folder)
+        except (ArtistError, OSError):
+            results.remove(folder)
+            raise
+    return _Look(source, folder, rendered, views.warning(choice))
+
+
+def _job(target: Painted, look: _Look, chosen: Sequence[Style], options: dict[str, Any]) -> Job:
+    source, size = look.base_color, options["size"]
+    origin = results.make_origin(
+        title(target.name, chosen),
+        targets.on_objects(target.uv_maps),
+        options["overwrite"],
+        source.encoding if source else None,
+    )
+    return Job(
+        settings_from(options),
+        source.pixels if source else None,
+        chosen,
+        origin,
+        canvas=None if source else (size, size),
+        views=look.views,
+    )
+
+
+CLASSES = (NST_OT_stylize_object,)

@@ -1,0 +1,239 @@
+"""Views of objects: what they see, what is in their files, and what stays as it was."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+from in_blender import make_image, modules, picture, read_passes
+
+SIZE = 96
+
+
+def look(count: int = 6, views_from: str = "AUTO", scene_cameras: bool = False, held_out: int = 0):
+    """The cameras that are chosen for the active object."""
+    module = modules()
+    wish = module.views.Wish(count, SIZE, views_from, scene_cameras, held_out)
+    with module.stage.staged(bpy.context, [bpy.context.object]) as stage:
+        surface = module.surface.Surface.of(stage.meshes)
+        return module.views.choose(bpy.context, surface, wish)
+
+
+def render(folder: Path, count: int = 2):
+    """Render views of the active object; its surface and the cameras."""
+    module = modules()
+    wish = module.views.Wish(count, SIZE, "AUTO", False)
+    with module.stage.staged(bpy.context, [bpy.context.object]) as stage:
+        surface = module.surface.Surface.of(stage.meshes)
+        choice = module.views.choose(bpy.context, surface, wish)
+        module.views.render(stage, choice, SIZE, folder)
+    return surface, choice.cameras
+
+
+def add_room() -> None:
+    """A box whose fronts are inside."""
+    bpy.ops.mesh.primitive_cube_add()
+    bpy.context.object.scale = (2, 3, 1.3)
+    bpy.context.object.data.flip_normals()
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        bpy.ops.mesh.primitive_cube_add,
+        bpy.ops.mesh.primitive_torus_add,
+        bpy.ops.mesh.primitive_monkey_add,
+        add_room,
+    ],
+)
+def test_twelve_views_see_all_that_can_be_seen(add: Callable[[], object]):
+    add()
+    choice = look(12)
+    assert choice.unseen - choice.hidden < 0.02
+    assert len(choice.cameras) == 12
+
+
+def test_few_views_come_with_a_warning():
+    bpy.ops.mesh.primitive_cube_add()
+    choice = look(1)
+    assert choice.unseen > 0.4
+    assert "of the surface is seen by no view: raise Views" in modules().views.warning(choice)
+
+
+def test_an_object_is_seen_from_outside_and_a_room_from_inside():
+    bpy.ops.mesh.primitive_cube_add()
+    assert all(np.abs(each.place).max() > 1 for each in look().cameras)
+    add_room()
+    assert all((np.abs(each.place) < (2, 3, 1.3)).all() for each in look().cameras)
+
+
+def test_a_box_is_a_room_where_the_artist_says_so():
+    bpy.ops.mesh.primitive_cube_add()
+    assert all(np.abs(each.place).max() < 1 for each in look(views_from="INSIDE").cameras)
+
+
+def test_held_out_views_are_none_of_the_others():
+    bpy.ops.mesh.primitive_cube_add()
+    choice = look(held_out=2)
+    places = {tuple(each.place) for each in [*choice.cameras, *choice.held_out]}
+    assert len(places) == 8
+
+
+def test_cameras_of_the_scene_count_too_with_their_own_lens():
+    bpy.ops.object.camera_add(location=(0, -7, 0), rotation=(np.pi / 2, 0, 0))
+    camera = bpy.context.object
+    camera.data.lens = 80
+    bpy.ops.object.camera_add(location=(0, -7, 0), rotation=(-np.pi / 2, 0, 0))  # looks away
+    bpy.ops.mesh.primitive_cube_add()
+    cameras = look(2, scene_cameras=True).cameras
+    assert len(cameras) == 3
+    assert np.allclose(cameras[0].place, camera.location)
+    assert cameras[0].projection[0, 0] == pytest.approx(2 * 80 / 36)
+
+
+def test_positions_lie_where_the_camera_sees_them(tmp_path):
+    bpy.ops.mesh.primitive_monkey_add(location=(3, 2, 1))
+    _, cameras = render(tmp_path / "views")
+    for index, camera in enumerate(cameras):
+        passes = read_passes(tmp_path / "views" / f"view-{index:03}.exr")
+        rows, columns = np.nonzero(passes["Object Index"][..., 0])
+        points = passes["Position"][rows, columns]
+        local = (points - camera.place) @ camera.matrix[:3, :3]
+        x, y = (local[:, :2] * camera.projection[0, 0] / -local[:, 2:]).T
+        assert len(points) > 300
+        assert np.abs((1 + x) / 2 * SIZE - columns - 0.5).max() < 0.05
+        assert np.abs((1 - y) / 2 * SIZE - rows - 0.5).max() < 0.05
+
+
+def holding(corners: np.ndarray, point: np.ndarray) -> int:
+    """The triangle of `corners` (T, 3, 3) that `point` lies on."""
+    first, second, third = corners.transpose(1, 0, 2)
+    normals = np.cross(second - first, third - first)
+    area = np.linalg.norm(normals, axis=1)
+    parts = [
+        np.linalg.norm(np.cross(one - point, other - point), axis=1)
+        for one, other in ((first, second), (second, third), (third, first))
+    ]
+    return int(np.argmin(np.sum(parts, 0) - area + np.abs(((first - point) * normals).sum(1))))
+
+
+def test_uv_and_normals_are_those_of_the_mesh(tmp_path):
+    bpy.ops.mesh.primitive_monkey_add(rotation=(0.3, 0.2, 0.1))
+    surface, cameras = render(tmp_path / "views")
+    passes = read_passes(tmp_path / "views" / "view-000.exr")
+    for row, column in np.argwhere(passes["Object Index"][..., 0])[::50]:
+        point = passes["Position"][row, column]
+        index = holding(surface.corners, point)
+        a, b, c = surface.corners[index]
+        normal = np.cross(b - a, c - a) / np.linalg.norm(np.cross(b - a, c - a))
+        shares, *_ = np.linalg.lstsq(
+            np.vstack([np.stack([a, b, c], 1), np.ones(3)]), np.append(point, 1), rcond=None
+        )
+        uv = shares @ surface.uv[index]
+        assert (point - a) @ normal == pytest.approx(0, abs=1e-4)
+        assert passes["UV"][row, column, :2] == pytest.approx(uv, abs=2e-3)
+        assert passes["Normal"][row, column] == pytest.approx(normal, abs=1e-3)
+        assert normal @ (cameras[0].place - point) > 0
+
+
+def test_each_object_has_an_index_and_nothing_has_none(tmp_path):
+    bpy.ops.mesh.primitive_cube_add(location=(-2, 0, 0))
+    first = bpy.context.object
+    bpy.ops.mesh.primitive_cube_add(location=(2, 0, 0))
+    module = modules()
+    with module.stage.staged(bpy.context, [first, bpy.context.object]) as stage:
+        surface = module.surface.Surface.of(stage.meshes)
+        choice = module.views.choose(
+            bpy.context, surface, module.views.Wish(1, SIZE, "AUTO", False)
+        )
+        module.views.render(stage, choice, SIZE, tmp_path / "views")
+    passes = read_passes(tmp_path / "views" / "view-000.exr")
+    assert set(np.unique(passes["Object Index"])) == {0, 1, 2}
+    sides = passes["Position"][..., 0]
+    assert (sides[passes["Object Index"][..., 0] == 1] < 0).all()
+
+
+def test_modifiers_and_parents_count(tmp_path):
+    bpy.ops.object.empty_add(location=(0, 0, 5))
+    parent = bpy.context.object
+    bpy.ops.mesh.primitive_cube_add()
+    bpy.context.object.parent = parent
+    bpy.ops.object.modifier_add(type="SUBSURF")
+    bpy.context.object.modifiers[0].levels = 3
+    surface, _ = render(tmp_path / "views", 1)
+    passes = read_passes(tmp_path / "views" / "view-000.exr")
+    seen = passes["Position"][passes["Object Index"][..., 0] > 0]
+    assert len(surface.corners) == 2 * 6 * 4**3
+    assert np.linalg.norm(seen - (0, 0, 5), axis=1).max() < 0.95
+
+
+def test_a_mirrored_object_keeps_its_outside():
+    bpy.ops.mesh.primitive_cube_add()
+    bpy.context.object.scale = (-1, 1, 1)
+    assert all(np.abs(each.place).max() > 1 for each in look().cameras)
+
+
+def test_transparent_materials_hide_nothing(tmp_path):
+    bpy.ops.mesh.primitive_cube_add()
+    material = bpy.data.materials.new("Glass")
+    material.use_nodes = True
+    material.node_tree.nodes.clear()
+    bpy.context.object.data.materials.append(material)
+    render(tmp_path / "views", 1)
+    assert read_passes(tmp_path / "views" / "view-000.exr")["Object Index"].any()
+
+
+def values_of(owner) -> dict[str, str]:
+    """Every property of `owner` that can be set, as text."""
+    names = [each.identifier for each in owner.bl_rna.properties if not each.is_readonly]
+    return {name: repr(getattr(owner, name)) for name in names}
+
+
+def all_of_the_file() -> dict[str, object]:
+    """What is in the file: every data-block with its users, and what the scene is set to."""
+    blocks = {
+        (kind, block.name): block.users
+        for kind in dir(bpy.data)
+        if isinstance(getattr(bpy.data, kind), type(bpy.data.objects))
+        for block in getattr(bpy.data, kind)
+    }
+    scene = bpy.context.scene
+    parts = (scene, scene.render, scene.render.image_settings, scene.cycles, scene.view_layers[0])
+    return {
+        "blocks": blocks,
+        "settings": [values_of(each) for each in parts],
+        "objects": [(values_of(each), repr(each.matrix_world)) for each in scene.objects],
+        "selected": [each.name for each in bpy.context.selected_objects],
+        "active": bpy.context.object.name,
+        "dirty": bpy.data.is_dirty,
+    }
+
+
+def test_the_file_is_as_it_was_before(tmp_path):
+    bpy.ops.object.camera_add(location=(0, -7, 0), rotation=(np.pi / 2, 0, 0))
+    bpy.context.scene.camera = bpy.context.object
+    bpy.ops.mesh.primitive_monkey_add(rotation=(0.3, 0.2, 0.1))
+    bpy.context.object.pass_index = 7
+    bpy.ops.object.modifier_add(type="SUBSURF")
+    make_image("Wood", picture(1))
+    bpy.context.view_layer.update()
+    before = all_of_the_file()
+    render(tmp_path / "views")
+    assert all_of_the_file() == before
+
+
+def test_the_render_result_is_as_it_was_before(tmp_path):
+    scene = bpy.context.scene
+    scene.render.engine = "CYCLES"
+    scene.cycles.samples, scene.cycles.use_denoising = 1, False
+    scene.render.resolution_x = scene.render.resolution_y = 64
+    bpy.ops.object.camera_add(location=(0, -7, 0), rotation=(np.pi / 2, 0, 0))
+    scene.camera = bpy.context.object
+    bpy.ops.mesh.primitive_monkey_add()
+    bpy.ops.render.render()
+    read = modules().sources.read_sources
+    (before,) = read(bpy.context, "RENDER", "")
+    render(tmp_path / "views")
+    (after,) = read(bpy.context, "RENDER", "")
+    assert np.array_equal(before.pixels, after.pixels)
