@@ -5,6 +5,7 @@
     style-0.npy …  (h, w, 3 or 4), one for each style                 "
     mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
     view-000.exr … views of an object whose texture is painted, if it is one
+    surface.npy    (N, N, 3) float32, where each texel of that texture is in the world
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
     result.npy     like content.npy, the picture so far               replaced as it goes
@@ -15,6 +16,7 @@ A file is written under a temporary name and renamed, so nobody reads half of on
 A view is a square multilayer OpenEXR file by Cycles, float32, one sample in the middle of
 each pixel. Its passes are UV, Normal and Position in world space, and Object Index (IndexOB
 up to Blender 4.5): 1 and up for what is painted, 0 where there is nothing.
+surface.npy covers the whole texture, seldom in its size; where no face is, it is NaN.
 The same folder is what a crashed Blender recovers from and what a bug report holds.
 Standard library and numpy only, since Blender's own process imports it.
 """
@@ -40,6 +42,7 @@ VERSION = 3
 RESULT = "result.npy"
 PREVIEW = "preview.npy"
 EVENTS = "events.jsonl"
+SURFACE = "surface.npy"
 
 #: The events after which the worker writes no more.
 LAST_EVENTS = frozenset({"finished", "stopped", "cancelled", "failed"})
@@ -76,7 +79,8 @@ class Job:
 
     Without content a new texture is painted, whose aspect is that of `canvas` (W, H); with
     `variants` above 1 it is a contact sheet of as many seeds. With `views` it is the texture
-    of an object, seen in them; their files are in the folder before the job is.
+    of an object, seen in them; their files are in the folder before the job is. `surface`
+    (N, N, 3) float32 then says where the texture lies in the world, NaN where no face is.
     `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
     Blender reads it again to put the result where it belongs, after a crash too.
     """
@@ -88,6 +92,7 @@ class Job:
     canvas: tuple[int, int] | None = None
     variants: int = 1
     views: Sequence[View] = ()
+    surface: np.ndarray | None = field(default=None, repr=False)
 
     @property
     def sides(self) -> tuple[int, int]:
@@ -106,6 +111,8 @@ def write_job(folder: Path, job: Job) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if job.content is not None:
         write_array(folder / "content.npy", job.content)
+    if job.surface is not None:
+        write_array(folder / SURFACE, job.surface)
     styles = []
     for index, style in enumerate(job.styles):
         file, mask = f"style-{index}.npy", None
@@ -123,6 +130,7 @@ def write_job(folder: Path, job: Job) -> None:
             "canvas": job.canvas if job.content is None else None,
             "variants": job.variants,
             "views": [asdict(view) for view in job.views],
+            "surface": None if job.surface is None else SURFACE,
             "origin": job.origin,
         },
     )
@@ -141,6 +149,7 @@ def read_job(folder: Path) -> Job:
             canvas=(int(canvas[0]), int(canvas[1])) if canvas else None,
             variants=int(data["variants"]),
             views=[_read_view(view) for view in data["views"]],
+            surface=data["surface"] and read_array(folder / data["surface"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _incomplete(folder) from error

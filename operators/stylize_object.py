@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import bpy
+import numpy as np
 from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator
 
@@ -33,6 +34,9 @@ from .stage import staged
 from .styles import Named
 from .surface import Surface
 from .views import Wish
+
+#: The most texels at a side whose place in the world a job has: more are finer than views show.
+_MOST_PLACES = 1024
 
 
 @with_object_options
@@ -112,9 +116,10 @@ def prepare(
 @dataclass(frozen=True)
 class _Look:
     """What there is to know of objects before they are painted: their Base Color, unless it
-    does not count, and views of them in a job's folder."""
+    does not count, where their texture lies in the world, and views in a job's folder."""
 
     base_color: Source | None
+    places: np.ndarray
     folder: Path
     views: Sequence[View]
     warning: str
@@ -130,6 +135,7 @@ def _look(
         source = None
         if options["content"] == "BASE_COLOR":
             source = base_color.read(target.objects, surface, options["size"])
+        places = surface.places(min(options["size"], _MOST_PLACES))
         choice = views.choose(context, surface, wish)
         folder = folders.new_job_folder()
         try:
@@ -137,7 +143,7 @@ def _look(
         except (ArtistError, OSError):
             results.remove(folder)
             raise
-    return _Look(source, folder, rendered, views.warning(choice))
+    return _Look(source, places, folder, rendered, views.warning(choice))
 
 
 def _job(target: Painted, look: _Look, chosen: Sequence[Style], options: dict[str, Any]) -> Job:
@@ -155,6 +161,7 @@ def _job(target: Painted, look: _Look, chosen: Sequence[Style], options: dict[st
         origin,
         canvas=None if source else (size, size),
         views=look.views,
+        surface=look.places,
     )
 
 

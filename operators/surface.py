@@ -47,6 +47,18 @@ class Surface:
         points = self.corners.reshape(-1, 3)
         return points.min(0), points.max(0)
 
+    def places(self, side: int) -> np.ndarray:
+        """Where each texel of a texture is in the world, (side, side, 3) float32.
+
+        Top row first; NaN where no face lies under the middle of the texel.
+        """
+        found = np.full((side, side, 3), np.nan, np.float32)
+        for of, x, y, shares in uv_paint.pixels_in((self.uv * (1, -1) + (0, 1)) * side):
+            inside = (x >= 0) & (x < side) & (y >= 0) & (y < side)
+            points = (self.corners[of] * shares[:, :, None]).sum(1)
+            found[y[inside], x[inside]] = points[inside]
+        return found
+
     def sample(self, count: int) -> Samples:
         """`count` points, each standing for the same area; always the same ones."""
         across = np.cross(
