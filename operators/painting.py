@@ -8,9 +8,9 @@ import bpy
 from bpy.types import PropertyGroup
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import Job, explain, write_job
+from ..nst_addon.job import PASSES, Job, explain, write_job
 from ..nst_addon.settings import Settings, default, knobs
-from . import folders, jobs, preview
+from . import folders, jobs, preview, renders
 from .jobs import Task, queue
 from .properties import picture_knobs, plain, weight_property
 from .styles import Named
@@ -79,11 +79,14 @@ class Paints:
 
 
 def enqueue(context: bpy.types.Context, job: Job, return_to: str = "", warning: str = "") -> Task:
-    """Write the folder of `job` and queue it. Raises OSError.
+    """Write the folder of `job` and queue it. Raises ArtistError or OSError.
 
     `return_to` names the image that editors show again when there is no result.
     """
     folder = folders.new_job_folder()
+    if job.needs_passes:
+        folder.mkdir(parents=True)
+        renders.save_passes(str(folder / PASSES), context.scene)
     write_job(folder, job)
     task = Task(folder, job.origin["name"], bpy.data.filepath, return_to, warning=warning)
     preview.show_in(context.space_data)

@@ -71,6 +71,13 @@ def read_sources(context: bpy.types.Context, kind: str, image_name: str) -> list
     return [_read(image)]
 
 
+def is_render(context: bpy.types.Context) -> bool:
+    """Whether the panel's source is the Render Result, by that name or as the shown image."""
+    kind = panel_settings(context.scene).source
+    shown = shown_image(context) if kind == "IMAGE" else None
+    return kind == "RENDER" or (shown is not None and shown.type == "RENDER_RESULT")
+
+
 def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
     """The image chosen in the panel, or else the one that the Image Editor shows."""
     return panel_settings(context.scene).image or getattr(context.space_data, "image", None)

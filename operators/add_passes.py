@@ -1,0 +1,65 @@
+"""nst.add_passes: the passes that masks are found in, and a render that has them."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.types import Operator
+
+from .properties import PICKED, panel_settings
+
+_CRYPTOMATTE = {
+    "OBJECTS": "use_pass_cryptomatte_object",
+    "MATERIALS": "use_pass_cryptomatte_material",
+}
+
+
+class NST_OT_add_passes(Operator):
+    """Switch on the Cryptomatte passes that the masks of the styles need, and render again"""
+
+    bl_idname = "nst.add_passes"
+    bl_label = "Enable Passes and Render"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if context.scene.render.engine == "BLENDER_WORKBENCH":
+            cls.poll_message_set("Workbench has no Cryptomatte: choose Cycles or EEVEE")
+            return False
+        if context.scene.camera is None:
+            cls.poll_message_set("The scene has no camera to render with: add one")
+            return False
+        return True
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Start and return; the artist sees the render come."""
+        if bpy.app.background:
+            return self.execute(context)
+        _enable(context.scene)
+        bpy.ops.render.render("INVOKE_DEFAULT", use_viewport=True)
+        return {"FINISHED"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Render to the end."""
+        _enable(context.scene)
+        bpy.ops.render.render(scene=context.scene.name)
+        return {"FINISHED"}
+
+
+def is_off(scene: bpy.types.Scene, what: str) -> bool:
+    """Whether a view layer lacks the pass that masks by `what` of PICKED are found in."""
+    return not all(getattr(layer, _CRYPTOMATTE[what]) for layer in _rendered(scene))
+
+
+def _enable(scene: bpy.types.Scene) -> None:
+    """When no mask of the panel needs a pass, a script's will: both of them then."""
+    wanted = {style.mask_from for style in panel_settings(scene).styles} & set(PICKED)
+    for layer in _rendered(scene):
+        for what in wanted or PICKED:
+            setattr(layer, _CRYPTOMATTE[what], True)
+
+
+def _rendered(scene: bpy.types.Scene) -> list[bpy.types.ViewLayer]:
+    return [layer for layer in scene.view_layers if layer.use]
+
+
+CLASSES = (NST_OT_add_passes,)
