@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 from bpy.types import Operator
 
+from .jobs import push_undo
 from .properties import PICKED, panel_settings
 
 _CRYPTOMATTE = {
@@ -18,7 +19,7 @@ class NST_OT_add_passes(Operator):
 
     bl_idname = "nst.add_passes"
     bl_label = "Enable Passes and Render"
-    bl_options = {"REGISTER", "UNDO"}
+    bl_options = {"REGISTER"}  # not UNDO: that step would come while it renders
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -56,6 +57,7 @@ def _enable(scene: bpy.types.Scene) -> None:
     for layer in _rendered(scene):
         for what in wanted or PICKED:
             setattr(layer, _CRYPTOMATTE[what], True)
+    push_undo("Enable Passes")
 
 
 def _rendered(scene: bpy.types.Scene) -> list[bpy.types.ViewLayer]:
