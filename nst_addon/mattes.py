@@ -12,6 +12,7 @@ import numpy as np
 from .cryptomatte import coverage, has_cryptomatte
 from .errors import ArtistError
 from .job import PASSES, Job, Matte
+from .mask import mask_of
 from .passes import Passes, Planes, read_passes
 
 
@@ -34,12 +35,23 @@ def with_masks(job: Job, folder: Path) -> Job:
 
     Raises ArtistError when the passes do not show what one of them names.
     """
-    passes = read_passes(folder / PASSES)
+    assert job.content is not None, "what a render shows is a mask of that render"
+    passes, alpha = read_passes(folder / PASSES), mask_of(job.content, "ALPHA")
     styles = [
-        replace(style, mask=find(style.mask, passes)) if isinstance(style.mask, Matte) else style
+        replace(style, mask=_of_opaque(find(style.mask, passes), alpha))
+        if isinstance(style.mask, Matte)
+        else style
         for style in job.styles
     ]
     return replace(job, styles=styles)
+
+
+def _of_opaque(mask: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """`mask`, a share of each whole pixel, as a share of what is opaque of it.
+
+    At the border to a transparent background a pixel's color is the object's alone.
+    """
+    return np.clip(mask / np.maximum(alpha, 1 / 255), 0, 1)
 
 
 def find(matte: Matte, passes: Passes) -> np.ndarray:

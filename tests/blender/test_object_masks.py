@@ -187,6 +187,18 @@ def test_a_part_of_the_picture_has_a_mask_of_its_size(rendered):
     assert mask[40:88, 28:68].min() > 0.999
 
 
+def test_before_a_transparent_background_an_object_is_painted_to_its_border(balls):
+    balls.render.film_transparent = True
+    bpy.data.objects.remove(bpy.data.objects["Plane"])
+    bpy.ops.nst.add_passes()
+    (source,) = modules().sources.read_sources(bpy.context, "RENDER", "")
+    changed("Render Result.Waves", masks=[objects("Ball")])
+    result, alpha = pixels_of(bpy.data.images["Render Result.Waves"]), source.pixels[..., 3] / 255
+    border = (alpha > 0.2) & (alpha < 0.8) & (np.arange(96) > 48)
+    change = np.abs(result[..., :3] - source.pixels[..., :3] / 255).max(2)
+    assert change[border].mean() > 0.7 * change[RIGHT].mean()
+
+
 def test_without_the_pass_the_artist_is_told_how_to_get_it(balls):
     bpy.ops.render.render()
     error = error_of(stylize, source="RENDER", style="Waves.png", masks=[objects("Ball")])

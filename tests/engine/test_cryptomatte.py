@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import OpenEXR
 import pytest
 
 from nst_addon.cryptomatte import coverage, murmur3, number_of
 from nst_addon.errors import ArtistError
-from nst_addon.job import Job, Matte, Style, read_job, write_job
-from nst_addon.mattes import find
+from nst_addon.job import PASSES, Job, Matte, Style, read_job, write_job
+from nst_addon.mattes import find, with_masks
 from nst_addon.passes import Passes, Planes
 from nst_addon.settings import Settings
 
@@ -110,3 +111,19 @@ def test_a_job_keeps_the_names_until_the_worker_has_the_passes(tmp_path: Path) -
     job = read_job(tmp_path)
     assert job.needs_passes and job.styles[0].mask == matte
     assert np.array_equal(job.styles[1].mask, picture[..., 0])  # type: ignore[arg-type]
+
+
+def test_at_a_transparent_border_the_mask_is_of_what_is_opaque(tmp_path: Path) -> None:
+    covered = np.array([[0.0, 0.25, 0.5, 1.0]], np.float32)
+    content = np.full((1, 4, 4), 255, np.uint8)
+    content[..., 3] = [0, 102, 127.5, 255]
+    planes = planes_of({"Cube": covered})
+    channels = {
+        f"Layer.{name}.{letter}": np.ascontiguousarray(plane[..., i])
+        for name, plane in planes.items()
+        for i, letter in enumerate("rgba")
+    }
+    OpenEXR.File({"compression": OpenEXR.ZIP_COMPRESSION}, channels).write(str(tmp_path / PASSES))
+    style = Style("a", 1.0, content, Matte("OBJECTS", ["Cube"], layers=["Layer"]))
+    (found,) = with_masks(Job(Settings(), content, [style]), tmp_path).styles
+    assert found.mask == pytest.approx(np.array([[0, 0.625, 1, 1]]), abs=0.01)
