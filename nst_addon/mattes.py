@@ -20,7 +20,7 @@ class _Source(NamedTuple):
     """The passes that know of one kind of things."""
 
     cryptomatte: str
-    index: str
+    indices: str
     label: str
 
 
@@ -80,8 +80,8 @@ def _in_layer(matte: Matte, source: _Source, planes: Planes) -> np.ndarray | Non
     """The mask in one view layer; None when it has no pass that could tell."""
     if has_cryptomatte(planes, source.cryptomatte):
         return coverage(planes, source.cryptomatte, matte.names)
-    if matte.indices and source.index in planes:
-        return np.isin(planes[source.index][..., 0], matte.indices).astype(np.float32)
+    if matte.indices and source.indices in planes:
+        return np.isin(planes[source.indices][..., 0], matte.indices).astype(np.float32)
     return None
 
 

@@ -6,7 +6,6 @@ import bpy
 from bpy.types import Operator
 
 from .jobs import push_undo
-from .properties import PICKED, panel_settings
 
 _CRYPTOMATTE = {
     "OBJECTS": "use_pass_cryptomatte_object",
@@ -15,7 +14,7 @@ _CRYPTOMATTE = {
 
 
 class NST_OT_add_passes(Operator):
-    """Switch on the Cryptomatte passes that the masks of the styles need, and render again"""
+    """Switch on the Cryptomatte passes, which show objects and materials, and render again"""
 
     bl_idname = "nst.add_passes"
     bl_label = "Enable Passes and Render"
@@ -47,16 +46,14 @@ class NST_OT_add_passes(Operator):
 
 
 def is_off(scene: bpy.types.Scene, what: str) -> bool:
-    """Whether a view layer lacks the pass that masks by `what` of PICKED are found in."""
+    """Whether a view layer lacks the pass that tells OBJECTS, or MATERIALS, apart."""
     return not all(getattr(layer, _CRYPTOMATTE[what]) for layer in _rendered(scene))
 
 
 def _enable(scene: bpy.types.Scene) -> None:
-    """When no mask of the panel needs a pass, a script's will: both of them then."""
-    wanted = {style.mask_from for style in panel_settings(scene).styles} & set(PICKED)
     for layer in _rendered(scene):
-        for what in wanted or PICKED:
-            setattr(layer, _CRYPTOMATTE[what], True)
+        for name in _CRYPTOMATTE.values():
+            setattr(layer, name, True)
     push_undo("Enable Passes")
 
 

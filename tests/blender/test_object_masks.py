@@ -206,16 +206,19 @@ def test_without_the_pass_the_artist_is_told_how_to_get_it(balls):
 
 
 def test_passes_are_switched_on_where_they_are_needed(balls):
-    listed("MATERIALS", bpy.data.materials["Ink"])
     other = balls.view_layers.new("Unused")
     other.use = False
     is_off = modules().add_passes.is_off
-    assert is_off(balls, "MATERIALS")
+    assert is_off(balls, "OBJECTS") and is_off(balls, "MATERIALS")
     bpy.ops.nst.add_passes()
-    layer = bpy.context.view_layer
-    assert not is_off(balls, "MATERIALS") and layer.use_pass_cryptomatte_material
-    assert not layer.use_pass_cryptomatte_object and not other.use_pass_cryptomatte_material
+    assert not is_off(balls, "OBJECTS") and not is_off(balls, "MATERIALS")
+    assert not other.use_pass_cryptomatte_object
     assert mask_of(balls, "MATERIALS", bpy.data.materials["Ink"])[RIGHT].min() > 0.999
+
+
+def test_without_a_camera_passes_cannot_be_rendered(balls):
+    balls.camera = None
+    assert "has no camera" in error_of(bpy.ops.nst.add_passes)
 
 
 def test_an_image_shows_no_objects(balls, source):

@@ -126,4 +126,4 @@ def test_at_a_transparent_border_the_mask_is_of_what_is_opaque(tmp_path: Path) -
     OpenEXR.File({"compression": OpenEXR.ZIP_COMPRESSION}, channels).write(str(tmp_path / PASSES))
     style = Style("a", 1.0, content, Matte("OBJECTS", ["Cube"], layers=["Layer"]))
     (found,) = with_masks(Job(Settings(), content, [style]), tmp_path).styles
-    assert found.mask == pytest.approx(np.array([[0, 0.625, 1, 1]]), abs=0.01)
+    assert np.allclose(found.mask, [[0, 0.625, 1, 1]], atol=0.01)  # type: ignore[arg-type]
