@@ -96,7 +96,6 @@ class ObjectGoal:
             content,
             smoothness=smoothness_weight(self._settings),
             at_once=at_once,
-            turns=1,  # each view lies somewhere else on the pools' grid anyway
         )
 
     def _before(self, view: SurfaceView, scale: ObjectScale) -> Tensor:
