@@ -6,6 +6,7 @@
     mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
     view-000.exr … views of an object whose texture is painted, if it is one
     surface.npy    (N, N, 3) float32, where each texel of that texture is in the world
+    passes.exr     those of the render, when a mask is what shows some of its objects
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
     result.npy     like content.npy, the picture so far               replaced as it goes
@@ -43,22 +44,38 @@ RESULT = "result.npy"
 PREVIEW = "preview.npy"
 EVENTS = "events.jsonl"
 SURFACE = "surface.npy"
+PASSES = "passes.exr"
 
 #: The events after which the worker writes no more.
 LAST_EVENTS = frozenset({"finished", "stopped", "cancelled", "failed"})
 
 
 @dataclass(frozen=True)
+class Matte:
+    """A mask by names: where a render shows objects or materials. Its passes know.
+
+    `indices` are the pass indices that these objects have and nothing else has; empty when
+    there are none. `layers` are the scene's view layers, in order.
+    """
+
+    what: str  #: "OBJECTS" or "MATERIALS"
+    names: Sequence[str]
+    indices: Sequence[int] = ()
+    layers: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Style:
     """One style image: (h, w, 3 or 4) uint8 or float32, its name and its weight.
 
-    `mask` (H, W), of the content's aspect, says where it goes and how strongly: 0–255 or 0–1.
+    `mask` (H, W), of the content's aspect, says where it goes and how strongly: 0–255 or 0–1;
+    or it is a Matte, for the worker to find in the passes.
     """
 
     name: str
     weight: float
     pixels: np.ndarray = field(repr=False)
-    mask: np.ndarray | None = field(default=None, repr=False)
+    mask: np.ndarray | Matte | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -102,6 +119,11 @@ class Job:
         assert self.canvas is not None, "a job has a content image or a canvas"
         return self.canvas
 
+    @property
+    def needs_passes(self) -> bool:
+        """Whether passes.exr must be in the folder."""
+        return any(isinstance(style.mask, Matte) for style in self.styles)
+
 
 def write_job(folder: Path, job: Job) -> None:
     """Write `job` into `folder`, which is created; job.json comes last.
@@ -115,11 +137,9 @@ def write_job(folder: Path, job: Job) -> None:
         write_array(folder / SURFACE, job.surface)
     styles = []
     for index, style in enumerate(job.styles):
-        file, mask = f"style-{index}.npy", None
+        file = f"style-{index}.npy"
         write_array(folder / file, style.pixels)
-        if style.mask is not None:
-            mask = f"mask-{index}.npy"
-            write_array(folder / mask, style.mask)
+        mask = _write_mask(folder / f"mask-{index}.npy", style.mask)
         styles.append({"name": style.name, "weight": style.weight, "file": file, "mask": mask})
     write_json(
         folder / "job.json",
@@ -222,9 +242,23 @@ def write_json(path: Path, data: Any) -> None:
     _replace(path, lambda file: file.write(text))
 
 
+def _write_mask(path: Path, mask: np.ndarray | Matte | None) -> str | dict[str, Any] | None:
+    """What job.json says of `mask`; an array goes to `path`."""
+    if isinstance(mask, np.ndarray):
+        write_array(path, mask)
+        return path.name
+    return asdict(mask) if mask else None
+
+
+def _read_mask(folder: Path, mask: str | dict[str, Any] | None) -> np.ndarray | Matte | None:
+    if isinstance(mask, str):
+        return read_array(folder / mask)
+    return Matte(**mask) if mask else None
+
+
 def _read_style(folder: Path, style: dict[str, Any]) -> Style:
-    mask = style["mask"] and read_array(folder / style["mask"])
-    return Style(style["name"], float(style["weight"]), read_array(folder / style["file"]), mask)
+    pixels, mask = read_array(folder / style["file"]), _read_mask(folder, style["mask"])
+    return Style(style["name"], float(style["weight"]), pixels, mask)
 
 
 def _read_view(view: dict[str, Any]) -> View:

@@ -178,6 +178,10 @@ def _paint(
     job = read_job(folder)
     append_event(folder, "started")
     log.info("job %s: %s", folder, job.settings)
+    if job.needs_passes:
+        from .mattes import with_masks
+
+        job = with_masks(job, folder)
     network = networks.load(job, allow_download=allow_download)
     easel = _Easel(folder, job)
     asked = None

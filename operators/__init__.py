@@ -3,6 +3,7 @@
 import bpy
 
 from . import (
+    add_passes,
     add_style,
     bake_base_color,
     cancel,
@@ -13,6 +14,7 @@ from . import (
     mark_asset,
     painting,
     panels,
+    picks,
     preferences,
     presets,
     properties,
@@ -30,6 +32,8 @@ _MODULES = (
     preferences,
     properties,
     add_style,
+    picks,
+    add_passes,
     painting,
     stylize,
     synthesize,

@@ -9,9 +9,9 @@ import bpy
 from bpy.types import PropertyGroup
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import Job, explain, write_job
+from ..nst_addon.job import PASSES, Job, explain, write_job
 from ..nst_addon.settings import Settings, default, knobs
-from . import folders, jobs, preview
+from . import folders, jobs, preview, renders
 from .jobs import Task, queue
 from .properties import picture_knobs, plain, weight_property
 from .styles import Named
@@ -86,11 +86,15 @@ def enqueue(
     warning: str = "",
     folder: Path | None = None,
 ) -> Task:
-    """Write `job` into a new folder, or that which has its views, and queue it. Raises OSError.
+    """Write `job` into a new folder, or that which has its views, and queue it.
 
-    `return_to` names the image that editors show again when there is no result.
+    `return_to` names the image that editors show again when there is no result. Raises
+    ArtistError or OSError.
     """
     folder = folder or folders.new_job_folder()
+    if job.needs_passes:
+        folder.mkdir(parents=True)
+        renders.save_passes(str(folder / PASSES), context.scene)
     write_job(folder, job)
     task = Task(folder, job.origin["name"], bpy.data.filepath, return_to, warning=warning)
     preview.show_in(context.space_data)

@@ -8,10 +8,10 @@ from bpy.types import Panel, UILayout, UIList
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import Knob, knobs
-from . import folders, jobs, object_panel, recovery, sources, texture_panel
+from . import folders, jobs, mask_panel, object_panel, recovery, sources, texture_panel
 from .notes import draw_note
 from .presets import NST_PT_presets
-from .properties import panel_settings, progress
+from .properties import active_style, panel_settings, progress
 
 #: Letters that buttons side by side have room for.
 _ROOM = 18
@@ -75,7 +75,7 @@ class _Main:
         layout.use_property_split = True
         layout.use_property_decorate = False
         _draw_source(layout, context)
-        _draw_styles(layout, panel_settings(context.scene))
+        _draw_styles(layout, context)
         _draw_style_knobs(layout, panel_settings(context.scene))
         _draw_target(layout, context)
 
@@ -257,33 +257,20 @@ def _draw_source(layout: UILayout, context: bpy.types.Context) -> None:
             draw_note(column, sources.not_a_picture(shown.name), icon="ERROR")
 
 
-def _draw_styles(layout: UILayout, panel: Any) -> None:
+def _draw_styles(layout: UILayout, context: bpy.types.Context) -> None:
+    panel = panel_settings(context.scene)
     row = layout.row()
     rows = 3 if panel.styles else 2
     row.template_list("NST_UL_styles", "", panel, "styles", panel, "active_style", rows=rows)
     buttons = row.column(align=True)
     buttons.menu("NST_MT_add_style", text="", icon="ADD")
     buttons.operator("nst.remove_style", text="", icon="REMOVE")
-    if panel.styles and (image := panel.styles[panel.active_style].image):
-        layout.template_icon(icon_value=_thumbnail(image), scale=6.0)
-        _draw_mask(layout, panel.styles[panel.active_style])
-    elif not panel.styles:
+    style = active_style(context.scene)
+    if style is None:
         layout.operator("nst.add_style", text="Add Style Images", icon="FILE_FOLDER")
-
-
-def _draw_mask(layout: UILayout, style: Any) -> None:
-    column = layout.column()
-    column.prop(style, "mask_from")
-    if style.mask_from == "NONE":
-        return
-    active = bpy.context.view_layer.objects.active
-    if style.mask_from == "IMAGE":
-        column.prop(style, "mask")
-    elif active is not None and active.type == "MESH":
-        column.prop_search(style, "mask_attribute", active.data, "color_attributes")
-    else:
-        draw_note(column, "Select the object that the mask is painted on", icon="INFO")
-    column.prop(style, "mask_channel")
+    elif style.image:
+        layout.template_icon(icon_value=_thumbnail(style.image), scale=6.0)
+        mask_panel.draw(layout, context, style)
 
 
 def _draw_style_knobs(layout: UILayout, panel: Any) -> None:

@@ -41,11 +41,20 @@ TARGETS = (
     ("MATERIAL", "Base Color", "Also put it on the active material's Base Color"),
     ("NODE", "Image Texture Node", "Also show it in the source’s Image Texture nodes"),
 )
+#: Masks that are lists of what a render shows.
+PICKS = (
+    ("OBJECTS", "Objects", "Where the render shows some objects"),
+    ("MATERIALS", "Materials", "Where the render shows some materials"),
+)
+PICKED = tuple(kind for kind, *_ in PICKS)
 MASKS = (
     ("NONE", "None", "Wherever no other style’s mask is"),
     ("IMAGE", "Image", "Where an image is bright"),
     ("ATTRIBUTE", "Color Attribute", "Where the active object is painted, by its UV map"),
+    *PICKS,
 )
+#: The types of objects that a render shows, and Cryptomatte knows.
+_SHOWN = {"MESH", "CURVE", "SURFACE", "META", "FONT", "CURVES", "POINTCLOUD", "VOLUME"}
 CHANNELS = (
     ("GRAY", "Brightness", "How bright it is"),
     ("RED", "Red", "The red channel"),
@@ -146,6 +155,27 @@ def overwrite_property() -> Any:
     )
 
 
+def is_shown(_: Any, thing: bpy.types.Object) -> bool:
+    """Whether a render can show an object, or what it is an instance of."""
+    return thing.type in _SHOWN or thing.instance_collection is not None
+
+
+class NST_PG_object(PropertyGroup):
+    """An object that a mask shows."""
+
+    picked: PointerProperty(
+        name="Object", description="Object to stylize", type=bpy.types.Object, poll=is_shown
+    )
+
+
+class NST_PG_material(PropertyGroup):
+    """A material that a mask shows."""
+
+    picked: PointerProperty(
+        name="Material", description="Material to stylize", type=bpy.types.Material
+    )
+
+
 class NST_PG_style(PropertyGroup):
     """A style image, its weight and its mask."""
 
@@ -162,6 +192,9 @@ class NST_PG_style(PropertyGroup):
         description="Color attribute of the active object that says where the style goes",
     )
     mask_channel: mask_channel_property()
+    objects: CollectionProperty(type=NST_PG_object)
+    materials: CollectionProperty(type=NST_PG_material)
+    active_pick: IntProperty(name="Shown by the Mask")
 
 
 @with_object_options
@@ -201,7 +234,7 @@ class NST_PG_progress(PropertyGroup):
     error: StringProperty()
 
 
-CLASSES = (NST_PG_style, NST_PG_settings, NST_PG_progress)
+CLASSES = (NST_PG_object, NST_PG_material, NST_PG_style, NST_PG_settings, NST_PG_progress)
 _OWNERS = ((bpy.types.Scene, NST_PG_settings), (bpy.types.WindowManager, NST_PG_progress))
 
 
@@ -219,6 +252,17 @@ def unregister() -> None:
 def panel_settings(scene: bpy.types.Scene) -> Any:
     """What the panel asks for in `scene`: its NST_PG_settings."""
     return getattr(scene, NAME)
+
+
+def active_style(scene: bpy.types.Scene) -> Any | None:
+    """The NST_PG_style that is active in the panel's list, if there is one."""
+    panel = panel_settings(scene)
+    return panel.styles[panel.active_style] if panel.styles else None
+
+
+def picks(style: Any) -> Any:
+    """The objects or the materials that the mask of an NST_PG_style shows."""
+    return style.materials if style.mask_from == "MATERIALS" else style.objects
 
 
 def progress() -> Any:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -18,9 +17,8 @@ from . import material, originals, udim
 from .material import Place
 from .pixels import Encoding, read_image
 from .properties import panel_settings
+from .renders import RENDER_RESULT, save_picture
 from .udim import Udim
-
-RENDER_RESULT = "Render Result"
 
 #: The kinds of source that materials show.
 TEXTURES = ("TEXTURE", "MATERIAL", "OBJECTS")
@@ -30,7 +28,8 @@ TEXTURES = ("TEXTURE", "MATERIAL", "OBJECTS")
 class Source:
     """A picture to stylize: its name, its pixels and how they are kept.
 
-    `shown_by` are the nodes that it is the texture of; `udim` says where its tiles lie.
+    `shown_by` are the nodes that it is the texture of; `udim` says where its tiles lie;
+    `rendered` is the scene that it is the render of.
     """
 
     name: str
@@ -38,6 +37,7 @@ class Source:
     encoding: Encoding = Encoding()
     shown_by: Sequence[Place] = ()
     udim: Udim | None = None
+    rendered: bpy.types.Scene | None = None
 
     @property
     def warning(self) -> str:
@@ -58,7 +58,7 @@ def read_sources(context: bpy.types.Context, kind: str, image_name: str) -> list
     they showed before any result; MATERIAL and OBJECTS leave out those that are Non-Color.
     """
     if kind == "RENDER":
-        return [Source(RENDER_RESULT, _read_render(context.scene))]
+        return [_read_render(context.scene)]
     if kind in TEXTURES:
         found = find_textures(context, kind)
         return [read_texture(bpy.data.images[name], places) for name, places in found.items()]
@@ -67,8 +67,15 @@ def read_sources(context: bpy.types.Context, kind: str, image_name: str) -> list
         wanted = f"There is no image “{image_name}” in this file" if image_name else "No image"
         raise ArtistError(f"{wanted}: choose an image to stylize")
     if image.type == "RENDER_RESULT":
-        return [Source(RENDER_RESULT, _read_render(context.scene))]
+        return [_read_render(context.scene)]
     return [read_texture(image)]
+
+
+def is_render(context: bpy.types.Context) -> bool:
+    """Whether the panel's source is the Render Result, by that name or as the shown image."""
+    kind = panel_settings(context.scene).source
+    shown = shown_image(context) if kind == "IMAGE" else None
+    return kind == "RENDER" or (shown is not None and shown.type == "RENDER_RESULT")
 
 
 def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
@@ -114,29 +121,12 @@ def find_textures(context: bpy.types.Context, kind: str) -> dict[str, list[Place
     return found
 
 
-def _read_render(scene: bpy.types.Scene) -> np.ndarray:
-    """The Render Result as the artist sees it, view transform included.
-
-    `image.pixels` of the Render Result is empty in every Blender, so it goes through
-    a PNG. Saving works with the scene that was rendered and no other.
-    """
-    result = bpy.data.images.get(RENDER_RESULT)
-    scenes = [scene, *(other for other in bpy.data.scenes if other != scene)]
+def _read_render(scene: bpy.types.Scene) -> Source:
+    """The Render Result as the artist sees it, view transform included."""
     with tempfile.TemporaryDirectory(dir=bpy.app.tempdir) as folder:
         path = os.path.join(folder, "render.png")
-        for each in scenes if result else []:
-            if _save_render(result, path, each):
-                return _read_file(path)
-    raise ArtistError("There is no render to stylize: render an image first")
-
-
-def _save_render(result: bpy.types.Image, path: str, scene: bpy.types.Scene) -> bool:
-    with _png_settings(scene):
-        try:
-            result.save_render(path, scene=scene)
-        except RuntimeError:  # nothing was rendered, or not in this scene
-            return False
-    return os.path.exists(path)
+        rendered = save_picture(path, scene)
+        return Source(RENDER_RESULT, _read_file(path), rendered=rendered)
 
 
 def _read_frame(image: bpy.types.Image) -> np.ndarray:
@@ -156,23 +146,3 @@ def _read_file(path: str) -> np.ndarray:
         return read_image(image)
     finally:
         bpy.data.images.remove(image)
-
-
-@contextmanager
-def _png_settings(scene: bpy.types.Scene) -> Iterator[None]:
-    """The scene's output settings as an 8-bit RGBA PNG, and put back afterwards."""
-    settings = scene.render.image_settings
-    wanted = {"file_format": "PNG", "color_mode": "RGBA", "color_depth": "8"}
-    if hasattr(settings, "media_type"):  # Blender 5.0 and later: decides on the formats
-        wanted = {"media_type": "IMAGE", **wanted}
-    before = {name: getattr(settings, name) for name in wanted}
-    dither = scene.render.dither_intensity
-    try:
-        scene.render.dither_intensity = 0.0
-        for name, value in wanted.items():
-            setattr(settings, name, value)
-        yield
-    finally:
-        scene.render.dither_intensity = dither
-        for name, value in before.items():
-            setattr(settings, name, value)

@@ -11,15 +11,18 @@ import bpy
 import numpy as np
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import Style
-from . import masks
+from ..nst_addon.job import Matte, Style
+from . import masks, mattes
 from .pixels import read_image, size_of
-from .properties import panel_settings
+from .properties import PICKED, panel_settings, picks
 from .sources import Source
 
 
 class Named(NamedTuple):
-    """A style that a script names: an image or a path, and the same for its mask."""
+    """A style that a script names: an image or a path, and the same for its mask.
+
+    With a kind of PICKED for a channel, the mask is objects or materials.
+    """
 
     name: str
     weight: float = 1.0
@@ -40,9 +43,10 @@ def read_listed(context: bpy.types.Context, source: Source | None) -> list[Style
     ]
 
 
-def read_named(named: Iterable[Named]) -> list[Style]:
-    """Styles by image name or path ("//" is the .blend's folder). Raises ArtistError."""
-    return [_read_one(each) for each in named]
+def read_named(named: Iterable[Named], source: Source | None) -> list[Style]:
+    """Styles by image name or path ("//" is the .blend's folder), their masks as `source`
+    needs them. Raises ArtistError."""
+    return [_read_one(each, source) for each in named]
 
 
 def load(path: str) -> bpy.types.Image:
@@ -61,9 +65,12 @@ def load(path: str) -> bpy.types.Image:
 
 def _listed_mask(
     context: bpy.types.Context, style: Any, source: Source | None
-) -> np.ndarray | None:
+) -> np.ndarray | Matte | None:
     if source is None or style.mask_from == "NONE":
         return None
+    if style.mask_from in PICKED:
+        things = [each.picked for each in picks(style) if each.picked]
+        return mattes.matte(source, style.mask_from, things)
     if style.mask_from == "ATTRIBUTE":
         return masks.from_attribute(context, style.mask_attribute, style.mask_channel, source)
     if style.mask is None:
@@ -71,13 +78,19 @@ def _listed_mask(
     return masks.from_image(style.mask, style.mask_channel)
 
 
-def _read_one(named: Named) -> Style:
+def _read_one(named: Named, source: Source | None) -> Style:
     with _opened(named.name) as image:
-        if not named.mask:
-            return _style(named.name, image, named.weight)
-        with _opened(named.mask) as mask:
-            values = masks.from_image(mask, named.mask_channel)
-            return _style(named.name, image, named.weight, values)
+        return _style(named.name, image, named.weight, _named_mask(named, source))
+
+
+def _named_mask(named: Named, source: Source | None) -> np.ndarray | Matte | None:
+    if source is None or not named.mask:
+        return None
+    if named.mask_channel in PICKED:
+        things = mattes.named(named.mask, getattr(bpy.data, named.mask_channel.lower()))
+        return mattes.matte(source, named.mask_channel, things)
+    with _opened(named.mask) as mask:
+        return masks.from_image(mask, named.mask_channel)
 
 
 @contextmanager
@@ -94,6 +107,6 @@ def _opened(name: str) -> Iterator[bpy.types.Image]:
 
 
 def _style(
-    name: str, image: bpy.types.Image, weight: float, mask: np.ndarray | None = None
+    name: str, image: bpy.types.Image, weight: float, mask: np.ndarray | Matte | None
 ) -> Style:
     return Style(Path(name).stem, weight, read_image(image), mask)

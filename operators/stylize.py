@@ -13,10 +13,11 @@ from . import results, sources, styles, targets
 from .jobs import Task
 from .painting import NST_PG_style_name, Paints, enqueue, settings_from, title
 from .properties import (
+    CHANNELS,
+    PICKS,
     PICTURE_GROUPS,
     SOURCES,
     TARGETS,
-    mask_channel_property,
     overwrite_property,
     panel_options,
     shared,
@@ -27,10 +28,11 @@ from .styles import Named
 
 
 class NST_PG_mask_name(PropertyGroup):
-    """A mask for scripts: the name of an image, or a path, and which channel counts."""
+    """A mask for scripts: the name of an image, or a path, and which channel counts; or the
+    names of objects or materials that the render shows, with commas between."""
 
-    # PropertyGroup has `name` already.
-    channel: mask_channel_property()
+    # PropertyGroup has `name` already. Scripts have to give all there is, so there is no more.
+    channel: shared("Mask Channel", "What says where the style goes", (*CHANNELS, *PICKS))
 
 
 @with_knobs(*PICTURE_GROUPS)
@@ -99,7 +101,7 @@ def start(context: bpy.types.Context, options: dict[str, Any], named: list[Named
 def _job(
     context: bpy.types.Context, source: Source, options: dict[str, Any], named: list[Named]
 ) -> Job:
-    chosen = styles.read_named(named) if named else styles.read_listed(context, source)
+    chosen = styles.read_named(named, source) if named else styles.read_listed(context, source)
     origin = results.make_origin(
         title(source.name, chosen),
         targets.find_target(context, options["target"], source.shown_by),

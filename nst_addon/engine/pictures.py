@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..job import Job
+from ..job import Job, Matte
 from .bleed import bleed
 from .resample import resize
 from .schedule import result_size
@@ -56,9 +56,10 @@ def from_array(array: np.ndarray) -> Picture:
 
 
 def subject_of(job: Job) -> Subject:
-    """What `job` wants painted."""
+    """What `job`, whose masks are arrays, wants painted."""
     styles = []
     for style in job.styles:
+        assert not isinstance(style.mask, Matte), "the worker has found it in the passes"
         picture = from_array(style.pixels)
         mask = None if style.mask is None else _planes(style.mask).clamp(0, 1)
         styles.append(Style(picture.color, style.weight, picture.cover, mask))

@@ -61,6 +61,13 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     assert bpy.data.images["style"].preview.icon_id, "the style has a thumbnail"
     shot("panel")
 
+    style = bpy.context.scene.nst.styles[0]
+    with desktop.override(area):
+        pick_objects(style)
+    yield 1.0
+    shot("masks")
+    style.mask_from = "NONE"
+
     bpy.context.scene.nst.size = 512
     images = set(bpy.data.images.keys())
     with desktop.override(area):
@@ -176,6 +183,15 @@ def add_style() -> None:
     image.pixels.foreach_set(pixels.ravel())
     image.update()
     bpy.ops.nst.add_style(image="style")
+
+
+def pick_objects(style: Any) -> None:
+    """Have the mask of `style` show some of the demo's objects."""
+    style.mask_from = "OBJECTS"
+    bpy.ops.object.select_all(action="DESELECT")
+    for name in ("Boat", "Jib", "Roof"):
+        bpy.data.objects[name].select_set(True)
+    bpy.ops.nst.add_selected()
 
 
 if __name__ == "__main__":  # object.py needs some of this
