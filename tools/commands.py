@@ -61,15 +61,17 @@ def bench(arguments: Sequence[str]) -> None:
 def sheets(names: Sequence[str]) -> None:
     """Paint the contact sheets of docs/, or those that are named. Raises StepError.
 
-    One is no sheet, and is rendered in Blender: udim.
+    Two are no sheets, and are rendered in Blender: udim and objects.
     """
     ensure_weights()
-    painted = [name for name in names if name != "udim"]
+    painted = [name for name in names if name not in ("udim", "objects")]
     if painted or not names:
         sheets = [ensure_gallery(), ROOT / "docs", *painted]
         run_openly("The sheets", ensure("engine"), "-m", "tools.gallery.contact_sheets", *sheets)
-    if len(painted) < len(names) or not names:
+    if "udim" in names or not names:
         _run_scene("vase", build(), "docs")
+    if "objects" in names or not names:
+        _run_scene("objects", build(), "docs", "--styles", ensure_gallery() / "styles")
 
 
 def desktop() -> None:
@@ -138,8 +140,8 @@ def _pytest(
             raise
 
 
-def _run_scene(name: str, archive: Path, out: str) -> None:
-    arguments = ["-m", f"tools.scenes.{name}", *_extension_arguments(archive, out)]
+def _run_scene(name: str, archive: Path, out: str, *more: str | Path) -> None:
+    arguments = ["-m", f"tools.scenes.{name}", *_extension_arguments(archive, out), *more]
     run_openly(f"The {name}", ensure_blender(), *arguments)
 
 

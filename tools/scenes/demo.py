@@ -59,12 +59,14 @@ def main() -> None:
     print(f"The demo is in {out.name}/ ({time.monotonic() - start:.0f} s)")
 
 
-def arguments() -> argparse.Namespace:
-    """What the command line says."""
+def arguments(*more: str) -> argparse.Namespace:
+    """What the command line says; `more` are names of folders that it has too."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--zip", type=Path, required=True, help="the built extension")
     parser.add_argument("--python", type=Path, required=True, help="a Python that has torch")
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
+    for name in more:
+        parser.add_argument(f"--{name}", type=Path, required=True)
     return parser.parse_args()
 
 
@@ -95,14 +97,14 @@ def stylize(canvas: bpy.types.Object, style: Path) -> bpy.types.Image:
 def render(path: Path) -> None:
     """Render the scene and save what the artist sees, view transform included."""
     start = time.monotonic()
-    with _quiet():
+    with quiet():
         bpy.ops.render.render()
     bpy.data.images["Render Result"].save_render(str(path))
     print(f"{path.name}: rendered in {time.monotonic() - start:.0f} s", flush=True)
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep Blender's many lines about a render off the console; C code writes them."""
     sys.stdout.flush()
     console = os.dup(1)

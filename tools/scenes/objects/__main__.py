@@ -1,0 +1,71 @@
+"""Run with Blender's Python module, bpy, as demo.py is; --styles is the gallery's folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..demo import arguments, install
+
+# isort: split
+import bpy
+
+from ..camera import set_up_render
+from .hard import build_locomotive
+from .organic import build_monkey
+from .painting import Order, paint, show, steps
+from .room import build_room
+from .turntable import inside, label, save, strip, studio
+
+
+class Show(NamedTuple):
+    """An object, the style that it is painted in, and how one walks around it."""
+
+    build: Callable[[], Any]
+    style: str
+    size: int
+    walk: Callable[[Any], Callable[[int], None]]
+
+
+SHOWS = {
+    "organic": Show(build_monkey, "strokes", 768, studio),
+    "hard": Show(build_locomotive, "mosaic", 768, studio),
+    "room": Show(build_room, "impasto", 1024, inside),
+}
+
+
+def main() -> None:
+    """From an empty scene to docs/objects-*.jpg, one after another."""
+    given = arguments("styles")
+    install(given.zip.resolve(), given.python)
+    for name, each in SHOWS.items():
+        if given.only and name not in given.only:
+            continue
+        start = time.monotonic()
+        bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
+        set_up_render()
+        present(each, given.styles.resolve(), given.out.resolve() / f"objects-{name}.jpg")
+        print(f"objects-{name}.jpg: {time.monotonic() - start:.0f} s", flush=True)
+
+
+def present(each: Show, styles: Path, path: Path) -> None:
+    """Paint an object both ways and show them, one above the other, in the picture `path`."""
+    painted = each.build()
+    images = paint(painted, Order(styles / f"{each.style}.png", each.size))
+    turn = each.walk(painted)
+    rows = []
+    names = ("UV Space", "Object")
+    for name, image, step in zip(names, images, steps(painted, images), strict=True):
+        show(painted, image)
+        row = strip(turn)
+        rows += [row, label(name, row.shape[1])]
+        print(f"{path.stem}, {name}: seams {step.ratio:.2f} times what is inside", flush=True)
+    save(np.concatenate(rows), path)
+
+
+if __name__ == "__main__":
+    main()
