@@ -186,7 +186,7 @@ def _paint(
     easel = _Easel(folder, job)
     asked = None
     try:
-        for step in paint_job(job, network):
+        for step in paint_job(job, network, folder):
             easel.show(step)
             if asked := wish():
                 break

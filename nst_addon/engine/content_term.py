@@ -11,7 +11,7 @@ from .content_cost import CONTENT_LAYER
 from .coverage import TurningCover
 from .networks import Network, reduction
 from .seen import Seen, whole_features
-from .strength import Strength
+from .strength import FollowsCost
 from .view import turned
 from .wrap import Wrap
 
@@ -28,7 +28,7 @@ class ContentTerm:
         network: Network,
         target: Tensor,
         moments: Tensor,
-        strength: Strength,
+        strength: FollowsCost,
         at_once: int,
         wrap: Wrap,
         cover: TurningCover | None = None,

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import inf
+from typing import Protocol
 
 from torch import Tensor
 
 from . import heap
 from .memory import free_bytes, is_out_of_memory, let_go
 from .networks import Network
-from .objective import Costs, Objective
+from .objective import Costs
 
 #: Values that one evaluation needs for each pixel that it sees at once: measured.
 _VALUES = 800
@@ -30,6 +31,13 @@ _WHOLE, _BAND_BYTES = 1_500_000, 1_500_000_000
 _LEAST = 2**16
 
 
+class Evaluates(Protocol):
+    """An objective."""
+
+    def evaluate(self, picture: Tensor, *, recalibrate: bool = True) -> Costs:
+        """The cost of `picture` (1, 3, H, W), and its gradient; λ anew when `recalibrate`."""
+
+
 class Footprint:
     """Evaluates one objective after another, each with the highest bands that fit."""
 
@@ -37,12 +45,12 @@ class Footprint:
         self._network = network
         self._bytes_each = _VALUES * network.dtype.itemsize
         self._at_once = inf
-        self._make: Callable[[int], Objective] | None = None
-        self._objective: Objective | None = None
+        self._make: Callable[[int], Evaluates] | None = None
+        self._objective: Evaluates | None = None
         self._pixels = 0
         self._shrunk = False
 
-    def enter(self, make: Callable[[int], Objective], pixels: int) -> None:
+    def enter(self, make: Callable[[int], Evaluates], pixels: int) -> None:
         """Go on with the objectives that `make` makes for a number of pixels to be seen at
         once, at a scale of `pixels`."""
         self._make, self._objective, self._pixels = make, None, pixels

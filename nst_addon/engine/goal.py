@@ -14,11 +14,12 @@ from . import heap
 from .color import Palette, match_luminance, palette, repaint, with_hues_of
 from .content_term import ContentTerm
 from .coverage import Coverage, TurningCover
+from .fitting import fitted
 from .long_range import LongRangeTerm
 from .networks import Network
 from .objective import Objective, Term
 from .resample import resize
-from .schedule import MINIMUM_SIDE, Scale, result_size
+from .schedule import Scale
 from .strength import Strength, pace, style_share
 from .style_term import StyleTerm, layer_weights, learn
 from .subject import Region, Style, Subject, painted_share, regions
@@ -29,9 +30,6 @@ _NOISE = 0.04
 
 #: Deviation of the noise that a new texture starts from, before it has the style's colors.
 _TEXTURE_NOISE = 0.2
-
-#: How far a style image may be enlarged: past that it has no detail to give.
-_ENLARGEMENT = 2.0
 
 #: Long side of the largest scale at which long-range structure is still looked after: it
 #: is settled by then, and the finer scales only sharpen it.
@@ -63,7 +61,13 @@ class Goal:
         self._regions = regions(self._subject)
         self._painted = painted_share(self._subject)
         #: Share of the styles in the style cost; the rest is the content's own.
-        self._styled = 1.0 if subject.content is None else style_share(settings.strength)
+        self.styled = 1.0 if subject.content is None else style_share(settings.strength)
+
+    @property
+    def blend(self) -> list[tuple[Style, float]]:
+        """The styles of a subject without masks, in the colors that they teach, with their
+        shares."""
+        return self._regions[0].blend
 
     @property
     def step_size(self) -> float:
@@ -93,17 +97,17 @@ class Goal:
             for style, share in region.blend:
                 wanted = palette(style.picture, style.cover)
                 change = repaint(canvas, own, wanted) - canvas
-                painted = painted + change * weights * (share * self._styled)
+                painted = painted + change * weights * (share * self.styled)
         return painted.clamp(0, 1).to(self._network.device)
 
     def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
         """`picture` enlarged to `scale`, with the detail of what it still has of the content."""
         canvas = self._sized(picture, scale)
-        if self._subject.content is None or self._styled == 1:
+        if self._subject.content is None or self.styled == 1:
             return canvas
         coarse = resize(self._subject.content, picture.shape[3], picture.shape[2], self._wrap)
         detail = self._sized(self._subject.content, scale) - self._sized(coarse, scale)
-        return (canvas + (1 - self._styled) * detail.to(canvas.device)).clamp(0, 1)
+        return (canvas + (1 - self.styled) * detail.to(canvas.device)).clamp(0, 1)
 
     def shown(self, picture: Tensor) -> Tensor:
         """What the artist gets of `picture` (1, 3, H, W): its colors, and the source beside it."""
@@ -139,7 +143,7 @@ class Goal:
             self._network,
             terms,
             self._content_term(scale, moments, strength, at_once),
-            smoothness=_SMOOTHNESS_WEIGHT * self._settings.smoothness,
+            smoothness=smoothness_weight(self._settings),
             at_once=at_once,
             wrap=self._wrap,
         )
@@ -149,8 +153,9 @@ class Goal:
         wanted = self._settings.long_range and self._subject.content is None
         if not wanted or side > _LONG_RANGE or side**2 > at_once:
             return []
+        device = self._network.device
         styles = [
-            (self._fitted(style, side * self._settings.style_size)[0], share)
+            (fitted(style, side * self._settings.style_size, device)[0], share)
             for style, share in self._regions[0].blend
         ]
         sides = scale.height, scale.width
@@ -174,25 +179,14 @@ class Goal:
         """The pictures whose style `region` is to have at `scale`, with their shares."""
         size = max(scale.width, scale.height) * self._settings.style_size
         teachers = [
-            (*self._fitted(style, size), share * self._styled) for style, share in region.blend
+            (*fitted(style, size, self._network.device), share * self.styled)
+            for style, share in region.blend
         ]
-        if self._subject.content is not None and self._styled < 1:
+        if self._subject.content is not None and self.styled < 1:
             content = self._on_device(self._subject.content, scale)
             cover = None if weights is None else Coverage(weights)
-            teachers.append((content, cover, 1 - self._styled))
+            teachers.append((content, cover, 1 - self.styled))
         return teachers
-
-    def _fitted(self, style: Style, size: float) -> tuple[Tensor, Coverage | None]:
-        """`style` with about `size` pixels on its long side, as far as its detail allows."""
-        height, width = style.picture.shape[2:]
-        long, short = max(width, height), min(width, height)
-        size = max(min(size, long * _ENLARGEMENT), MINIMUM_SIDE * long / short)
-        fitted = result_size(width, height, round(size))
-        device = self._network.device
-        picture = resize(style.picture, *fitted).to(device)
-        if style.cover is None:
-            return picture, None
-        return picture, Coverage(resize(style.cover, *fitted).to(device))
 
     def _cover(self, weights: Tensor | None) -> TurningCover | None:
         return None if weights is None else TurningCover(weights, self._wrap)
@@ -202,6 +196,11 @@ class Goal:
 
     def _on_device(self, picture: Tensor, scale: Scale) -> Tensor:
         return self._sized(picture, scale).to(self._network.device)
+
+
+def smoothness_weight(settings: Settings) -> float:
+    """The weight of the total variation."""
+    return _SMOOTHNESS_WEIGHT * settings.smoothness
 
 
 def _in_colors(subject: Subject, settings: Settings) -> Subject:

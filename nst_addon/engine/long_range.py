@@ -65,7 +65,7 @@ class LongRangeTerm:
         self._targets = [torch.zeros((), device=network.device) for _ in LAYERS]
         with torch.no_grad():
             for picture, share in styles:
-                for index, (_, features) in enumerate(network.stream(picture, LAYERS)):
+                for index, (_, features) in enumerate(network.features(picture, LAYERS).items()):
                     own = autocorrelation(features, self._reach[index])
                     self._targets[index] = self._targets[index] + share * own
 

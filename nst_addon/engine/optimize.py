@@ -6,21 +6,24 @@ Read paint() first; a Scale (schedule.py) is one size that it paints at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Protocol, TypeVar
 
 from torch import Tensor
 
 from ..errors import ArtistError
 from ..settings import Settings
 from .adam import Adam
-from .footprint import Footprint
+from .footprint import Evaluates, Footprint
 from .goal import Goal
 from .lbfgs import LBFGS
 from .memory import out_of_memory_is_an_artist_error
 from .networks import Network
+from .object_goal import ObjectGoal
+from .object_subject import ObjectSubject
 from .objective import Costs
-from .schedule import Scale, plan, result_size
+from .schedule import Scale, plan, plan_object, result_size
 from .strength import Strength
 from .style_term import layer_weights
 from .subject import Subject
@@ -71,12 +74,40 @@ def paint(subject: Subject, settings: Settings, network: Network) -> Iterator[St
     subject.check()
     scales = plan(subject.width, subject.height, settings)
     if not layer_weights(settings):
-        raise ArtistError("Every layer's weight is 0: raise one of them")
+        raise _no_layers()
     return _paint(Goal(subject, settings, network), settings, network, scales)
 
 
+def paint_object(subject: ObjectSubject, settings: Settings, network: Network) -> Iterator[Step]:
+    """Paint the texture of an object in the views that it is seen in; as paint().
+
+    Always with Adam: each step looks at other views.
+    """
+    subject.check()
+    texture = subject.texture
+    scales = plan_object(texture.width, texture.height, subject.side, settings)
+    if not layer_weights(settings):
+        raise _no_layers()
+    goal = ObjectGoal(subject, settings, network)
+    return _paint(goal, replace(settings, optimizer="ADAM"), network, scales)
+
+
+AnyScale = TypeVar("AnyScale", bound=Scale, contravariant=True)
+
+
+class _Goal(Protocol[AnyScale]):
+    """What is painted: Goal, or ObjectGoal."""
+
+    @property
+    def step_size(self) -> float: ...
+    def first_canvas(self, scale: AnyScale) -> Tensor: ...
+    def next_canvas(self, picture: Tensor, scale: AnyScale) -> Tensor: ...
+    def shown(self, picture: Tensor) -> Tensor: ...
+    def objective(self, scale: AnyScale, strength: Strength, at_once: int) -> Evaluates: ...
+
+
 def _paint(
-    goal: Goal, settings: Settings, network: Network, scales: Sequence[Scale]
+    goal: _Goal[AnyScale], settings: Settings, network: Network, scales: Sequence[AnyScale]
 ) -> Iterator[Step]:
     with out_of_memory_is_an_artist_error():
         kind = LBFGS if settings.optimizer == "LBFGS" else Adam
@@ -86,7 +117,7 @@ def _paint(
         for index, scale in enumerate(scales, 1):
             if index > 1:
                 optimizer.begin(goal.next_canvas(optimizer.average(), scale))
-            footprint.enter(partial(goal.objective, scale, strength), scale.width * scale.height)
+            footprint.enter(partial(goal.objective, scale, strength), scale.pixels)
             costs: Costs | None = None
             for iteration in range(1, scale.iterations + 1):
                 trial = footprint.evaluate(optimizer.picture, recalibrate=optimizer.recalibrate)
@@ -117,7 +148,11 @@ def _paint(
             before += scale.work
 
 
-def _shown(goal: Goal, average: Callable[[], Tensor]) -> Tensor:
+def _no_layers() -> ArtistError:
+    return ArtistError("Every layer's weight is 0: raise one of them")
+
+
+def _shown(goal: _Goal[AnyScale], average: Callable[[], Tensor]) -> Tensor:
     return goal.shown(average().cpu().float())
 
 

@@ -6,7 +6,7 @@ add brush marks. That is most of the speed, and much of the quality.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, log2
 
 from ..errors import ArtistError
@@ -36,9 +36,25 @@ class Scale:
     finishes: bool = False
 
     @property
+    def pixels(self) -> int:
+        """How many are looked at as one picture."""
+        return self.width * self.height
+
+    @property
     def work(self) -> float:
         """In pixel-iterations: what the time goes with."""
-        return self.width * self.height * self.iterations
+        return self.pixels * self.iterations
+
+
+@dataclass(frozen=True)
+class ObjectScale(Scale):
+    """One size of an object's texture, and the side of the views that it is seen in."""
+
+    side: int = 0
+
+    @property
+    def pixels(self) -> int:
+        return self.side**2
 
 
 def result_size(width: int, height: int, size: int) -> tuple[int, int]:
@@ -86,3 +102,23 @@ def plan(width: int, height: int, settings: Settings) -> list[Scale]:
         sides = on_grid(*result_size(width, height, size), wrap_of(settings.seamless))
         scales.append(Scale(*sides, iterations, finishes=0 < step == steps))
     return scales
+
+
+def plan_object(width: int, height: int, side: int, settings: Settings) -> list[ObjectScale]:
+    """The scales for a texture of `width` × `height` in views up to `side` pixels wide.
+
+    Texture and views grow together. Raises ArtistError as plan() does.
+    """
+    check_sides("The source", width, height)
+    of_views = replace(settings, size=side, seamless="NONE")
+    return [
+        ObjectScale(
+            *result_size(
+                width, height, max(MINIMUM_SIDE, round(settings.size * each.width / side))
+            ),
+            each.iterations,
+            each.finishes,
+            side=each.width,
+        )
+        for each in plan(side, side, of_views)
+    ]

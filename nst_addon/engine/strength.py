@@ -7,6 +7,7 @@ content cost, and α is what is found on the way to fulfil it.
 from __future__ import annotations
 
 from math import exp
+from typing import Protocol
 
 #: α to start from at Strength 0.5, and what it is multiplied and divided by at 0 and 1.
 _START, _START_RANGE = 1.0, 30.0
@@ -50,6 +51,14 @@ def pace(strength: float) -> float:
     They would leave specks, which the content cost sees too late to take back.
     """
     return style_share(strength) ** 2
+
+
+class FollowsCost(Protocol):
+    """What has α, and is told what J_content came to."""
+
+    @property
+    def alpha(self) -> float: ...
+    def see(self, cost: float) -> None: ...
 
 
 class Strength:

@@ -60,6 +60,14 @@ def learn(
     return Lesson(grams, moments)
 
 
+def blended(first: Lesson, second: Lesson, share: float) -> Lesson:
+    """`share` of what `first` teaches, and for the rest what `second` does."""
+    return Lesson(
+        {layer: second.grams[layer].lerp(gram, share) for layer, gram in first.grams.items()},
+        second.moments.lerp(first.moments, share),
+    )
+
+
 class StyleTerm:
     """λ-weighted J_style of what `cover` covers; None is all.
 

@@ -1,0 +1,201 @@
+"""What an object's texture is to become: every view of it a picture in the styles' manner.
+
+The texture is the variable, and the views are where the cost is: what is one stroke on the
+surface is one stroke in the texture, however the UV map cuts and stretches it. All views see
+the same texture, so they agree by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from ..settings import Settings
+from .bleed import bleed
+from .content_term import ContentTerm
+from .coverage import TurningCover
+from .fitting import fitted
+from .goal import Goal, smoothness_weight
+from .mipmaps import Mipmaps
+from .networks import Network
+from .object_subject import ObjectSubject
+from .objective import Costs, Objective
+from .resample import resize
+from .schedule import ObjectScale, Scale
+from .strength import Strength
+from .style_term import Lesson, StyleTerm, blended, layer_weights, learn
+from .surface_view import SurfaceView
+from .total_variation import add_total_variation
+from .unseen import Unseen
+from .wrap import NONE
+
+#: Views that one step looks at; they take turns.
+_BATCH = 4
+
+
+class ObjectGoal:
+    """What `subject` is to become by `settings`, judged by `network`: as Goal."""
+
+    def __init__(self, subject: ObjectSubject, settings: Settings, network: Network) -> None:
+        self._subject = subject
+        self._settings = settings
+        self._network = network
+        self._goal = Goal(subject.texture, settings, network)
+        self._unseen = Unseen(subject.positions, self._seen())
+
+    @property
+    def step_size(self) -> float:
+        return self._goal.step_size
+
+    def first_canvas(self, scale: Scale) -> Tensor:
+        """As Goal.first_canvas(), over the UV map."""
+        return self._goal.first_canvas(scale)
+
+    def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
+        """As Goal.next_canvas(), over the UV map."""
+        whole = bleed(picture.float(), self._cover(*picture.shape[2:]).to(picture.device))
+        return self._goal.next_canvas(whole, scale)
+
+    def shown(self, picture: Tensor) -> Tensor:
+        """As Goal.shown(); what no view sees, and what lies between the islands, has the
+        colors of what is beside it."""
+        whole = self._unseen.fill(self._goal.shown(picture))
+        return bleed(whole, self._cover(*picture.shape[2:]))
+
+    def objective(self, scale: ObjectScale, strength: Strength, at_once: int) -> ObjectObjective:
+        """The cost of a texture at `scale`, in views of that scale; `strength` finds α."""
+        device = self._network.device
+        size = scale.side * self._settings.style_size
+        teachers = [(*fitted(style, size, device), share) for style, share in self._goal.blend]
+        lesson = learn(self._network, teachers, [*layer_weights(self._settings)], at_once)
+        cover = self._cover(scale.height, scale.width).to(device)
+        heard = _Heard(strength)
+        views = [view.at(scale.side).to(device) for view in self._subject.views]
+        objectives = [self._in_view(view, scale, lesson, heard, at_once) for view in views]
+        smoothness = smoothness_weight(self._settings)
+        return ObjectObjective(views, objectives, cover, heard, smoothness, self._settings.seed)
+
+    def _in_view(
+        self, view: SurfaceView, scale: ObjectScale, lesson: Lesson, heard: _Heard, at_once: int
+    ) -> Objective:
+        """The cost of what `view` shows."""
+        cover = TurningCover(view.weights, NONE)
+        content = None
+        if self._subject.texture.content is not None:
+            before = self._before(view, scale)
+            if self._goal.styled < 1:
+                own = learn(self._network, [(before, cover.at(0), 1.0)], [*lesson.grams], at_once)
+                lesson = blended(lesson, own, self._goal.styled)
+            content = ContentTerm(
+                self._network, before, lesson.moments, heard, at_once, NONE, cover
+            )
+        return Objective(
+            self._network,
+            [StyleTerm(layer_weights(self._settings), lesson, cover)],
+            content,
+            smoothness=smoothness_weight(self._settings),
+            at_once=at_once,
+            turns=1,  # each view lies somewhere else on the pools' grid anyway
+        )
+
+    def _before(self, view: SurfaceView, scale: ObjectScale) -> Tensor:
+        """The object as it was, in a light that draws its lines: (1, 3, s, s)."""
+        device = self._network.device
+        assert self._subject.texture.content is not None
+        texture = resize(self._subject.texture.content, scale.width, scale.height).to(device)
+        cover = self._cover(scale.height, scale.width).to(device)
+        return view.see(Mipmaps(texture, cover), scale.width) * view.shading
+
+    def _cover(self, height: int, width: int) -> Tensor:
+        """The texels that the islands cover, (1, 1, H, W), 0–1."""
+        assert self._subject.texture.cover is not None
+        return resize(self._subject.texture.cover, width, height)
+
+    def _seen(self) -> Tensor:
+        """How much each texel of the positions' map shows in all views, (1, 1, N, N)."""
+        height, width = self._subject.positions.shape[2:]
+        texture = torch.ones(1, 1, height, width, requires_grad=True)
+        mipmaps = Mipmaps(texture, self._cover(height, width))
+        total = texture.new_zeros(())
+        for view in self._subject.views:
+            total = total + (view.see(mipmaps, width) * view.weights).sum()
+        return torch.autograd.grad(total, texture)[0]
+
+
+class ObjectObjective:
+    """The cost of a texture in some of `views` at a time, each with its own of `objectives`.
+
+    `cover` (1, 1, H, W) are the islands; `smoothness` is the weight of the texture's total
+    variation.
+    """
+
+    def __init__(
+        self,
+        views: Sequence[SurfaceView],
+        objectives: Sequence[Objective],
+        cover: Tensor,
+        heard: _Heard,
+        smoothness: float,
+        seed: int,
+    ) -> None:
+        self._views = views
+        self._objectives = objectives
+        self._cover = cover
+        self._heard = heard
+        self._smoothness = smoothness
+        self._chance = torch.Generator().manual_seed(seed)
+        self._waiting: list[int] = []
+
+    def evaluate(self, picture: Tensor, *, recalibrate: bool = True) -> Costs:
+        """The mean J of the next views, and its gradient at the texture `picture`."""
+        texture = picture.detach().float().requires_grad_()
+        mipmaps = Mipmaps(texture, self._cover)
+        gradient = torch.zeros_like(picture, dtype=torch.float32)
+        found: list[Costs] = []
+        batch = self._next()
+        for index in batch:
+            seen = self._views[index].see(mipmaps, picture.shape[3])
+            costs = self._objectives[index].evaluate(seen.detach(), recalibrate=recalibrate)
+            pull = costs.gradient / len(batch)
+            gradient += torch.autograd.grad(seen, texture, pull, retain_graph=True)[0]
+            found.append(costs)
+        self._heard.pass_on()
+        # Of several texels under one pixel the views know the mean only.
+        smoothness = add_total_variation(picture, self._smoothness, gradient).item()
+        total, content, style = (
+            sum(values) / len(batch)
+            for values in zip(*((c.total, c.content, c.style) for c in found), strict=True)
+        )
+        return Costs(total + smoothness, content, style, gradient)
+
+    def _next(self) -> list[int]:
+        """The views whose turn it is: all of them, in chance order, before any comes again."""
+        count = min(_BATCH, len(self._views))
+        while len(self._waiting) < count:
+            self._waiting += torch.randperm(len(self._views), generator=self._chance).tolist()
+        batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        return batch
+
+
+class _Heard:
+    """The Strength of several views: they have one α, which follows the mean of their costs."""
+
+    def __init__(self, strength: Strength) -> None:
+        self._strength = strength
+        self._costs: list[float] = []
+
+    @property
+    def alpha(self) -> float:
+        return self._strength.alpha
+
+    def see(self, cost: float) -> None:
+        """Remember a view's content cost."""
+        self._costs.append(cost)
+
+    def pass_on(self) -> None:
+        """Let α move once, by what has been remembered."""
+        if self._costs:
+            self._strength.see(sum(self._costs) / len(self._costs))
+        self._costs.clear()

@@ -1,0 +1,64 @@
+"""An object to paint: its texture, and the views that it is seen in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import max_pool2d
+
+from ..errors import ArtistError
+from ..job import Job
+from ..passes import read_passes
+from .pictures import subject_of
+from .subject import Subject
+from .surface_view import SurfaceView
+
+#: Texels around a UV island that belong to it: a pixel at its border sees them too.
+_BORDER = 2
+
+
+@dataclass(frozen=True)
+class ObjectSubject:
+    """What to paint: `texture` is the subject over the UV map, its cover the islands.
+
+    `positions` (1, 3, N, N) are the texels' places in the world, NaN between the islands.
+    """
+
+    texture: Subject
+    views: Sequence[SurfaceView]
+    positions: Tensor
+
+    @property
+    def side(self) -> int:
+        """The side of the views, in pixels."""
+        return self.views[0].side
+
+    def check(self) -> None:
+        """Raises ArtistError when something does not fit."""
+        self.texture.check()
+        if any(style.mask is not None for style in self.texture.styles):
+            raise ArtistError("Styles of an object have no masks: set Mask to None")
+        if not self.views:
+            raise ArtistError("No view sees the object: raise Views, or add a camera")
+
+
+def object_of(job: Job, folder: Path, *, held_out: bool = False) -> ObjectSubject:
+    """The object that `job` wants painted; its views lie in `folder`.
+
+    With `held_out` the views are those that teach nothing. Raises ArtistError.
+    """
+    assert job.surface is not None, "a job with views has the surface's map too"
+    positions = torch.from_numpy(np.array(job.surface, np.float32)).permute(2, 0, 1)[None]
+    islands = (~positions.isnan().any(1, keepdim=True)).float()
+    cover = max_pool2d(islands, 2 * _BORDER + 1, 1, _BORDER)
+    views = [
+        SurfaceView.from_passes(read_passes(folder / view.file).planes, view.camera)
+        for view in job.views
+        if view.held_out == held_out
+    ]
+    return ObjectSubject(replace(subject_of(job), cover=cover), views, positions)

@@ -1,0 +1,115 @@
+"""A view of an object: where each of its pixels lies on the texture, and how well it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .bleed import bleed
+from .mipmaps import Mipmaps
+
+#: Cosines between view and normal: at the first a place counts for nothing, for it is seen
+#: too slanted to be judged; from the second on it counts in full.
+_GRAZING, _FACING = 0.15, 0.6
+
+#: Where the light that draws the object's lines comes from, and its share; the rest is even.
+_LIGHT, _LIGHT_SHARE = (0.36, -0.48, 0.8), 0.5
+
+#: Neighbors in a view that are farther apart on the texture than this share of it lie on
+#: different islands.
+_JUMP = 0.25
+
+
+@dataclass(frozen=True)
+class SurfaceView:
+    """A square view, `side` pixels wide.
+
+    `places` (1, s, s, 2) are where its pixels lie on the texture, −1 to 1 from the left and
+    from the top; `cover` (1, 1, s, s) is 1 where there is an object; `facing` the cosine
+    between view and normal, and `shading` what a fixed light makes of white, 0–1.
+    """
+
+    places: Tensor
+    cover: Tensor
+    facing: Tensor
+    shading: Tensor
+
+    @classmethod
+    def from_passes(cls, planes: Mapping[str, np.ndarray], camera: Sequence[float]) -> SurfaceView:
+        """From the passes UV, Normal, Position and Object Index; `camera` is its place."""
+        uv, normal, position = (
+            torch.from_numpy(np.ascontiguousarray(planes[name][..., :3]))
+            for name in ("UV", "Normal", "Position")
+        )
+        cover = torch.from_numpy(planes["Object Index"][..., 0] > 0).float()
+        towards = torch.tensor(camera, dtype=torch.float32) - position
+        towards = towards / towards.norm(dim=-1, keepdim=True).clamp_min(1e-9)
+        lit = (normal @ torch.tensor(_LIGHT) + 1) / 2
+        return cls(
+            places=torch.stack([2 * uv[..., 0] - 1, 1 - 2 * uv[..., 1]], -1)[None],
+            cover=cover[None, None],
+            facing=(normal * towards).sum(-1).abs()[None, None],
+            shading=(1 - _LIGHT_SHARE + _LIGHT_SHARE * lit)[None, None],
+        )
+
+    @property
+    def side(self) -> int:
+        return self.cover.shape[3]
+
+    def at(self, side: int) -> SurfaceView:
+        """The same view with `side` pixels: some of its own, for a mean of places on two
+        islands is on neither."""
+        chosen = ((torch.arange(side) + 0.5) * self.side / side).long()
+        rows, columns = chosen[:, None], chosen
+        return SurfaceView(
+            self.places[:, rows, columns],
+            self.cover[:, :, rows, columns],
+            self.facing[:, :, rows, columns],
+            self.shading[:, :, rows, columns],
+        )
+
+    def to(self, device: torch.device) -> SurfaceView:
+        return SurfaceView(
+            self.places.to(device),
+            self.cover.to(device),
+            self.facing.to(device),
+            self.shading.to(device),
+        )
+
+    @cached_property
+    def weights(self) -> Tensor:
+        """How much each pixel counts, (1, 1, s, s), 0–1."""
+        share = ((self.facing - _GRAZING) / (_FACING - _GRAZING)).clamp(0, 1)
+        return self.cover * share * share * (3 - 2 * share)
+
+    def see(self, texture: Mipmaps, size: float) -> Tensor:
+        """The object with `texture`, `size` texels wide, before a background of its own
+        colors: (1, C, s, s)."""
+        colors = texture.sample(self.places, (self._steps * size).clamp_min(1).log2())
+        with torch.no_grad():
+            around = bleed(colors, self.cover)
+        return colors * self.cover + around * (1 - self.cover)
+
+    @cached_property
+    def _steps(self) -> Tensor:
+        """How far apart on the texture neighbors lie, in shares of its side: (1, 1, s, s).
+
+        The nearer one counts, on each axis: the other may be on another island.
+        """
+        places = torch.where(self.cover[0, 0, ..., None] > 0, self.places[0], torch.inf)
+        across, down = (_nearer(places, axis) for axis in (1, 0))
+        return torch.maximum(across, down)[None, None]
+
+
+def _nearer(places: Tensor, axis: int) -> Tensor:
+    """The distance to the nearer of the two neighbors along `axis`, (h, w), in shares."""
+    steps = places.diff(dim=axis).norm(dim=-1).nan_to_num(torch.inf) / 2
+    steps = torch.where(steps < _JUMP, steps, torch.inf)
+    none = torch.full_like(steps.narrow(axis, 0, 1), torch.inf)
+    nearer = torch.minimum(torch.cat([steps, none], axis), torch.cat([none, steps], axis))
+    return torch.where(nearer.isinf(), 0, nearer)  # alone: it covers what it covers
