@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor
+from torch.nn.functional import conv2d
 
 from ..settings import Settings
 from .bleed import bleed
@@ -27,7 +28,6 @@ from .schedule import ObjectScale, Scale
 from .strength import Strength
 from .style_term import Lesson, StyleTerm, blended, layer_weights, learn
 from .surface_view import SurfaceView
-from .total_variation import add_total_variation
 from .unseen import Unseen
 from .wrap import NONE
 
@@ -74,8 +74,7 @@ class ObjectGoal:
         heard = _Heard(strength)
         views = [view.at(scale.side).to(device) for view in self._subject.views]
         objectives = [self._in_view(view, scale, lesson, heard, at_once) for view in views]
-        smoothness = smoothness_weight(self._settings)
-        return ObjectObjective(views, objectives, cover, heard, smoothness, self._settings.seed)
+        return ObjectObjective(views, objectives, cover, heard, self._settings.seed)
 
     def _in_view(
         self, view: SurfaceView, scale: ObjectScale, lesson: Lesson, heard: _Heard, at_once: int
@@ -127,8 +126,7 @@ class ObjectGoal:
 class ObjectObjective:
     """The cost of a texture in some of `views` at a time, each with its own of `objectives`.
 
-    `cover` (1, 1, H, W) are the islands; `smoothness` is the weight of the texture's total
-    variation.
+    `cover` (1, 1, H, W) are the islands.
     """
 
     def __init__(
@@ -137,14 +135,12 @@ class ObjectObjective:
         objectives: Sequence[Objective],
         cover: Tensor,
         heard: _Heard,
-        smoothness: float,
         seed: int,
     ) -> None:
         self._views = views
         self._objectives = objectives
         self._cover = cover
         self._heard = heard
-        self._smoothness = smoothness
         self._chance = torch.Generator().manual_seed(seed)
         self._waiting: list[int] = []
 
@@ -162,13 +158,11 @@ class ObjectObjective:
             gradient += torch.autograd.grad(seen, texture, pull, retain_graph=True)[0]
             found.append(costs)
         self._heard.pass_on()
-        # Of several texels under one pixel the views know the mean only.
-        smoothness = add_total_variation(picture, self._smoothness, gradient).item()
         total, content, style = (
             sum(values) / len(batch)
             for values in zip(*((c.total, c.content, c.style) for c in found), strict=True)
         )
-        return Costs(total + smoothness, content, style, gradient)
+        return Costs(total, content, style, _smoothed(gradient))
 
     def _next(self) -> list[int]:
         """The views whose turn it is: all of them, in chance order, before any comes again."""
@@ -177,6 +171,17 @@ class ObjectObjective:
             self._waiting += torch.randperm(len(self._views), generator=self._chance).tolist()
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
         return batch
+
+
+def _smoothed(gradient: Tensor) -> Tensor:
+    """`gradient` (1, 3, H, W) without what changes from texel to texel.
+
+    The views know the mean of several texels only, and would make it sharp by texels that
+    outdo each other.
+    """
+    row = torch.tensor([1.0, 2.0, 1.0], device=gradient.device) / 4
+    kernel = (row[:, None] * row).expand(gradient.shape[1], 1, 3, 3)
+    return conv2d(gradient, kernel, padding=1, groups=gradient.shape[1])
 
 
 class _Heard:
