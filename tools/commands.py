@@ -19,6 +19,8 @@ from .weights import ensure_archive, ensure_weights
 NO_TESTS = 5
 #: The Blenders that the program behind `dev.py desktop` knows.
 DESKTOP_BLENDERS = ("4.3", "5.2")
+#: Pictures of docs/ that scenes show, and the scenes.
+SCENES = {"udim": "vase", "objects": "objects", "by-object": "by_object"}
 
 
 def demo() -> None:
@@ -61,17 +63,16 @@ def bench(arguments: Sequence[str]) -> None:
 def sheets(names: Sequence[str]) -> None:
     """Paint the contact sheets of docs/, or those that are named. Raises StepError.
 
-    Two are no sheets, and are rendered in Blender: udim and objects.
+    Some are no sheets, and are rendered in Blender: those of SCENES.
     """
     ensure_weights()
-    painted = [name for name in names if name not in ("udim", "objects")]
+    painted = [name for name in names if name not in SCENES]
     if painted or not names:
         sheets = [ensure_gallery(), ROOT / "docs", *painted]
         run_openly("The sheets", ensure("engine"), "-m", "tools.gallery.contact_sheets", *sheets)
-    if "udim" in names or not names:
-        _run_scene("vase", build(), "docs")
-    if "objects" in names or not names:
-        _run_scene("objects", build(), "docs", "--styles", ensure_gallery() / "styles")
+    for name, scene in SCENES.items():
+        if name in names or not names:
+            _run_scene(scene, build(), "docs", "--styles", ensure_gallery() / "styles")
 
 
 def desktop() -> None:

@@ -68,14 +68,13 @@ def main() -> None:
     print(f"The demo is in {out.name}/ ({time.monotonic() - start:.0f} s)")
 
 
-def arguments(*more: str) -> argparse.Namespace:
-    """What the command line says; `more` are names of folders that it has too."""
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--zip", type=Path, required=True, help="the built extension")
     parser.add_argument("--python", type=Path, required=True, help="a Python that has torch")
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
-    for name in more:
-        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--styles", type=Path, help="the gallery's styles, if the scene shows them")
     return parser.parse_args()
 
 

@@ -40,11 +40,9 @@ SHOWS = {
 
 def main() -> None:
     """From an empty scene to docs/objects-*.jpg, one after another."""
-    given = arguments("styles")
+    given = arguments()
     install(given.zip.resolve(), given.python)
     for name, each in SHOWS.items():
-        if given.only and name not in given.only:
-            continue
         start = time.monotonic()
         bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
         set_up_render()
