@@ -17,7 +17,7 @@ import bpy
 from ..camera import set_up_render
 from .hard import build_locomotive
 from .organic import build_monkey
-from .painting import Order, paint, show, steps
+from .painting import Order, paint, show, steps, style_distances
 from .room import build_room
 from .turntable import inside, label, save, strip, studio
 
@@ -32,9 +32,9 @@ class Show(NamedTuple):
 
 
 SHOWS = {
-    "organic": Show(build_monkey, "strokes", 768, studio),
-    "hard": Show(build_locomotive, "mosaic", 768, studio),
-    "room": Show(build_room, "impasto", 1024, inside),
+    "organic": Show(build_monkey, "strokes", 512, studio),
+    "hard": Show(build_locomotive, "mosaic", 512, studio),
+    "room": Show(build_room, "impasto", 768, inside),
 }
 
 
@@ -46,14 +46,15 @@ def main() -> None:
         start = time.monotonic()
         bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
         set_up_render()
-        present(each, given.styles.resolve(), given.out.resolve() / f"objects-{name}.jpg")
+        order = Order(given.styles.resolve() / f"{each.style}.png", each.size)
+        present(each, order, given.python, given.out.resolve() / f"objects-{name}.jpg")
         print(f"objects-{name}.jpg: {time.monotonic() - start:.0f} s", flush=True)
 
 
-def present(each: Show, styles: Path, path: Path) -> None:
+def present(each: Show, order: Order, python: Path, path: Path) -> None:
     """Paint an object both ways and show them, one above the other, in the picture `path`."""
     painted = each.build()
-    images = paint(painted, Order(styles / f"{each.style}.png", each.size))
+    images = paint(painted, order)
     turn = each.walk(painted)
     rows = []
     names = ("UV Space", "Object")
@@ -63,6 +64,8 @@ def present(each: Show, styles: Path, path: Path) -> None:
         rows += [row, label(name, row.shape[1])]
         print(f"{path.stem}, {name}: seams {step.ratio:.2f} times what is inside", flush=True)
     save(np.concatenate(rows), path)
+    for name, distances in style_distances(order, images[1], python).items():
+        print(f"{path.stem}, {name} views: {np.mean(distances):.3f} from the style", flush=True)
 
 
 if __name__ == "__main__":
