@@ -19,6 +19,8 @@ from .weights import ensure_archive, ensure_weights
 NO_TESTS = 5
 #: The Blenders that the program behind `dev.py desktop` knows.
 DESKTOP_BLENDERS = ("4.3", "5.2")
+#: Pictures of docs/ that scenes show, and the scenes.
+SCENES = {"udim": "vase", "objects": "objects", "by-object": "by_object"}
 
 
 def demo() -> None:
@@ -61,15 +63,16 @@ def bench(arguments: Sequence[str]) -> None:
 def sheets(names: Sequence[str]) -> None:
     """Paint the contact sheets of docs/, or those that are named. Raises StepError.
 
-    One is no sheet, and is rendered in Blender: udim.
+    Some are no sheets, and are rendered in Blender: those of SCENES.
     """
     ensure_weights()
-    painted = [name for name in names if name != "udim"]
+    painted = [name for name in names if name not in SCENES]
     if painted or not names:
         sheets = [ensure_gallery(), ROOT / "docs", *painted]
         run_openly("The sheets", ensure("engine"), "-m", "tools.gallery.contact_sheets", *sheets)
-    if len(painted) < len(names) or not names:
-        _run_scene("vase", build(), "docs")
+    for name, scene in SCENES.items():
+        if name in names or not names:
+            _run_scene(scene, build(), "docs", "--styles", ensure_gallery() / "styles")
 
 
 def desktop() -> None:
@@ -138,8 +141,8 @@ def _pytest(
             raise
 
 
-def _run_scene(name: str, archive: Path, out: str) -> None:
-    arguments = ["-m", f"tools.scenes.{name}", *_extension_arguments(archive, out)]
+def _run_scene(name: str, archive: Path, out: str, *more: str | Path) -> None:
+    arguments = ["-m", f"tools.scenes.{name}", *_extension_arguments(archive, out), *more]
     run_openly(f"The {name}", ensure_blender(), *arguments)
 
 

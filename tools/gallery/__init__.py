@@ -34,6 +34,8 @@ STYLES = (
     "tiles",
     "tiny",
 )
+#: The scenes that pictures are made of.
+SCENES = ("bay", "camera", "landscape")
 
 
 def ensure_gallery() -> Path:
@@ -67,5 +69,6 @@ def make_gallery(folder: Path) -> None:
 def _hash_of_sources() -> str:
     here = Path(__file__).parent
     pictures = [each for each in here.glob("*.py") if not each.stem.endswith("sheets")]
-    sources = sorted([*pictures, *(here.parent / "scenes").glob("*.py")])
+    scenes = [here.parent / f"scenes/{name}.py" for name in SCENES]
+    sources = sorted([*pictures, *scenes])
     return hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()

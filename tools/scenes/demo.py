@@ -1,10 +1,13 @@
-"""The demo: a bay with a lighthouse is rendered, painted anew, and hung in the bay.
+"""The demo: a bay with a lighthouse is rendered, painted and hung in the bay, beside a jug.
+
+The render is painted as a picture, and the jug as an object, from all sides.
 
 Run with Blender's Python module, bpy:
 
     python -m tools.scenes.demo --zip EXTENSION --python PYTHON --out FOLDER
 
-It leaves render.png, style.png, stylized.png, textured.png and demo.blend in FOLDER.
+It leaves render.png, style.png, stylized.png, textured.png, object.png and demo.blend in
+FOLDER.
 PYTHON is one that has torch. The artist's own Blender preferences are not touched.
 """
 
@@ -31,6 +34,7 @@ import bpy  # noqa: E402
 
 from .bay import build_bay  # noqa: E402
 from .camera import HEIGHT, WIDTH, look_from, set_up_render  # noqa: E402
+from .jug import stand_jug  # noqa: E402
 
 EXTENSION = "bl_ext.user_default.neural_style_transfer"
 
@@ -55,6 +59,11 @@ def main() -> None:
     look_from((0.35, -21.6, 3.7), (0.45, 6.0, 3.5), lens=36)
     bpy.context.scene.render.resolution_percentage = 150  # shows the strokes on the canvas
     render(out / "textured.png")
+
+    paint_object(stand_jug(1.1, -17.2), out / "style.png")
+    look_from((2.1, -21.0, 3.3), (1.0, -17.2, 1.9), lens=50)
+    bpy.context.scene.render.resolution_percentage = 100
+    render(out / "object.png")
     bpy.ops.wm.save_as_mainfile(filepath=str(out / "demo.blend"))
     print(f"The demo is in {out.name}/ ({time.monotonic() - start:.0f} s)")
 
@@ -65,6 +74,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--zip", type=Path, required=True, help="the built extension")
     parser.add_argument("--python", type=Path, required=True, help="a Python that has torch")
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
+    parser.add_argument("--styles", type=Path, help="the gallery's styles, if the scene shows them")
     return parser.parse_args()
 
 
@@ -92,17 +102,24 @@ def stylize(canvas: bpy.types.Object, style: Path) -> bpy.types.Image:
     return bpy.data.images[f"Render Result.{style.stem}"]
 
 
+def paint_object(jug: bpy.types.Object, style: Path) -> None:
+    """Paint `jug` from all sides in the manner of `style`."""
+    bpy.context.view_layer.objects.active = jug
+    bpy.ops.nst.unwrap()
+    bpy.ops.nst.stylize_object(style=str(style), size=512, views=6, view_size=160, quality="DRAFT")
+
+
 def render(path: Path) -> None:
     """Render the scene and save what the artist sees, view transform included."""
     start = time.monotonic()
-    with _quiet():
+    with quiet():
         bpy.ops.render.render()
     bpy.data.images["Render Result"].save_render(str(path))
     print(f"{path.name}: rendered in {time.monotonic() - start:.0f} s", flush=True)
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep Blender's many lines about a render off the console; C code writes them."""
     sys.stdout.flush()
     console = os.dup(1)

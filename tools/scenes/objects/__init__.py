@@ -1,0 +1,1 @@
+"""Three painted objects from every side, each beside its flat version: docs/objects-*.jpg."""

@@ -1,0 +1,72 @@
+"""Run with Blender's Python module, bpy, as demo.py is; --styles is the gallery's folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..demo import arguments, install
+
+# isort: split
+import bpy
+
+from ..camera import set_up_render
+from .hard import build_locomotive
+from .organic import build_monkey
+from .painting import Order, paint, show, steps, style_distances
+from .room import build_room
+from .turntable import inside, label, save, strip, studio
+
+
+class Show(NamedTuple):
+    """An object, the style that it is painted in, and how one walks around it."""
+
+    build: Callable[[], Any]
+    style: str
+    size: int
+    walk: Callable[[Any], Callable[[int], None]]
+
+
+SHOWS = {
+    "organic": Show(build_monkey, "strokes", 512, studio),
+    "hard": Show(build_locomotive, "mosaic", 512, studio),
+    "room": Show(build_room, "impasto", 768, inside),
+}
+
+
+def main() -> None:
+    """From an empty scene to docs/objects-*.jpg, one after another."""
+    given = arguments()
+    install(given.zip.resolve(), given.python)
+    for name, each in SHOWS.items():
+        start = time.monotonic()
+        bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
+        set_up_render()
+        order = Order(given.styles.resolve() / f"{each.style}.png", each.size)
+        present(each, order, given.python, given.out.resolve() / f"objects-{name}.jpg")
+        print(f"objects-{name}.jpg: {time.monotonic() - start:.0f} s", flush=True)
+
+
+def present(each: Show, order: Order, python: Path, path: Path) -> None:
+    """Paint an object both ways and show them, one above the other, in the picture `path`."""
+    painted = each.build()
+    images = paint(painted, order)
+    turn = each.walk(painted)
+    rows = []
+    names = ("UV Space", "Object")
+    for name, image, step in zip(names, images, steps(painted, images), strict=True):
+        show(painted, image)
+        row = strip(turn)
+        rows += [row, label(name, row.shape[1])]
+        print(f"{path.stem}, {name}: seams {step.ratio:.2f} times what is inside", flush=True)
+    save(np.concatenate(rows), path)
+    for name, distances in style_distances(order, images[1], python).items():
+        print(f"{path.stem}, {name} views: {np.mean(distances):.3f} from the style", flush=True)
+
+
+if __name__ == "__main__":
+    main()
