@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,15 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m nst_addon", description="Paint one picture in the manner of another."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (_add_stylize, _add_texture, _add_run, _add_worker, _add_cost, _add_weights):
+    for add in (
+        _add_stylize,
+        _add_texture,
+        _add_run,
+        _add_worker,
+        _add_cost,
+        _add_views,
+        _add_weights,
+    ):
         add(commands)
     return parser
 
@@ -314,6 +323,38 @@ def _run_cost(options: argparse.Namespace) -> None:
         print(f"{name:10} {numbers[name]:.6g}")
     for layer, number in cost.layers.items():
         print(f"{layer:10} {number:.6g}")
+
+
+# views --------------------------------------------------------------------------------
+
+
+def _add_views(commands: Any) -> None:
+    parser = commands.add_parser(
+        "views", help="measure a painted object: how far its views are from the style, as JSON"
+    )
+    parser.add_argument("folder", type=Path, metavar="JOBFOLDER", help="one that was painted")
+    _add_weights_folder(parser)
+    parser.set_defaults(run=_run_views)
+
+
+def _run_views(options: argparse.Namespace) -> None:
+    from .engine.measure_views import style_distances
+    from .engine.object_subject import object_of
+    from .engine.pictures import from_array
+    from .job import RESULT, read_array, read_job
+
+    job = read_job(options.folder)
+    if not job.views:
+        raise ArtistError(f"{options.folder} is not the job of an object: paint an object first")
+    texture = from_array(read_array(options.folder / RESULT)).color
+    exact = replace(job.settings, precision="FLOAT32")
+    network = _load_network(exact, options, tuned=False)
+    measured = {}
+    for name, held_out in (("training", False), ("held_out", True)):
+        if any(view.held_out == held_out for view in job.views):
+            subject = object_of(job, options.folder, held_out=held_out)
+            measured[name] = style_distances(subject, texture, job.settings.style_size, network)
+    print(json.dumps(measured, indent=1))
 
 
 # weights ------------------------------------------------------------------------------

@@ -96,7 +96,6 @@ class ObjectGoal:
             content,
             smoothness=smoothness_weight(self._settings),
             at_once=at_once,
-            turns=1,  # each view lies somewhere else on the pools' grid anyway
         )
 
     def _before(self, view: SurfaceView, scale: ObjectScale) -> Tensor:
@@ -152,7 +151,9 @@ class ObjectObjective:
         found: list[Costs] = []
         batch = self._next()
         for index in batch:
-            seen = self._views[index].see(mipmaps, picture.shape[3])
+            # Otherwise texels would be right for these pixels, and for none between them.
+            right, down = (torch.rand(2, generator=self._chance) - 0.5).tolist()
+            seen = self._views[index].see(mipmaps, picture.shape[3], (right, down))
             costs = self._objectives[index].evaluate(seen.detach(), recalibrate=recalibrate)
             pull = costs.gradient / len(batch)
             gradient += torch.autograd.grad(seen, texture, pull, retain_graph=True)[0]

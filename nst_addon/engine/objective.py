@@ -55,8 +55,7 @@ class Objective:
     """The cost of a picture at one scale: its terms, added up.
 
     About `at_once` pixels go through `network` at once. `smoothness` is the weight of the
-    total variation. The picture repeats along the axes of `wrap`, and takes as many `turns`
-    one after another (view.py).
+    total variation. The picture repeats along the axes of `wrap`.
     """
 
     def __init__(
@@ -68,7 +67,6 @@ class Objective:
         smoothness: float,
         at_once: int,
         wrap: Wrap = NONE,
-        turns: int = len(TURNS),
     ) -> None:
         self._network = network
         self._style = style
@@ -76,7 +74,6 @@ class Objective:
         self._smoothness = smoothness
         self._at_once = at_once
         self._wrap = wrap
-        self._turns = turns
         self._layers = {layer for term in style for layer in term.layers}
         self._layers.update(content.layers if content else [])
         self._evaluation = -1
@@ -88,7 +85,7 @@ class Objective:
         height, width = picture.shape[2:]
         view = turned(height, width, 0, self._wrap)
         stay = _STAY if len(view.bands(self._at_once)) > 1 else 1
-        turn = self._evaluation // stay % self._turns
+        turn = self._evaluation // stay % len(TURNS)
         view = turned(height, width, turn, self._wrap)
         if self._content is not None:
             self._content.prepare(turn)

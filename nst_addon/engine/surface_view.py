@@ -87,29 +87,32 @@ class SurfaceView:
         share = ((self.facing - _GRAZING) / (_FACING - _GRAZING)).clamp(0, 1)
         return self.cover * share * share * (3 - 2 * share)
 
-    def see(self, texture: Mipmaps, size: float) -> Tensor:
+    def see(self, texture: Mipmaps, size: float, aside: tuple[float, float] = (0.0, 0.0)) -> Tensor:
         """The object with `texture`, `size` texels wide, before a background of its own
-        colors: (1, C, s, s)."""
-        colors = texture.sample(self.places, (self._steps * size).clamp_min(1).log2())
+        colors: (1, C, s, s). The camera stands a part of a pixel `aside` (right, down)."""
+        across, down = self._slopes
+        places = self.places + aside[0] * across + aside[1] * down
+        steps = torch.maximum(across.norm(dim=-1), down.norm(dim=-1)) / 2
+        colors = texture.sample(places, (steps[None] * size).clamp_min(1).log2())
         with torch.no_grad():
             around = bleed(colors, self.cover)
         return colors * self.cover + around * (1 - self.cover)
 
     @cached_property
-    def _steps(self) -> Tensor:
-        """How far apart on the texture neighbors lie, in shares of its side: (1, 1, s, s).
+    def _slopes(self) -> tuple[Tensor, Tensor]:
+        """How places change from pixel to pixel, to the right and down: each (1, s, s, 2).
 
-        The nearer one counts, on each axis: the other may be on another island.
+        The nearer neighbor counts, on each axis: the other may be on another island.
         """
         places = torch.where(self.cover[0, 0, ..., None] > 0, self.places[0], torch.inf)
-        across, down = (_nearer(places, axis) for axis in (1, 0))
-        return torch.maximum(across, down)[None, None]
+        return _slope(places, 1)[None], _slope(places, 0)[None]
 
 
-def _nearer(places: Tensor, axis: int) -> Tensor:
-    """The distance to the nearer of the two neighbors along `axis`, (h, w), in shares."""
-    steps = places.diff(dim=axis).norm(dim=-1).nan_to_num(torch.inf) / 2
-    steps = torch.where(steps < _JUMP, steps, torch.inf)
+def _slope(places: Tensor, axis: int) -> Tensor:
+    """The step to or from the nearer neighbor along `axis`, (h, w, 2); 0 where none is near."""
+    steps = places.diff(dim=axis).nan_to_num(torch.inf)
     none = torch.full_like(steps.narrow(axis, 0, 1), torch.inf)
-    nearer = torch.minimum(torch.cat([steps, none], axis), torch.cat([none, steps], axis))
-    return torch.where(nearer.isinf(), 0, nearer)  # alone: it covers what it covers
+    before, after = torch.cat([none, steps], axis), torch.cat([steps, none], axis)
+    lengths = [each.norm(dim=-1, keepdim=True) for each in (before, after)]
+    nearer = torch.where(lengths[0] < lengths[1], before, after)
+    return torch.where(torch.minimum(*lengths) < 2 * _JUMP, nearer, 0)

@@ -1,0 +1,177 @@
+"""An object's texture is painted in views of it; what the UV map does to it does not show.
+
+The object is a wall of two squares, seen from the front: the left one has most of the
+texture, the right one a corner of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+from torch import Tensor
+
+from nst_addon.engine.measure_views import style_distances
+from nst_addon.engine.mipmaps import Mipmaps
+from nst_addon.engine.networks import Network
+from nst_addon.engine.object_goal import ObjectGoal
+from nst_addon.engine.object_subject import ObjectSubject
+from nst_addon.engine.optimize import paint_object
+from nst_addon.engine.schedule import plan_object
+from nst_addon.engine.strength import Strength
+from nst_addon.engine.subject import Style, texture
+from nst_addon.engine.surface_view import SurfaceView
+from nst_addon.engine.unseen import Unseen
+from nst_addon.errors import ArtistError
+from nst_addon.settings import Settings
+
+SIDE = 96
+#: Where the two squares lie in the texture: left, top and side, in shares of it.
+DENSE, SPARSE = (0.02, 0.02, 0.64), (0.75, 0.75, 0.16)
+
+
+def _view(shift: float = 0.0) -> SurfaceView:
+    """The wall from the front, or from a step aside."""
+    x = ((torch.arange(SIDE) + 0.5) / SIDE + shift).repeat(SIDE, 1)
+    y = x.new_tensor(range(SIDE)).add(0.5).div(SIDE)[:, None].expand(SIDE, SIDE)
+    inside = (x > 0.02) & (x < 0.98) & (y > 0.25) & (y < 0.75)
+    left = x < 0.5
+    across, down = torch.where(left, x, x - 0.5) * 2, (y - 0.25) * 2
+    u = torch.where(left, DENSE[0] + DENSE[2] * across, SPARSE[0] + SPARSE[2] * across)
+    v = torch.where(left, DENSE[1] + DENSE[2] * down, SPARSE[1] + SPARSE[2] * down)
+    places = torch.stack([2 * u - 1, 2 * v - 1], -1)[None]
+    even = torch.ones(1, 1, SIDE, SIDE)
+    return SurfaceView(places, inside.float()[None, None], even, even)
+
+
+def _positions(size: int = 96) -> Tensor:
+    """The wall's places in space over the texture, (1, 3, N, N)."""
+    rows, columns = torch.meshgrid(*2 * [(torch.arange(size) + 0.5) / size], indexing="ij")
+    positions = torch.full((1, 3, size, size), torch.nan)
+    for offset, (left, top, side) in ((0.0, DENSE), (0.5, SPARSE)):
+        across, down = (columns - left) / side, (rows - top) / side
+        inside = (across > 0) & (across < 1) & (down > 0) & (down < 1)
+        place = torch.stack([offset + across / 2, down / 2, torch.zeros_like(down)])
+        positions[0, :, inside] = place[:, inside]
+    return positions
+
+
+def _wall(style: Tensor, *views: SurfaceView) -> ObjectSubject:
+    positions = _positions()
+    cover = (~positions.isnan().any(1, keepdim=True)).float()
+    cover = torch.nn.functional.max_pool2d(cover, 5, 1, 2)
+    plain = replace(texture(96, 96, Style(style)), cover=cover)
+    return ObjectSubject(plain, views or [_view()], positions)
+
+
+@pytest.fixture(scope="module")
+def painted(style: Tensor, network: Network) -> Tensor:
+    settings = Settings(size=192, iterations=24, quality="DRAFT")
+    *_, last = paint_object(_wall(style, _view(), _view(0.1)), settings, network)
+    return last.picture()
+
+
+def _seen(picture: Tensor, view: SurfaceView) -> Tensor:
+    """What `view` shows of the wall with `picture`."""
+    whole = torch.ones_like(picture[:, :1])
+    return view.see(Mipmaps(picture, whole), picture.shape[3])
+
+
+def test_strokes_have_one_size_wherever_the_texture_is_denser(painted: Tensor) -> None:
+    seen = _seen(painted, _view())[..., 26:70, :]
+    steps = [half.diff(dim=3).abs().mean() for half in (seen[..., 4:46], seen[..., 50:92])]
+    assert steps[0] / steps[1] == pytest.approx(1, abs=0.35)
+
+
+def test_no_seam_shows_where_the_uv_map_has_one(painted: Tensor) -> None:
+    steps = _seen(painted, _view())[..., 26:70, 4:92].diff(dim=3).abs().mean((0, 1, 2))
+    at_the_seam, inside = steps[43], torch.cat([steps[:43], steps[44:]])
+    assert at_the_seam < 1.1 * inside.max()
+
+
+def test_a_view_that_taught_nothing_has_the_style_too(
+    painted: Tensor, style: Tensor, plain_network: Network
+) -> None:
+    subjects = [_wall(style, view) for view in (_view(), _view(0.05))]
+    taught, held_out = (
+        style_distances(subject, painted, 1.0, plain_network)[0] for subject in subjects
+    )
+    assert held_out < 1.1 * taught
+
+
+def test_painting_comes_closer_to_the_style(
+    painted: Tensor, style: Tensor, plain_network: Network
+) -> None:
+    wall = _wall(style)
+    (after,) = style_distances(wall, painted, 1.0, plain_network)
+    (before,) = style_distances(wall, torch.full_like(painted, 0.5), 1.0, plain_network)
+    assert after < 0.6 * before
+
+
+def test_between_the_islands_the_texture_has_the_colors_beside_it(painted: Tensor) -> None:
+    gap = painted[..., 60:100, 134:140]
+    beside = painted[..., 60:100, 110:126]
+    assert (gap.mean((2, 3)) - beside.mean((2, 3))).abs().max() < 0.15
+
+
+def test_texture_and_views_grow_together() -> None:
+    scales = plan_object(512, 512, 256, Settings(size=1024))
+    assert [scale.width / scale.side for scale in scales] == pytest.approx([4] * 3, rel=0.02)
+    assert (scales[-1].width, scales[-1].side) == (1024, 256)
+
+
+def test_all_views_have_their_turn(style: Tensor, network: Network) -> None:
+    views = [_view(0.01 * index) for index in range(6)]
+    goal = ObjectGoal(_wall(style, *views), Settings(size=96), network)
+    (scale,) = plan_object(96, 96, SIDE, Settings(size=96))
+    objective = goal.objective(scale, Strength(0.5), 2**20)
+    batches = [objective._next() for _ in range(3)]
+    assert sorted(sum(batches, [])) == sorted([*range(6)] * 2)
+
+
+def test_the_gradient_is_that_of_the_views(style: Tensor, network: Network) -> None:
+    goal = ObjectGoal(_wall(style), Settings(size=96, smoothness=0.0), network)
+    (scale,) = plan_object(96, 96, SIDE, Settings(size=96))
+    objective = goal.objective(scale, Strength(0.5), 2**20)
+    picture = goal.first_canvas(scale)
+    costs = objective.evaluate(picture)
+    step = costs.gradient / costs.gradient.norm()
+    after = objective.evaluate(picture - 0.5 * step, recalibrate=False)
+    assert after.total < costs.total
+
+
+def test_a_dense_texture_is_seen_as_its_mean() -> None:
+    checkers = torch.ones(1, 1, 64, 64)
+    checkers[..., ::2, ::2] = checkers[..., 1::2, 1::2] = 0
+    mipmaps = Mipmaps(checkers, torch.ones_like(checkers))
+    places = torch.rand(1, 8, 8, 2) - 0.5
+    seen = mipmaps.sample(places, torch.full((1, 1, 8, 8), 3.0))
+    assert (seen - 0.5).abs().max() < 1e-6
+
+
+def test_what_lies_between_islands_does_not_show() -> None:
+    texels, cover = torch.ones(1, 1, 32, 32), torch.zeros(1, 1, 32, 32)
+    texels[..., :16] = 0.25
+    cover[..., :16] = 1
+    places = torch.stack(torch.meshgrid(*2 * [torch.linspace(-0.9, 0, 9)], indexing="xy"), -1)
+    seen = Mipmaps(texels, cover).sample(places[None], torch.full((1, 1, 9, 9), 1.5))
+    assert (seen - 0.25).abs().max() < 1e-6
+
+
+def test_what_no_view_sees_takes_the_color_of_the_nearest_place() -> None:
+    positions = torch.stack(torch.meshgrid(*3 * [torch.arange(32.0)], indexing="ij"))[:, 0]
+    positions = torch.stack([positions[1], positions[2], positions[0]])[None]
+    seen = torch.ones(1, 1, 32, 32)
+    seen[..., 20:] = 0
+    colors = torch.zeros(1, 3, 32, 32)
+    colors[..., 10:20], colors[..., 20:] = 0.75, 0.1
+    filled = Unseen(positions, seen).fill(colors)
+    assert (filled[..., 24:] - 0.75).abs().max() < 1e-6
+    assert torch.equal(filled[..., :20], colors[..., :20])
+
+
+def test_an_object_without_views_is_refused(style: Tensor, network: Network) -> None:
+    subject = replace(_wall(style), views=[])
+    with pytest.raises(ArtistError, match="No view sees the object"):
+        paint_object(subject, Settings(size=96), network)
