@@ -9,6 +9,10 @@ from torch.nn.functional import interpolate
 #: Side at which neighbors are looked for; what nobody sees needs no detail.
 _SIDE = 192
 
+#: What is seen by less than this share of the mean counts as unseen: coarse mip-maps reach
+#: beyond what a pixel shows, so that hardly a texel is at 0.
+_SEEN_AT_ALL = 0.1
+
 #: Seen texels to choose from, at most, and unseen ones looked at in one go.
 _SEEN, _AT_ONCE = 8192, 4096
 
@@ -17,16 +21,18 @@ class Unseen:
     """The texels of a surface that are not `seen`.
 
     `positions` (1, 3, H, W) are the texels' places in space, NaN where there is no surface;
-    `seen` (1, 1, H, W) is 0 where no view sees them.
+    `seen` (1, 1, H, W) says how much they show in all views.
     """
 
     def __init__(self, positions: Tensor, seen: Tensor) -> None:
-        self._hidden = (seen <= 0).float()
+        surface = ~positions.isnan().any(1, keepdim=True)
+        enough = seen >= _SEEN_AT_ALL * seen[surface].mean()
+        self._hidden = (~enough).float()
         height, width = positions.shape[2:]
         shrink = min(1.0, _SIDE / max(height, width))
         self._sides = max(1, round(height * shrink)), max(1, round(width * shrink))
         spots = interpolate(positions, self._sides, mode="nearest")[0].flatten(1).T
-        known = interpolate(seen, self._sides, mode="nearest").flatten() > 0
+        known = interpolate(enough.float(), self._sides, mode="nearest").flatten() > 0
         real = ~spots.isnan().any(1)
         self._sources = _nearest(spots, real & ~known, real & known)
 

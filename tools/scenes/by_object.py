@@ -37,6 +37,7 @@ def main() -> None:
     bpy.ops.nst.stylize(
         source="RENDER",
         size=WIDTH,
+        quality="DRAFT",
         styles=[
             {"name": str(styles / "mosaic.png"), "weight": 1.0},
             {"name": str(styles / "impasto.png"), "weight": 1.0},

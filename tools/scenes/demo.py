@@ -106,7 +106,9 @@ def paint_object(jug: bpy.types.Object, style: Path) -> None:
     """Paint `jug` from all sides in the manner of `style`."""
     bpy.context.view_layer.objects.active = jug
     bpy.ops.nst.unwrap()
-    bpy.ops.nst.stylize_object(style=str(style), size=512, views=6, view_size=160, quality="DRAFT")
+    bpy.ops.nst.stylize_object(
+        style=str(style), size=512, views=6, view_size=160, style_size=2.0, quality="DRAFT"
+    )
 
 
 def render(path: Path) -> None:

@@ -34,7 +34,7 @@ class Show(NamedTuple):
 SHOWS = {
     "organic": Show(build_monkey, "strokes", 512, studio),
     "hard": Show(build_locomotive, "mosaic", 512, studio),
-    "room": Show(build_room, "impasto", 768, inside),
+    "room": Show(build_room, "impasto", 640, inside),
 }
 
 

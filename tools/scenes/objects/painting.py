@@ -39,8 +39,9 @@ class Order:
 
     @property
     def looks(self) -> dict[str, Any]:
-        """What only an object has."""
-        return {"views": self.views, "view_size": self.view_size}
+        """What only an object has; its brush marks are as broad as those of the flat picture."""
+        style_size = self.size / self.view_size
+        return {"views": self.views, "view_size": self.view_size, "style_size": style_size}
 
 
 def paint(painted: Any, order: Order) -> tuple[Any, Any]:

@@ -38,7 +38,7 @@ def studio(painted: Any) -> Callable[[int], None]:
     x, y, z = middle.tolist()
     lamp((x - 3 * radius, y - 3 * radius, z + 3 * radius), (x, y, z), 3 * radius, 90 * radius**2)
     lamp((x + 3 * radius, y - 1 * radius, z + radius), (x, y, z), 2 * radius, 18 * radius**2)
-    look_from((x, y - 4.5 * radius, z + 1.2 * radius), (x, y, z), lens=85)
+    look_from((x, y - 5 * radius, z + 1.2 * radius), (x, y, z), lens=85)
 
     def turn(view: int) -> None:
         painted.rotation_euler.z = math.tau * view / VIEWS
