@@ -15,7 +15,6 @@ from nst_addon.engine.networks import Network
 from nst_addon.engine.optimize import Step, paint
 from nst_addon.engine.schedule import result_size
 from nst_addon.engine.subject import Style, transfer
-from nst_addon.engine.wrap import NONE, Wrap
 from nst_addon.errors import ArtistError
 from nst_addon.settings import Settings
 
@@ -181,11 +180,11 @@ class Faulty(Network):
         self._call = 0
 
     def stream(
-        self, picture: Tensor, layers: Collection[str], wrap: Wrap = NONE
+        self, part: Tensor, layers: Collection[str], *others: Any
     ) -> Iterator[tuple[str, Tensor]]:
-        self._call += picture.requires_grad
-        faulty = picture.requires_grad and self._call in self._calls
-        for layer, x in super().stream(picture, layers, wrap):
+        self._call += part.requires_grad
+        faulty = part.requires_grad and self._call in self._calls
+        for layer, x in super().stream(part, layers, *others):
             yield layer, x * self._factor if faulty else x
 
 
@@ -248,7 +247,7 @@ def test_layers_all_at_zero_are_refused(content: Tensor, style: Tensor, network:
 def test_full_memory_is_one_sentence(content: Tensor, style: Tensor, network: Network) -> None:
     class Full(Faulty):
         def stream(
-            self, picture: Tensor, layers: Collection[str], wrap: Wrap = NONE
+            self, part: Tensor, layers: Collection[str], *others: Any
         ) -> Iterator[tuple[str, Tensor]]:
             # What torch's allocator says when the system has no more to give.
             yield "relu1_1", torch.empty(2**58, dtype=torch.uint8)
