@@ -52,7 +52,7 @@ def _views() -> Any:
     return IntProperty(
         name="Views",
         description="How many views of the objects there are",
-        default=12,
+        default=16,
         min=1,
         max=64,
     )

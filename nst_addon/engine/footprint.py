@@ -27,6 +27,9 @@ _SHARE = 0.8
 #: much memory is free: Blender and the artist's other programs want theirs.
 _WHOLE, _BAND_BYTES = 1_500_000, 1_500_000_000
 
+#: More pixels than any picture has, in its frame too.
+_ALL = 2**62
+
 #: Fewer pixels save nothing worth having.
 _LEAST = 2**16
 
@@ -44,7 +47,7 @@ class Footprint:
     def __init__(self, network: Network) -> None:
         self._network = network
         self._bytes_each = _VALUES * network.dtype.itemsize
-        self._at_once = inf
+        self._at_once = _ALL
         self._make: Callable[[int], Evaluates] | None = None
         self._objective: Evaluates | None = None
         self._pixels = 0
@@ -56,11 +59,11 @@ class Footprint:
         self._make, self._objective, self._pixels = make, None, pixels
         heap.give_back()  # the last scale's blocks fit nothing here
         if self._network.device.type == "cpu" and pixels > _WHOLE:
-            self._at_once = min(self._at_once, _BAND_BYTES / self._bytes_each)
+            self._at_once = min(self._at_once, _BAND_BYTES // self._bytes_each)
         room = free_bytes(self._network.device) or inf
-        fitting = max(_LEAST, room * _SHARE / self._bytes_each)
+        fitting = max(_LEAST, min(_ALL, room * _SHARE / self._bytes_each))
         if fitting < min(pixels, self._at_once):
-            self._shrink(fitting)
+            self._shrink(int(fitting))
         (heap.spare if pixels > self._at_once else heap.keep)()
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool) -> Costs:
@@ -69,7 +72,7 @@ class Footprint:
             try:
                 if self._objective is None:
                     assert self._make is not None, "enter() comes first"
-                    self._objective = self._make(int(min(self._pixels, self._at_once)))
+                    self._objective = self._make(self._at_once)
                     heap.give_back()  # what looking at the pictures has left
                 return self._objective.evaluate(picture, recalibrate=recalibrate)
             except (RuntimeError, MemoryError) as error:
@@ -78,14 +81,14 @@ class Footprint:
                     raise
                 let_go(error)
             # Out here the error is gone too, and whatever it held.
-            self._shrink(max(_LEAST, seen / 2))
+            self._shrink(max(_LEAST, seen // 2))
 
     def warning(self) -> str | None:
         """One line for the artist when the bands have shrunk since this was asked last."""
         shrunk, self._shrunk = self._shrunk, False
         return "Memory is short: painting goes on in pieces, more slowly" if shrunk else None
 
-    def _shrink(self, at_once: float) -> None:
+    def _shrink(self, at_once: int) -> None:
         self._objective = None
         heap.spare()
         self._at_once = at_once

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor
-from torch.nn.functional import conv2d
 
 from ..settings import Settings
 from .bleed import bleed
@@ -163,7 +162,7 @@ class ObjectObjective:
             sum(values) / len(batch)
             for values in zip(*((c.total, c.content, c.style) for c in found), strict=True)
         )
-        return Costs(total, content, style, _smoothed(gradient))
+        return Costs(total, content, style, gradient)
 
     def _next(self) -> list[int]:
         """The views whose turn it is: all of them, in chance order, before any comes again."""
@@ -172,17 +171,6 @@ class ObjectObjective:
             self._waiting += torch.randperm(len(self._views), generator=self._chance).tolist()
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
         return batch
-
-
-def _smoothed(gradient: Tensor) -> Tensor:
-    """`gradient` (1, 3, H, W) without what changes from texel to texel.
-
-    The views know the mean of several texels only, and would make it sharp by texels that
-    outdo each other.
-    """
-    row = torch.tensor([1.0, 2.0, 1.0], device=gradient.device) / 4
-    kernel = (row[:, None] * row).expand(gradient.shape[1], 1, 3, 3)
-    return conv2d(gradient, kernel, padding=1, groups=gradient.shape[1])
 
 
 class _Heard:

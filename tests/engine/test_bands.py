@@ -7,12 +7,14 @@ import pytest
 import torch
 from torch import Tensor
 
+from nst_addon.engine.footprint import Footprint
 from nst_addon.engine.goal import Goal
 from nst_addon.engine.networks import Network, load_network
 from nst_addon.engine.objective import Costs, Objective
 from nst_addon.engine.schedule import Scale
 from nst_addon.engine.strength import Strength
 from nst_addon.engine.subject import Style, Subject, transfer
+from nst_addon.engine.view import turned
 from nst_addon.engine.weights import convolution_names
 from nst_addon.settings import Settings
 
@@ -90,3 +92,31 @@ def test_the_gradient_is_the_slope_of_the_cost(exact_network: Network) -> None:
     )
     slope = (here.gradient * direction).sum().item()
     assert (after - before) / 2e-7 == pytest.approx(slope, rel=1e-4)
+
+
+@pytest.mark.parametrize("side", [96, 640, 1024])
+def test_a_small_picture_is_seen_whole(network: Network, side: int) -> None:
+    asked: list[int] = []
+    picture = torch.zeros(1, 3, side, side)
+    footprint = Footprint(network)
+    footprint.enter(lambda at_once: _Asked(at_once, asked), side * side)
+    footprint.evaluate(picture, recalibrate=True)
+    assert len(turned(side, side, 1).bands(asked[0])) == 1
+
+
+def test_a_large_picture_is_read_in_bands(network: Network) -> None:
+    asked: list[int] = []
+    footprint = Footprint(network)
+    footprint.enter(lambda at_once: _Asked(at_once, asked), 4096**2)
+    footprint.evaluate(torch.zeros(1, 3, 1, 1), recalibrate=True)
+    assert len(turned(4096, 4096, 1).bands(asked[0])) > 4
+
+
+class _Asked:
+    """An objective that only remembers how many pixels it may see at once."""
+
+    def __init__(self, at_once: int, asked: list[int]) -> None:
+        asked.append(at_once)
+
+    def evaluate(self, picture: Tensor, *, recalibrate: bool = True) -> Costs:
+        return Costs(0.0, 0.0, 0.0, picture)
