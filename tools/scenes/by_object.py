@@ -49,7 +49,7 @@ def main() -> None:
         np.concatenate([picture, label(text, WIDTH)])
         for picture, text in (
             (rendered(), "Render"),
-            (pixels_of(painted)[..., :3], "What Is Built, and Nature"),
+            (pixels_of(painted)[..., :3], "Two Styles, by Material"),
         )
     ]
     paper = np.full((len(columns[0]), GAP, 3), PAPER)

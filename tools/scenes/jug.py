@@ -14,8 +14,8 @@ def stand_jug(x: float, y: float) -> Any:
     clay, blue = material("Clay", (0.62, 0.24, 0.10)), material("Glaze", (0.05, 0.16, 0.42))
     body = lathe((0, 0, 0), _OUTLINE, clay)
     handle = tube(_HANDLE, [0.055, 0.05, 0.05, 0.06], blue)
-    for each in (body, handle):
-        each.select_set(True)
+    for each in bpy.context.scene.objects:
+        each.select_set(each in (body, handle))
     bpy.context.view_layer.objects.active = body
     bpy.ops.object.join()
     body.name, body.location = "Jug", _ground(x, y)
