@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tools.seams import Skin, measure
+from tools.scenes.seams import Skin, measure
 
 SIDE = 256
 #: Quads along each side of an island.

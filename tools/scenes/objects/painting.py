@@ -15,8 +15,8 @@ import bpy
 import numpy as np
 
 from ...console import ROOT
-from ...seams import Skin, Steps, measure
 from ..demo import EXTENSION
+from ..seams import Skin, Steps, measure
 from .turntable import pixels_of
 
 #: Views that nothing is painted in, to measure with.
