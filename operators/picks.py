@@ -8,7 +8,10 @@ from typing import Any
 import bpy
 from bpy.types import Operator, UILayout, UIList
 
-from .properties import PICKED, active_style, is_shown, picks
+from .properties import PICKED, active_style, picks
+
+#: The types of objects that a render shows, and Cryptomatte knows.
+_SHOWN = {"MESH", "CURVE", "SURFACE", "META", "FONT", "CURVES", "POINTCLOUD", "VOLUME"}
 
 
 class NST_UL_picks(UIList):
@@ -101,12 +104,17 @@ class NST_OT_add_selected(_Edits, Operator):
 
 def _selected(context: bpy.types.Context) -> Iterator[Any]:
     """The selected objects, or their materials, as the active style's mask lists them."""
-    shown = [each for each in context.view_layer.objects.selected if is_shown(None, each)]
+    shown = [each for each in context.view_layer.objects.selected if _is_shown(each)]
     if active_style(context.scene).mask_from == "OBJECTS":
         yield from shown
     else:
         slots = (slot for each in shown for slot in each.material_slots)
         yield from (slot.material for slot in slots if slot.material)
+
+
+def _is_shown(thing: bpy.types.Object) -> bool:
+    """Whether a render can show an object, or what it is an instance of."""
+    return thing.type in _SHOWN or thing.instance_collection is not None
 
 
 CLASSES = (NST_UL_picks, NST_OT_add_pick, NST_OT_remove_pick, NST_OT_add_selected)

@@ -53,8 +53,6 @@ MASKS = (
     ("ATTRIBUTE", "Color Attribute", "Where the active object is painted, by its UV map"),
     *PICKS,
 )
-#: The types of objects that a render shows, and Cryptomatte knows.
-_SHOWN = {"MESH", "CURVE", "SURFACE", "META", "FONT", "CURVES", "POINTCLOUD", "VOLUME"}
 CHANNELS = (
     ("GRAY", "Brightness", "How bright it is"),
     ("RED", "Red", "The red channel"),
@@ -155,17 +153,11 @@ def overwrite_property() -> Any:
     )
 
 
-def is_shown(_: Any, thing: bpy.types.Object) -> bool:
-    """Whether a render can show an object, or what it is an instance of."""
-    return thing.type in _SHOWN or thing.instance_collection is not None
-
-
 class NST_PG_object(PropertyGroup):
     """An object that a mask shows."""
 
-    picked: PointerProperty(
-        name="Object", description="Object to stylize", type=bpy.types.Object, poll=is_shown
-    )
+    # No poll=: Blender 4.2's module crashes as it ends when a group has a callback.
+    picked: PointerProperty(name="Object", description="Object to stylize", type=bpy.types.Object)
 
 
 class NST_PG_material(PropertyGroup):
