@@ -69,7 +69,7 @@ def _evaluate(network: Network, subject: Subject, at_once: int) -> Costs:
 
 
 @pytest.mark.parametrize("masks", [False, True])
-@pytest.mark.parametrize("height, width, rows", [(205, 67, 96), (331, 53, 112)])
+@pytest.mark.parametrize("height, width, rows", [(205, 41, 96), (331, 37, 112)])
 def test_bands_give_the_gradient_of_the_whole_picture(
     exact_network: Network, height: int, width: int, rows: int, masks: bool
 ) -> None:
