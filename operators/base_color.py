@@ -13,7 +13,7 @@ from . import material, originals, sources
 from .pixels import Encoding
 from .sources import Source
 from .surface import Surface
-from .uv_paint import grown, pixels_in
+from .uv_paint import grown, texels_in
 
 #: Side of a picture of one color.
 _PLAIN_SIDE = 64
@@ -96,8 +96,6 @@ def _lay(part: np.ndarray, uv: np.ndarray, picture: np.ndarray, covered: np.ndar
     colors = part[..., :3]
     if part.dtype != np.uint8:
         colors = np.rint(np.clip(colors, 0, 1) * 255).astype(np.uint8)
-    for _, x, y, _ in pixels_in((uv * (1, -1) + (0, 1)) * size):
-        inside = (x >= 0) & (x < size) & (y >= 0) & (y < size)
-        x, y = x[inside], y[inside]
+    for _, x, y, _ in texels_in(uv, size):
         picture[y, x] = colors[y * height // size, x * width // size]
         covered[y, x] = True

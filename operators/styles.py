@@ -30,6 +30,11 @@ class Named(NamedTuple):
     mask_channel: str = "GRAY"
 
 
+def read(context: bpy.types.Context, named: list[Named], source: Source | None) -> list[Style]:
+    """The styles that are `named`, or else those of the panel's list. Raises ArtistError."""
+    return read_named(named, source) if named else read_listed(context, source)
+
+
 def read_listed(context: bpy.types.Context, source: Source | None) -> list[Style]:
     """The styles of the panel's list, their masks as `source` needs them. Raises ArtistError."""
     chosen = [

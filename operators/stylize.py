@@ -101,7 +101,7 @@ def start(context: bpy.types.Context, options: dict[str, Any], named: list[Named
 def _job(
     context: bpy.types.Context, source: Source, options: dict[str, Any], named: list[Named]
 ) -> Job:
-    chosen = styles.read_named(named, source) if named else styles.read_listed(context, source)
+    chosen = styles.read(context, named, source)
     origin = results.make_origin(
         title(source.name, chosen),
         targets.find_target(context, options["target"], source.shown_by),

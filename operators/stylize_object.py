@@ -92,7 +92,7 @@ def prepare(
     context: bpy.types.Context, options: dict[str, Any], named: list[Named], held_out: int = 0
 ) -> list[Ready]:
     """The jobs that start() queues. `held_out` more views are rendered, to measure with."""
-    chosen = styles.read_named(named, None) if named else styles.read_listed(context, None)
+    chosen = styles.read(context, named, None)
     found = painted.find(context, options["objects"], options["atlas"])
     wish = Wish(
         options["views"],

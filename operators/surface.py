@@ -53,10 +53,8 @@ class Surface:
         Top row first; NaN where no face lies under the middle of the texel.
         """
         found = np.full((side, side, 3), np.nan, np.float32)
-        for of, x, y, shares in uv_paint.pixels_in((self.uv * (1, -1) + (0, 1)) * side):
-            inside = (x >= 0) & (x < side) & (y >= 0) & (y < side)
-            points = (self.corners[of] * shares[:, :, None]).sum(1)
-            found[y[inside], x[inside]] = points[inside]
+        for of, x, y, shares in uv_paint.texels_in(self.uv, side):
+            found[y, x] = (self.corners[of] * shares[:, :, None]).sum(1)
         return found
 
     def sample(self, count: int) -> Samples:
@@ -85,7 +83,7 @@ class Samples:
 
 def _read(mesh: Any, index: int) -> tuple[np.ndarray, ...]:
     loops = uv_paint.triangles_of(mesh)
-    corners = _points(mesh)[_vertices(mesh)[loops]]
+    corners = _points(mesh)[uv_paint.vertices_of(mesh)[loops]]
     slot = np.empty(len(loops), np.int32)
     mesh.loop_triangles.foreach_get("material_index", slot)
     return corners, uv_paint.uv_of(mesh)[loops], np.full(len(loops), index), slot
@@ -105,10 +103,3 @@ def _points(mesh: Any) -> np.ndarray:
     flat = np.empty(3 * len(mesh.vertices), np.float32)
     mesh.vertices.foreach_get("co", flat)
     return flat.reshape(-1, 3).astype(np.float64)
-
-
-def _vertices(mesh: Any) -> np.ndarray:
-    """The vertex of each corner."""
-    flat = np.empty(len(mesh.loops), np.int32)
-    mesh.loops.foreach_get("vertex_index", flat)
-    return flat

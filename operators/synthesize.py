@@ -43,7 +43,7 @@ class NST_OT_synthesize(Paints, Operator):
     def start(self, context: bpy.types.Context) -> list[Task]:
         options = self.options_given(texture_options(context.scene))
         named = self.named_styles()
-        chosen = styles.read_named(named, None) if named else styles.read_listed(context, None)
+        chosen = styles.read(context, named, None)
         canvas = options["width"], options["height"]
         variants = options["variants"]
         first = options["seed"]

@@ -44,9 +44,14 @@ def corner_values(mesh: Any, attribute: Any, values: np.ndarray) -> np.ndarray:
     corner: one for each corner."""
     if attribute.domain == "CORNER":
         return values
-    vertices = np.empty(len(mesh.loops), np.int32)
-    mesh.loops.foreach_get("vertex_index", vertices)
-    return values[vertices]
+    return values[vertices_of(mesh)]
+
+
+def vertices_of(mesh: Any) -> np.ndarray:
+    """The vertex of each corner, (L,)."""
+    flat = np.empty(len(mesh.loops), np.int32)
+    mesh.loops.foreach_get("vertex_index", flat)
+    return flat
 
 
 def triangles_of(mesh: Any) -> np.ndarray:
@@ -81,6 +86,14 @@ def pixels_in(corners: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
         x, y = low[of, 0] + index % sides[of, 0], low[of, 1] + index // sides[of, 0]
         shares = _shares(corners[of], np.stack([x, y], 1) + 0.5)
         inside = (shares >= -1e-9).all(1)
+        yield of[inside], x[inside], y[inside], shares[inside]
+
+
+def texels_in(uv: np.ndarray, side: int) -> Iterator[tuple[np.ndarray, ...]]:
+    """As pixels_in(), for triangles `uv` (T, 3, 2) on a texture `side` pixels square, top row
+    first; only what lies on it."""
+    for of, x, y, shares in pixels_in((uv * (1, -1) + (0, 1)) * side):
+        inside = (x >= 0) & (x < side) & (y >= 0) & (y < side)
         yield of[inside], x[inside], y[inside], shares[inside]
 
 

@@ -72,17 +72,26 @@ class ObjectGoal:
         cover = self._cover(scale.height, scale.width).to(device)
         heard = _Heard(strength)
         views = [view.at(scale.side).to(device) for view in self._subject.views]
-        objectives = [self._in_view(view, scale, lesson, heard, at_once) for view in views]
+        texture = self._before(scale, cover)
+        objectives = []
+        for view in views:
+            # In a light that draws the object's lines.
+            before = view.see(texture, scale.width) * view.shading if texture else None
+            objectives.append(self._in_view(view, before, lesson, heard, at_once))
         return ObjectObjective(views, objectives, cover, heard, self._settings.seed)
 
     def _in_view(
-        self, view: SurfaceView, scale: ObjectScale, lesson: Lesson, heard: _Heard, at_once: int
+        self,
+        view: SurfaceView,
+        before: Tensor | None,
+        lesson: Lesson,
+        heard: _Heard,
+        at_once: int,
     ) -> Objective:
-        """The cost of what `view` shows."""
+        """The cost of what `view` shows; `before` is what it showed, (1, 3, s, s), if it counts."""
         cover = TurningCover(view.weights, NONE)
         content = None
-        if self._subject.texture.content is not None:
-            before = self._before(view, scale)
+        if before is not None:
             if self._goal.styled < 1:
                 own = learn(self._network, [(before, cover.at(0), 1.0)], [*lesson.grams], at_once)
                 lesson = blended(lesson, own, self._goal.styled)
@@ -97,13 +106,12 @@ class ObjectGoal:
             at_once=at_once,
         )
 
-    def _before(self, view: SurfaceView, scale: ObjectScale) -> Tensor:
-        """The object as it was, in a light that draws its lines: (1, 3, s, s)."""
-        device = self._network.device
-        assert self._subject.texture.content is not None
-        texture = resize(self._subject.texture.content, scale.width, scale.height).to(device)
-        cover = self._cover(scale.height, scale.width).to(device)
-        return view.see(Mipmaps(texture, cover), scale.width) * view.shading
+    def _before(self, scale: Scale, cover: Tensor) -> Mipmaps | None:
+        """The texture as it was; None where painting starts from scratch."""
+        content = self._subject.texture.content
+        if content is None:
+            return None
+        return Mipmaps(resize(content, scale.width, scale.height).to(cover.device), cover)
 
     def _cover(self, height: int, width: int) -> Tensor:
         """The texels that the islands cover, (1, 1, H, W), 0–1."""
