@@ -1,6 +1,6 @@
 """Large pictures: the memory and the time that they take, each in a process of its own.
 
-python -m bench.large SIZE paints one, as a job of the worker does, and prints JSON.
+python -m bench.large SIZE … paints the last scales of one, as a job does, and prints JSON.
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ from .runs import start
 #: in bands in the first. The largest is not worth another hour: its time has them in it.
 SIZES = {1024: 5, 2048: 2, 4096: 2, 8192: 1}
 
+#: Scales that are painted, the last ones: the most memory is held between two of them, or
+#: at the last.
+_SCALES = 2
+
 #: Side of the style picture: nobody has paintings of 8K.
 _STYLE_SIZE = 1024
 
@@ -43,13 +47,12 @@ _RIVAL_SIZES, _RIVAL_ITERATIONS = (1024, 2048, 4096), 2
 
 @dataclass(frozen=True)
 class Large:
-    """One size: memory beyond torch with its network; the time of one iteration at the last
-    scale, and of all that Normal makes: one of each scale was timed."""
+    """One size: memory beyond torch with its network, and the time of one iteration at the
+    last scale."""
 
     size: int
     peak_mib: float
     iteration_seconds: float
-    job_seconds: float
 
     @property
     def pixels(self) -> int:
@@ -128,9 +131,10 @@ def _rival(name: str, pair: Pair, folder: Path, threads: int) -> dict[str, float
 
 def _paint(size: int, content: Path, style: Path) -> Large:
     """Paint in this process."""
+    from nst_addon.engine.goal import Goal
     from nst_addon.engine.networks import load_network
-    from nst_addon.engine.painting import paint_job
-    from nst_addon.engine.pictures import preview, result_of
+    from nst_addon.engine.optimize import paint_scales
+    from nst_addon.engine.pictures import preview, result_of, subject_of
     from nst_addon.engine.schedule import plan
     from nst_addon.job import Job, Style
     from nst_addon.pictures import read_picture
@@ -142,18 +146,15 @@ def _paint(size: int, content: Path, style: Path) -> Large:
     before = peak_mib() or 0.0
     settings = Settings(size=size, iterations=SIZES[size], device="cpu")
     job = Job(settings, read_picture(content), [Style("style", 1.0, read_picture(style))])
-    seconds, last = [], time.perf_counter()
-    for step in paint_job(job, network):
-        now = time.perf_counter()
-        seconds.append(now - last)
+    goal, scales = Goal(subject_of(job), settings, network), plan(size, size, settings)
+    before_step = time.perf_counter()
+    for step in paint_scales(goal, settings, network, scales[-_SCALES:]):
+        seconds = time.perf_counter() - before_step
         if step.iteration == 1:
             preview(step.picture())
-        last = time.perf_counter()
+        before_step = time.perf_counter()
     result_of(step.picture(), job)
-    each = seconds[SIZES[size] - 1 :: SIZES[size]]
-    scales = plan(size, size, Settings(size=size))
-    whole = sum(one * scale.iterations for one, scale in zip(each, scales, strict=True))
-    return Large(size, (peak_mib() or 0.0) - before, each[-1], whole)
+    return Large(size, (peak_mib() or 0.0) - before, seconds)
 
 
 def _main() -> None:

@@ -99,8 +99,6 @@ def _large(found: large.Findings | None) -> list[str]:
             f"{each.peak_mib:,.0f}",
             f"{each.iteration_seconds:.1f}",
             f"{each.iteration_seconds / base.iteration_seconds * base.pixels / each.pixels:.2f}",
-            f"{each.job_seconds / 60:.1f}",
-            f"{each.job_seconds / base.job_seconds * base.pixels / each.pixels:.2f}",
             *(
                 f"{peaks[str(each.size)]:,.0f}" if str(each.size) in peaks else "–"
                 for peaks in found.rivals.values()
@@ -109,13 +107,12 @@ def _large(found: large.Findings | None) -> list[str]:
         for each in found.ours
     ]
     share = f"a pixel, of {base.size}²’s"
-    head = ("", "memory, MiB", "one iteration, s", share, "Normal, min", share)
+    head = ("", "memory, MiB", "one iteration, s", share)
     return [
         "## Large pictures",
         "",
-        "Memory is the most that our process held beyond torch with its network, over a whole "
-        "job; an iteration is one at the last scale; Normal is the sum over its scales of the "
-        "iterations it makes there, by the time of one. Features in "
+        "Memory is the most that our process held beyond torch with its network, over the last "
+        "two scales and their results; an iteration is one at the last scale. Features in "
         f"{found.dtype}. Rivals, after two iterations in float32: all that the process held; – is "
         "where they ran out of memory or were not tried.",
         "",

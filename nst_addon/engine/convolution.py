@@ -146,7 +146,8 @@ class _ConvolutionRelu(torch.autograd.Function):
         torch.clamp_min(sums, 0, out=activations)
         ctx.set_materialize_grads(False)
         ctx.mark_non_differentiable(room)
-        ctx.save_for_backward(activations, weight)
+        ctx.save_for_backward(weight)
+        ctx.activations = activations.detach()  # not saved: they can go before the gradient comes
         ctx.shape, ctx.edges = window.shape, edges
         ctx.height, ctx.joins = features.shape[2], above is not None
         return activations, room, left
@@ -154,9 +155,10 @@ class _ConvolutionRelu(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *gradients: Any) -> tuple[Tensor | None, ...]:
         passed, _, left = gradients
-        activations, weight = ctx.saved_tensors
+        (weight,) = ctx.saved_tensors
         # In place: nobody else has this gradient, and it is the largest there is.
-        torch.ops.aten.threshold_backward.grad_input(passed, activations, 0, grad_input=passed)
+        torch.ops.aten.threshold_backward.grad_input(passed, ctx.activations, 0, grad_input=passed)
+        del ctx.activations
         gradient = conv2d_input(ctx.shape, weight, passed, padding=(0, ctx.edges.columns))
         if ctx.edges.wrap.x:
             gradient = _folded_columns(gradient)

@@ -25,7 +25,7 @@ _SHARE = 0.8
 
 #: What a processor sees whole, in pixels, and bytes for the bands of what is larger, however
 #: much memory is free: Blender and the artist's other programs want theirs.
-_WHOLE, _BAND_BYTES = 1_500_000, 1_500_000_000
+_WHOLE, _BAND_BYTES = 1_500_000, 2_500_000_000
 
 #: More pixels than any picture has, in its frame too.
 _ALL = 2**62

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import isfinite, isqrt, nan
 from typing import NamedTuple, Protocol
 
 import torch
 from torch import Tensor
 
+from . import heap
 from .bands import Band
 from .content_term import ContentTerm
 from .networks import Network
@@ -22,9 +23,9 @@ from .wrap import NONE, Wrap
 #: Evaluations for which a picture in bands stays at one turn.
 _STAY = 3
 
-#: Pixels from which every second bookmark is found anew when it is wanted: all together
-#: they would be a gigabyte and more.
-_FEW_BOOKMARKS = 2**25
+#: Pixels from which memory comes before time. Most bookmarks are then found anew when they
+#: are wanted: all together they would be gigabytes.
+_HUGE = 2**25
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,10 @@ class Objective:
         next one has a gradient then. A single band is passed once.
         """
         bands = view.bands(self._at_once)
-        every = 2 if view.height * view.width > _FEW_BOOKMARKS else 1
-        marks, found = {0: Bookmark()}, []
-        mark = marks[0]
+        # Chen et al., "Training Deep Nets with Sublinear Memory Cost" (2016): √n of n.
+        every = isqrt(len(bands)) if _is_huge(view) else 1
+        marks, found = {}, []
+        mark = Bookmark()
         with torch.set_grad_enabled(len(bands) == 1):
             for index, band in enumerate(bands):
                 if index % every == 0:
@@ -125,6 +127,8 @@ class Objective:
                 reading = self._read(picture, view, band, mark, turn)
                 found.append(reading.sums)
                 mark = reading.seen.bookmark()
+                if not band.is_all:
+                    del reading  # its features: the second pass makes them anew
         sums = [torch.stack(each).sum(0) for each in zip(*found, strict=True)]
         leaves = [each.detach().requires_grad_() for each in sums]
         costs = self._costs(leaves, recalibrate)
@@ -132,7 +136,6 @@ class Objective:
         if len(bands) == 1:
             view.add(gradient, bands[0], reading.pulled(pulls, ())[0])
         else:
-            del reading  # its features: the second pass makes them anew
             self._take_down(picture, view, turn, marks, pulls, gradient)
         return costs.detach()
 
@@ -152,16 +155,26 @@ class Objective:
         bands = view.bands(self._at_once)
         handed_up: Sequence[Tensor] = ()
         for index, band in reversed([*enumerate(bands)]):
-            mark = marks.pop(index, None)
-            if mark is None:
-                before = bands[index - 1]
-                with torch.no_grad():
-                    mark = self._read(picture, view, before, marks[index - 1], turn).seen.bookmark()
+            if index not in marks:
+                self._find_again(picture, view, turn, marks, index)
+            mark = marks.pop(index)
             above = [each.requires_grad_() for each in mark.above or ()]
             reading = self._read(picture, view, band, mark, turn)
             own, *handed_up = reading.pulled([*pulls, *handed_up], above)
             view.add(gradient, band, own)
-            del reading  # its features go before those of the next come
+            del reading, own, above, mark  # they go before those of the next come
+            if _is_huge(view):
+                heap.give_back()
+
+    @torch.no_grad()
+    def _find_again(
+        self, picture: Tensor, view: View, turn: int, marks: dict[int, Bookmark], index: int
+    ) -> None:
+        """Add to `marks` those between its last one and band `index`, that one's too."""
+        bands = view.bands(self._at_once)
+        for before in range(max(marks), index):
+            reading = self._read(picture, view, bands[before], marks[before], turn)
+            marks[before + 1] = reading.seen.bookmark()
 
     def _read(self, picture: Tensor, view: View, band: Band, mark: Bookmark, turn: int) -> _Reading:
         """What `band` adds to the sums of every term, one term after the other."""
@@ -180,6 +193,10 @@ class Objective:
             taken += len(own)
         content = self._content.cost(sums[taken:]) if self._content else torch.zeros_like(style)
         return torch.stack([style, content])
+
+
+def _is_huge(view: View) -> bool:
+    return view.height * view.width > _HUGE
 
 
 class _Reading(NamedTuple):

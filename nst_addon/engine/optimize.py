@@ -75,7 +75,7 @@ def paint(subject: Subject, settings: Settings, network: Network) -> Iterator[St
     scales = plan(subject.width, subject.height, settings)
     if not layer_weights(settings):
         raise _no_layers()
-    return _paint(Goal(subject, settings, network), settings, network, scales)
+    return paint_scales(Goal(subject, settings, network), settings, network, scales)
 
 
 def paint_object(subject: ObjectSubject, settings: Settings, network: Network) -> Iterator[Step]:
@@ -89,13 +89,13 @@ def paint_object(subject: ObjectSubject, settings: Settings, network: Network) -
     if not layer_weights(settings):
         raise _no_layers()
     goal = ObjectGoal(subject, settings, network)
-    return _paint(goal, replace(settings, optimizer="ADAM"), network, scales)
+    return paint_scales(goal, replace(settings, optimizer="ADAM"), network, scales)
 
 
 AnyScale = TypeVar("AnyScale", bound=Scale, contravariant=True)
 
 
-class _Goal(Protocol[AnyScale]):
+class AnyGoal(Protocol[AnyScale]):
     """What is painted: Goal, or ObjectGoal."""
 
     @property
@@ -106,9 +106,10 @@ class _Goal(Protocol[AnyScale]):
     def objective(self, scale: AnyScale, strength: Strength, at_once: int) -> Evaluates: ...
 
 
-def _paint(
-    goal: _Goal[AnyScale], settings: Settings, network: Network, scales: Sequence[AnyScale]
+def paint_scales(
+    goal: AnyGoal[AnyScale], settings: Settings, network: Network, scales: Sequence[AnyScale]
 ) -> Iterator[Step]:
+    """Paint `goal` at `scales`, one after the other; as paint()."""
     with out_of_memory_is_an_artist_error():
         kind = LBFGS if settings.optimizer == "LBFGS" else Adam
         optimizer: Adam | LBFGS = kind(goal.first_canvas(scales[0]), goal.step_size)
@@ -152,7 +153,7 @@ def _no_layers() -> ArtistError:
     return ArtistError("Every layer's weight is 0: raise one of them")
 
 
-def _shown(goal: _Goal[AnyScale], average: Callable[[], Tensor]) -> Tensor:
+def _shown(goal: AnyGoal[AnyScale], average: Callable[[], Tensor]) -> Tensor:
     return goal.shown(average().cpu().float())
 
 

@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from nst_addon.engine import objective
 from nst_addon.engine.footprint import Footprint
 from nst_addon.engine.goal import Goal
 from nst_addon.engine.networks import Network, load_network
@@ -82,12 +83,22 @@ def test_bands_give_the_gradient_of_the_whole_picture(
     assert banded.content == pytest.approx(whole.content, rel=1e-12)
 
 
+def test_bookmarks_found_anew_change_nothing(
+    exact_network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject = _subject(9 * 96, 24, masks=False)  # nine bands: three bookmarks are kept
+    kept = _evaluate(exact_network, subject, 1)
+    monkeypatch.setattr(objective, "_HUGE", 0)
+    found_anew = _evaluate(exact_network, subject, 1)
+    assert torch.equal(found_anew.gradient, kept.gradient)
+
+
 def test_the_gradient_is_the_slope_of_the_cost(exact_network: Network) -> None:
-    objective = _objective(exact_network, _subject(48, 64, masks=False), WHOLE)
+    costs = _objective(exact_network, _subject(48, 64, masks=False), WHOLE)
     picture, direction = _picture(48, 64, seed=3), _picture(48, 64, seed=4) - 0.5
-    here = objective.evaluate(picture)
+    here = costs.evaluate(picture)
     before, after = (
-        objective.evaluate(picture + step * direction, recalibrate=False).total
+        costs.evaluate(picture + step * direction, recalibrate=False).total
         for step in (-1e-7, 1e-7)
     )
     slope = (here.gradient * direction).sum().item()
