@@ -6,6 +6,7 @@
     mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
     view-000.exr … views of an object whose texture is painted, if it is one
     surface.npy    (N, N, 3) float32, where each texel of that texture is in the world
+    seams.npy      (S, 2, 3, 5) float32, the triangles at the seams of its UV map
     passes.exr     those of the render, when a mask is what shows some of its objects
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
@@ -18,6 +19,7 @@ A view is a square multilayer OpenEXR file by Cycles, float32, one sample in the
 each pixel. Its passes are UV, Normal and Position in world space, and Object Index (IndexOB
 up to Blender 4.5): 1 and up for what is painted, 0 where there is nothing.
 surface.npy covers the whole texture, seldom in its size; where no face is, it is NaN.
+seams.npy is as of seams.seams_of().
 The same folder is what a crashed Blender recovers from and what a bug report holds.
 Standard library and numpy only, since Blender's own process imports it.
 """
@@ -39,11 +41,12 @@ import numpy as np
 from .errors import ArtistError
 from .settings import Settings
 
-VERSION = 3
+VERSION = 4
 RESULT = "result.npy"
 PREVIEW = "preview.npy"
 EVENTS = "events.jsonl"
 SURFACE = "surface.npy"
+SEAMS = "seams.npy"
 PASSES = "passes.exr"
 
 #: The events after which the worker writes no more.
@@ -97,7 +100,8 @@ class Job:
     Without content a new texture is painted, whose aspect is that of `canvas` (W, H); with
     `variants` above 1 it is a contact sheet of as many seeds. With `views` it is the texture
     of an object, seen in them; their files are in the folder before the job is. `surface`
-    (N, N, 3) float32 then says where the texture lies in the world, NaN where no face is.
+    (N, N, 3) float32 then says where the texture lies in the world, NaN where no face is, and
+    `seams` (S, 2, 3, 5) float32 which of its faces meet where it is cut (seams.seams_of).
     `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
     Blender reads it again to put the result where it belongs, after a crash too.
     """
@@ -110,6 +114,7 @@ class Job:
     variants: int = 1
     views: Sequence[View] = ()
     surface: np.ndarray | None = field(default=None, repr=False)
+    seams: np.ndarray | None = field(default=None, repr=False)
 
     @property
     def sides(self) -> tuple[int, int]:
@@ -135,6 +140,8 @@ def write_job(folder: Path, job: Job) -> None:
         write_array(folder / "content.npy", job.content)
     if job.surface is not None:
         write_array(folder / SURFACE, job.surface)
+    if job.seams is not None:
+        write_array(folder / SEAMS, job.seams)
     styles = []
     for index, style in enumerate(job.styles):
         file = f"style-{index}.npy"
@@ -151,6 +158,7 @@ def write_job(folder: Path, job: Job) -> None:
             "variants": job.variants,
             "views": [asdict(view) for view in job.views],
             "surface": None if job.surface is None else SURFACE,
+            "seams": None if job.seams is None else SEAMS,
             "origin": job.origin,
         },
     )
@@ -170,6 +178,7 @@ def read_job(folder: Path) -> Job:
             variants=int(data["variants"]),
             views=[_read_view(view) for view in data["views"]],
             surface=data["surface"] and read_array(folder / data["surface"]),
+            seams=data["seams"] and read_array(folder / data["seams"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _incomplete(folder) from error

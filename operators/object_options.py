@@ -52,9 +52,9 @@ def _views() -> Any:
     return IntProperty(
         name="Views",
         description="How many views of the objects there are",
-        default=16,
+        default=32,
         min=1,
-        max=64,
+        max=96,
     )
 
 

@@ -116,10 +116,12 @@ def prepare(
 @dataclass(frozen=True)
 class _Look:
     """What there is to know of objects before they are painted: their Base Color, unless it
-    does not count, where their texture lies in the world, and views in a job's folder."""
+    does not count, where their texture lies in the world and where it is cut, and views in a
+    job's folder."""
 
     base_color: Source | None
     places: np.ndarray
+    seams: np.ndarray
     folder: Path
     views: Sequence[View]
     warning: str
@@ -143,7 +145,7 @@ def _look(
         except (ArtistError, OSError):
             results.remove(folder)
             raise
-    return _Look(source, places, folder, rendered, views.warning(choice))
+    return _Look(source, places, surface.seams, folder, rendered, views.warning(choice))
 
 
 def _job(target: Painted, look: _Look, chosen: Sequence[Style], options: dict[str, Any]) -> Job:
@@ -162,6 +164,7 @@ def _job(target: Painted, look: _Look, chosen: Sequence[Style], options: dict[st
         canvas=None if source else (size, size),
         views=look.views,
         surface=look.places,
+        seams=look.seams,
     )
 
 

@@ -10,6 +10,7 @@ import bmesh
 import numpy as np
 from mathutils.bvhtree import BVHTree
 
+from ..nst_addon.seams import seams_of
 from . import uv_paint
 
 
@@ -56,6 +57,11 @@ class Surface:
         for of, x, y, shares in uv_paint.texels_in(self.uv, side):
             found[y, x] = (self.corners[of] * shares[:, :, None]).sum(1)
         return found
+
+    @property
+    def seams(self) -> np.ndarray:
+        """The triangles at the seams of the UV maps, (S, 2, 3, 5) float32: as of seams_of()."""
+        return seams_of(self.corners, self.uv, self.owner)
 
     def sample(self, count: int) -> Samples:
         """`count` points, each standing for the same area; always the same ones."""

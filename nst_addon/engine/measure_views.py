@@ -13,7 +13,6 @@ from .fitting import fitted
 from .mipmaps import Mipmaps
 from .networks import Network, reduction
 from .object_subject import ObjectSubject
-from .resample import resize
 from .style_cost import gram_matrix
 from .subject import Region
 
@@ -40,9 +39,7 @@ def style_distances(
         grams = _grams(network, picture, cover)
         wanted = [total + share * gram for total, gram in zip(wanted, grams, strict=True)]
     height, width = texture.shape[2:]
-    assert subject.texture.cover is not None
-    islands = resize(subject.texture.cover, width, height).to(device)
-    mipmaps = Mipmaps(texture.to(device), islands)
+    mipmaps = Mipmaps(texture.to(device), subject.islands(height, width).cover.to(device))
     distances = []
     for view in (each.to(device) for each in subject.views):
         grams = _grams(network, view.see(mipmaps, width), Coverage(view.weights))

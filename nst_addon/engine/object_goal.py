@@ -8,6 +8,7 @@ the same texture, so they agree by construction.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -18,6 +19,7 @@ from .content_term import ContentTerm
 from .coverage import TurningCover
 from .fitting import fitted
 from .goal import Goal, smoothness_weight
+from .islands import Islands
 from .mipmaps import Mipmaps
 from .networks import Network
 from .object_subject import ObjectSubject
@@ -42,6 +44,7 @@ class ObjectGoal:
         self._settings = settings
         self._network = network
         self._goal = Goal(subject.texture, settings, network)
+        self._islands = lru_cache(maxsize=2)(subject.islands)
         self._unseen = Unseen(subject.positions, self._seen())
 
     @property
@@ -54,14 +57,15 @@ class ObjectGoal:
 
     def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
         """As Goal.next_canvas(), over the UV map."""
-        whole = bleed(picture.float(), self._cover(*picture.shape[2:]).to(picture.device))
+        whole = bleed(picture.float(), self._islands(*picture.shape[2:]).cover.to(picture.device))
         return self._goal.next_canvas(whole, scale)
 
     def shown(self, picture: Tensor) -> Tensor:
         """As Goal.shown(); what no view sees, and what lies between the islands, has the
         colors of what is beside it."""
+        islands = self._islands(*picture.shape[2:])
         whole = self._unseen.fill(self._goal.shown(picture))
-        return bleed(whole, self._cover(*picture.shape[2:]))
+        return bleed(islands.join(whole), islands.cover)
 
     def objective(self, scale: ObjectScale, strength: Strength, at_once: int) -> ObjectObjective:
         """The cost of a texture at `scale`, in views of that scale; `strength` finds α."""
@@ -69,16 +73,16 @@ class ObjectGoal:
         size = scale.side * self._settings.style_size
         teachers = [(*fitted(style, size, device), share) for style, share in self._goal.blend]
         lesson = learn(self._network, teachers, [*layer_weights(self._settings)], at_once)
-        cover = self._cover(scale.height, scale.width).to(device)
+        islands = self._islands(scale.height, scale.width)
         heard = _Heard(strength)
         views = [view.at(scale.side).to(device) for view in self._subject.views]
-        texture = self._before(scale, cover)
+        texture = self._before(scale, islands)
         objectives = []
         for view in views:
             # In a light that draws the object's lines.
             before = view.see(texture, scale.width) * view.shading if texture else None
             objectives.append(self._in_view(view, before, lesson, heard, at_once))
-        return ObjectObjective(views, objectives, cover, heard, self._settings.seed)
+        return ObjectObjective(views, objectives, islands, heard, self._settings.seed)
 
     def _in_view(
         self,
@@ -106,23 +110,19 @@ class ObjectGoal:
             at_once=at_once,
         )
 
-    def _before(self, scale: Scale, cover: Tensor) -> Mipmaps | None:
+    def _before(self, scale: Scale, islands: Islands) -> Mipmaps | None:
         """The texture as it was; None where painting starts from scratch."""
         content = self._subject.texture.content
         if content is None:
             return None
-        return Mipmaps(resize(content, scale.width, scale.height).to(cover.device), cover)
-
-    def _cover(self, height: int, width: int) -> Tensor:
-        """The texels that the islands cover, (1, 1, H, W), 0–1."""
-        assert self._subject.texture.cover is not None
-        return resize(self._subject.texture.cover, width, height)
+        texture = resize(content, scale.width, scale.height).to(self._network.device)
+        return _mipmaps(texture, islands)
 
     def _seen(self) -> Tensor:
         """How much each texel of the positions' map shows in all views, (1, 1, N, N)."""
         height, width = self._subject.positions.shape[2:]
         texture = torch.ones(1, 1, height, width, requires_grad=True)
-        mipmaps = Mipmaps(texture, self._cover(height, width))
+        mipmaps = _mipmaps(texture, self._islands(height, width))
         total = texture.new_zeros(())
         for view in self._subject.views:
             total = total + (view.see(mipmaps, width) * view.weights).sum()
@@ -132,20 +132,20 @@ class ObjectGoal:
 class ObjectObjective:
     """The cost of a texture in some of `views` at a time, each with its own of `objectives`.
 
-    `cover` (1, 1, H, W) are the islands.
+    `islands` are the texture's.
     """
 
     def __init__(
         self,
         views: Sequence[SurfaceView],
         objectives: Sequence[Objective],
-        cover: Tensor,
+        islands: Islands,
         heard: _Heard,
         seed: int,
     ) -> None:
         self._views = views
         self._objectives = objectives
-        self._cover = cover
+        self._islands = islands
         self._heard = heard
         self._chance = torch.Generator().manual_seed(seed)
         self._waiting: list[int] = []
@@ -153,7 +153,7 @@ class ObjectObjective:
     def evaluate(self, picture: Tensor, *, recalibrate: bool = True) -> Costs:
         """The mean J of the next views, and its gradient at the texture `picture`."""
         texture = picture.detach().float().requires_grad_()
-        mipmaps = Mipmaps(texture, self._cover)
+        mipmaps = _mipmaps(texture, self._islands)
         gradient = torch.zeros_like(picture, dtype=torch.float32)
         found: list[Costs] = []
         batch = self._next()
@@ -179,6 +179,10 @@ class ObjectObjective:
             self._waiting += torch.randperm(len(self._views), generator=self._chance).tolist()
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
         return batch
+
+
+def _mipmaps(texture: Tensor, islands: Islands) -> Mipmaps:
+    return Mipmaps(islands.join(texture), islands.cover.to(texture.device))
 
 
 class _Heard:

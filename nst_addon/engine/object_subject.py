@@ -14,7 +14,9 @@ from torch.nn.functional import max_pool2d
 from ..errors import ArtistError
 from ..job import Job
 from ..passes import read_passes
+from .islands import Islands
 from .pictures import subject_of
+from .resample import resize
 from .subject import Subject
 from .surface_view import SurfaceView
 
@@ -26,12 +28,21 @@ _BORDER = 2
 class ObjectSubject:
     """What to paint: `texture` is the subject over the UV map, its cover the islands.
 
-    `positions` (1, 3, N, N) are the texels' places in the world, NaN between the islands.
+    `positions` (1, 3, N, N) are the texels' places in the world, NaN between the islands;
+    `seams` (S, 2, 3, 5) are the UV map's (seams_of).
     """
 
     texture: Subject
     views: Sequence[SurfaceView]
     positions: Tensor
+    seams: np.ndarray
+
+    def islands(self, height: int, width: int) -> Islands:
+        """The UV map on a texture of that size."""
+        assert self.texture.cover is not None
+        faces = (~self.positions.isnan().any(1, keepdim=True)).float()
+        cover = resize(self.texture.cover, width, height)
+        return Islands(resize(faces, width, height), cover, self.seams)
 
     @property
     def side(self) -> int:
@@ -52,7 +63,7 @@ def object_of(job: Job, folder: Path, *, held_out: bool = False) -> ObjectSubjec
 
     With `held_out` the views are those that teach nothing. Raises ArtistError.
     """
-    assert job.surface is not None, "a job with views has the surface's map too"
+    assert job.surface is not None and job.seams is not None, "a job with views has both"
     positions = torch.from_numpy(np.array(job.surface, np.float32)).permute(2, 0, 1)[None]
     islands = (~positions.isnan().any(1, keepdim=True)).float()
     cover = max_pool2d(islands, 2 * _BORDER + 1, 1, _BORDER)
@@ -61,4 +72,4 @@ def object_of(job: Job, folder: Path, *, held_out: bool = False) -> ObjectSubjec
         for view in job.views
         if view.held_out == held_out
     ]
-    return ObjectSubject(replace(subject_of(job), cover=cover), views, positions)
+    return ObjectSubject(replace(subject_of(job), cover=cover), views, positions, job.seams)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
@@ -62,7 +63,21 @@ def _wall(style: Tensor, *views: SurfaceView) -> ObjectSubject:
     cover = (~positions.isnan().any(1, keepdim=True)).float()
     cover = torch.nn.functional.max_pool2d(cover, 5, 1, 2)
     plain = replace(texture(96, 96, Style(style)), cover=cover)
-    return ObjectSubject(plain, views or [_view()], positions)
+    return ObjectSubject(plain, views or [_view()], positions, _seams())
+
+
+def _seams() -> np.ndarray:
+    """Where the two squares meet: their right and left edges, and a corner beyond each."""
+    sides = []
+    for x, (left, top, side), edge in ((0.0, DENSE, 1.0), (0.5, SPARSE, 0.0)):
+        corners = ((edge, 0.0), (edge, 1.0), (1 - edge, 0.0))
+        sides.append(
+            [
+                (x + across / 2, down / 2, 0, left + across * side, 1 - top - down * side)
+                for across, down in corners
+            ]
+        )
+    return np.array([sides], np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +103,36 @@ def test_no_seam_shows_where_the_uv_map_has_one(painted: Tensor) -> None:
     steps = _seen(painted, _view())[..., 26:70, 4:92].diff(dim=3).abs().mean((0, 1, 2))
     at_the_seam, inside = steps[43], torch.cat([steps[:43], steps[44:]])
     assert at_the_seam < 1.1 * inside.max()
+
+
+def _waves(across: Tensor, down: Tensor) -> Tensor:
+    return 0.5 + 0.25 * torch.sin(20 * across) + 0.25 * torch.sin(15 * down)
+
+
+def test_beyond_a_seam_the_texture_shows_what_lies_across_it() -> None:
+    size = 384
+    places = _positions(size)
+    subject = replace(_wall(torch.rand(1, 3, 96, 96)), positions=places)
+    on_faces = ~places.isnan().any(1, keepdim=True)
+    texture = torch.where(on_faces, _waves(places[:, :1], places[:, 1:2]), 0)
+    joined = subject.islands(size, size).join(texture)
+    left, top, side = (round(size * each) for each in DENSE)
+    columns = torch.arange(left + side, left + side + 3) + 0.5
+    across = 0.5 + (columns - size * (DENSE[0] + DENSE[2])) / (size * DENSE[2]) / 2
+    down = (torch.arange(top + 4, top + side - 4) + 0.5 - size * DENSE[1]) / (size * DENSE[2]) / 2
+    beyond = joined[0, 0, top + 4 : top + side - 4, left + side : left + side + 3]
+    assert (beyond - _waves(across[None], down[:, None])).abs().max() < 0.04
+    assert torch.equal(joined[on_faces], texture[on_faces])
+
+
+def test_what_lies_across_a_seam_learns_from_both_sides() -> None:
+    islands = _wall(torch.rand(1, 3, 96, 96)).islands(96, 96)
+    texture = torch.rand(1, 1, 96, 96, requires_grad=True)
+    right = round(96 * (DENSE[0] + DENSE[2]))
+    (gradient,) = torch.autograd.grad(islands.join(texture)[..., 10:60, right].sum(), texture)
+    left = round(96 * SPARSE[0])
+    assert gradient[..., left : left + 4].sum().item() == pytest.approx(gradient.sum().item())
+    assert gradient.sum().item() == pytest.approx(50)
 
 
 def test_a_view_that_taught_nothing_has_the_style_too(

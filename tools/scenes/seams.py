@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nst_addon.seams import are_flipped, are_seams, shared_edges
+
 Array = np.ndarray
 
 #: How far from an edge colors are looked up, in texels of the mean size: bilinear sampling then
@@ -21,8 +23,6 @@ Array = np.ndarray
 REACH = 1.5
 #: How many places are looked at along seams, along other edges, and within faces.
 _PLACES = 20_000
-#: UVs that differ by less are the same.
-_EPSILON = 1e-5
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def measure(skin: Skin, texture: Array) -> Steps:
     Raises ValueError when `skin` has no seam.
     """
     reach = REACH * skin.texel(len(texture))
-    edges = _shared_edges(skin)
-    seams = _are_seams(skin, edges)
+    edges = shared_edges(skin.corners, skin.part)
+    seams = are_seams(skin.corners, skin.uv, edges)
     if not seams.any():
         raise ValueError("The UV map has no seams within a part")
     across = _across(skin, edges[seams], reach)
@@ -70,57 +70,17 @@ def measure(skin: Skin, texture: Array) -> Steps:
     return Steps(float(difference.mean()), float(rest.mean()))
 
 
-# Edges ---------------------------------------------------------------------------------
-
-
-def _shared_edges(skin: Skin) -> Array:
-    """Edges that two triangles of one part share, (E, 2, 2): of each, triangle and corner.
-
-    The edge is the one from that corner to the next, and its two ends lie at the same places.
-    """
-    count = len(skin.corners)
-    _, places = np.unique(skin.corners.reshape(-1, 3), axis=0, return_inverse=True)
-    ends = places.reshape(count, 3)[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2)
-    ends.sort(axis=1)
-    _, edge, times = np.unique(ends, axis=0, return_inverse=True, return_counts=True)
-    edge = edge.reshape(-1)  # numpy 2.0 gives it another shape
-    order = np.argsort(edge, kind="stable")
-    pairs = order[(times[edge] == 2)[order]].reshape(-1, 2)  # more than two meet in a fork
-    found = np.stack([pairs // 3, pairs % 3], axis=2)
-    parts = skin.part[found[:, :, 0]]
-    return found[parts[:, 0] == parts[:, 1]]
-
-
-def _are_seams(skin: Skin, edges: Array) -> Array:
-    """Which of `edges` (E, 2, 2) have other UVs in the one triangle than in the other."""
-    first, second = (_ends(skin.uv, edges[:, side]) for side in (0, 1))
-    flipped = _are_flipped(skin, edges)
-    second = np.where(flipped[:, None, None], second[:, ::-1], second)
-    return (np.abs(first - second) > _EPSILON).any(axis=(1, 2))
-
-
-def _are_flipped(skin: Skin, edges: Array) -> Array:
-    """Which of `edges` (E, 2, 2) run the other way in the second triangle, as most do."""
-    first, second = (_ends(skin.corners, edges[:, side]) for side in (0, 1))
-    return (first[:, 0] != second[:, 0]).any(axis=1)
-
-
-def _ends(values: Array, at: Array) -> Array:
-    """`values` (T, 3, C) at the two ends of the edges `at` (E, 2), (E, 2, C)."""
-    triangle, corner = at.T
-    return np.stack([values[triangle, corner], values[triangle, (corner + 1) % 3]], axis=1)
-
-
 # Pairs of places: their UVs, (P, 2) and (P, 2) ------------------------------------------------
 
 
 def _across(skin: Skin, edges: Array, reach: float) -> tuple[Array, Array]:
     """Places that face each other across `edges` (E, 2, 2)."""
     rng = np.random.default_rng(0)
-    ends = _ends(skin.corners, edges[:, 0])
-    chosen = _spread(np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1))
+    triangle, corner = edges[:, 0].T
+    ends = skin.corners[triangle, corner], skin.corners[triangle, (corner + 1) % 3]
+    chosen = _spread(np.linalg.norm(ends[1] - ends[0], axis=1))
     edges, along = edges[chosen], rng.random(len(chosen))
-    beyond = np.where(_are_flipped(skin, edges), 1 - along, along)
+    beyond = np.where(are_flipped(skin.corners, edges), 1 - along, along)
     first, second = (
         _beside(skin.corners, edges[:, side], where, reach)
         for side, where in ((0, along), (1, beyond))

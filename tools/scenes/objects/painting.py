@@ -20,7 +20,7 @@ from ..seams import Skin, Steps, measure
 from .turntable import pixels_of
 
 #: Views that nothing is painted in, to measure with.
-HELD_OUT = 4
+HELD_OUT = 8
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Order:
 
     style: Path
     size: int
-    views: int = 8
+    views: int = 32
     view_size: int = 256
 
     @property
