@@ -1,6 +1,7 @@
 """Large pictures: the memory and the time that they take, each in a process of its own.
 
-python -m bench.large SIZE … paints the last scales of one, as a job does, and prints JSON.
+python -m bench.large SIZE … paints the last scale of one, as a job does, and prints JSON.
+The coarser scales and the steps between them hold less memory: half of the pixels and fewer.
 """
 
 from __future__ import annotations
@@ -29,14 +30,10 @@ from .programs import is_ours
 from .recorder import RUN, peak_mib
 from .runs import start
 
-#: Sides of the pictures, in pixels, and iterations at each scale. The last one is timed: a
+#: Sides of the pictures, in pixels, and iterations at the last scale. The last one is timed: a
 #: picture that is seen whole makes features of its content in each of the first four, one
 #: in bands in the first. The largest is not worth another hour: its time has them in it.
 SIZES = {1024: 5, 2048: 2, 4096: 2, 8192: 1}
-
-#: Scales that are painted, the last ones: the most memory is held between two of them, or
-#: at the last.
-_SCALES = 2
 
 #: Side of the style picture: nobody has paintings of 8K.
 _STYLE_SIZE = 1024
@@ -148,7 +145,7 @@ def _paint(size: int, content: Path, style: Path) -> Large:
     job = Job(settings, read_picture(content), [Style("style", 1.0, read_picture(style))])
     goal, scales = Goal(subject_of(job), settings, network), plan(size, size, settings)
     before_step = time.perf_counter()
-    for step in paint_scales(goal, settings, network, scales[-_SCALES:]):
+    for step in paint_scales(goal, settings, network, scales[-1:]):
         seconds = time.perf_counter() - before_step
         if step.iteration == 1:
             preview(step.picture())

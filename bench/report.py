@@ -111,8 +111,8 @@ def _large(found: large.Findings | None) -> list[str]:
     return [
         "## Large pictures",
         "",
-        "Memory is the most that our process held beyond torch with its network, over the last "
-        "two scales and their results; an iteration is one at the last scale. Features in "
+        "Memory is the most that our process held beyond torch with its network, at the "
+        "last scale, from the first canvas to the result; an iteration is one there. Features in "
         f"{found.dtype}. Rivals, after two iterations in float32: all that the process held; – is "
         "where they ran out of memory or were not tried.",
         "",

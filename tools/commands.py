@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from .checks import check
-from .console import ROOT, StepError, run_openly
+from .console import ROOT, StepError, run_beside, run_openly
 from .environments import BLENDERS, PythonMissing, ensure, ensure_blender
 from .extension import build
 from .gallery import ensure_gallery
 from .weights import ensure_archive, ensure_weights
+
+#: Parts of the tests that run at the same time.
+_AT_ONCE = 2
 
 #: pytest's exit status when it found no test to run.
 NO_TESTS = 5
@@ -32,18 +37,20 @@ def demo() -> None:
 def test(arguments: Sequence[str]) -> None:
     """Run every part, also after one failed, and sum up. Raises StepError.
 
-    `arguments` go to every pytest: ["-k", "border"].
+    `arguments` go to every pytest: ["-k", "border"]. Two of them run at a time, for the tests
+    in Blender keep one core busy.
     """
     archives: list[Path] = []
-    parts: dict[str, Callable[[], object]] = {
-        "check": check,
-        "build": lambda: archives.append(build()),
-        "engine": lambda: _test_engine(arguments),
-    }
+    summary = [
+        _Part("check", check),
+        _Part("build", lambda: archives.append(build())),
+        _Part("install", _install_blenders),
+    ]
+    parts: dict[str, Callable[[], object]] = {"engine": partial(_test_engine, arguments)}
     for version in BLENDERS:
         parts[f"Blender {version}"] = partial(_test_blender, version, archives, arguments)
-
-    summary = [_Part(name, function) for name, function in parts.items()]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        summary += pool.map(_Part, parts, parts.values())
     print("\n" + "\n".join(map(str, summary)))
     failed = [part.name for part in summary if part.failed]
     if failed:
@@ -99,7 +106,7 @@ class _Part:
     def __init__(self, name: str, function: Callable[[], object]) -> None:
         self.name = name
         self.failed = False
-        print(f"\n── {name}", flush=True)
+        print(f"\n── {name} …", flush=True)
         start = time.monotonic()
         try:
             function()
@@ -111,9 +118,17 @@ class _Part:
             self._outcome = f"FAILED: {str(error).splitlines()[-1]}"
             self.failed = True
         self._seconds = time.monotonic() - start
+        print(f"── {self}", flush=True)
 
     def __str__(self) -> str:
         return f"{self.name:12} {self._seconds:6.1f} s  {self._outcome}"
+
+
+def _install_blenders() -> None:
+    """One after the other, so that their lines do not mix. Their parts say which is missing."""
+    for version in BLENDERS:
+        with suppress(PythonMissing):
+            ensure_blender(version)
 
 
 def _test_engine(arguments: Sequence[str]) -> None:
@@ -134,7 +149,7 @@ def _pytest(
 ) -> None:
     command = [python, "-m", "pytest", "-q", "--durations=5"]
     try:
-        run_openly("pytest", *command, *paths, *arguments, environ=environ)
+        run_beside("pytest", *command, *paths, *arguments, environ=environ)
     except StepError as error:
         # A selection (-k …) may leave nothing in one of the parts.
         if not (arguments and error.status == NO_TESTS):

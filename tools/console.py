@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -52,6 +53,24 @@ def run_quietly(what: str, *command: object, environ: Mapping[str, str] | None =
     if done.returncode:
         end = "\n".join(done.stdout.strip().splitlines()[-40:])
         raise StepError(f"{end}\n{what} failed, status {done.returncode}", done.returncode)
+
+
+def run_beside(what: str, *command: object, environ: Mapping[str, str] | None = None) -> None:
+    """Run a command whose output is the point while others run too: it comes all at once, at
+    the end. Raises StepError."""
+    with tempfile.TemporaryFile() as output:
+        status = subprocess.call(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=_environ(environ),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        output.seek(0)
+        print(output.read().decode(errors="replace"), flush=True)
+    if status:
+        raise StepError(f"{what} failed, status {status}", status)
 
 
 def run_openly(what: str, *command: object, environ: Mapping[str, str] | None = None) -> None:

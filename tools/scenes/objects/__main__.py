@@ -17,24 +17,28 @@ import bpy
 from ..camera import set_up_render
 from .hard import build_locomotive
 from .organic import build_monkey
-from .painting import Order, paint, show, steps, style_distances
+from .painting import Order, paint, paint_object, show, steps, style_distances
 from .room import build_room
 from .turntable import inside, label, save, strip, studio
 
 
 class Show(NamedTuple):
-    """An object, the style that it is painted in, and how one walks around it."""
+    """An object, the style that it is painted in, the texture's side, the views, and how one
+    walks around it. `is_cornered` when it is folded at every seam: over a Base Color, the line
+    drawn there is a step in color, so seams are measured on a texture from scratch too."""
 
     build: Callable[[], Any]
     style: str
     size: int
+    views: int
     walk: Callable[[Any], Callable[[int], None]]
+    is_cornered: bool = False
 
 
 SHOWS = {
-    "organic": Show(build_monkey, "strokes", 512, studio),
-    "hard": Show(build_locomotive, "mosaic", 512, studio),
-    "room": Show(build_room, "impasto", 640, inside),
+    "organic": Show(build_monkey, "strokes", 512, 32, studio),
+    "hard": Show(build_locomotive, "mosaic", 512, 32, studio),
+    "room": Show(build_room, "impasto", 640, 64, inside, is_cornered=True),
 }
 
 
@@ -46,7 +50,7 @@ def main() -> None:
         start = time.monotonic()
         bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
         set_up_render()
-        order = Order(given.styles.resolve() / f"{each.style}.png", each.size)
+        order = Order(given.styles.resolve() / f"{each.style}.png", each.size, each.views)
         present(each, order, given.python, given.out.resolve() / f"objects-{name}.jpg")
         print(f"objects-{name}.jpg: {time.monotonic() - start:.0f} s", flush=True)
 
@@ -56,15 +60,17 @@ def present(each: Show, order: Order, python: Path, path: Path) -> None:
     painted = each.build()
     images = paint(painted, order)
     turn = each.walk(painted)
+    if each.is_cornered:
+        images["Object, From Scratch"] = paint_object(order, "SCRATCH")
     rows = []
-    names = ("UV Space", "Object")
-    for name, image, step in zip(names, images, steps(painted, images), strict=True):
-        show(painted, image)
+    for name, step in steps(painted, images).items():
+        print(f"{path.stem}, {name}: seams {step.ratio:.2f} times what is inside", flush=True)
+    for name in ("UV Space", "Object"):
+        show(painted, images[name])
         row = strip(turn)
         rows += [row, label(name, row.shape[1])]
-        print(f"{path.stem}, {name}: seams {step.ratio:.2f} times what is inside", flush=True)
     save(np.concatenate(rows), path)
-    for name, distances in style_distances(order, images[1], python).items():
+    for name, distances in style_distances(order, images["Object"], python).items():
         print(f"{path.stem}, {name} views: {np.mean(distances):.3f} from the style", flush=True)
 
 

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,16 +44,21 @@ class Order:
         return {"views": self.views, "view_size": self.view_size, "style_size": style_size}
 
 
-def paint(painted: Any, order: Order) -> tuple[Any, Any]:
-    """The two images: painted flat, and as an object. Both start from the same Base Color."""
+def paint(painted: Any, order: Order) -> dict[str, Any]:
+    """The images by name: painted flat, and as an object, from the same Base Color."""
     bpy.context.view_layer.objects.active = painted
     bpy.ops.nst.unwrap()
     bpy.ops.nst.bake_base_color(size=order.size)
     style = str(order.style)
     flat = _made_by(bpy.ops.nst.stylize, source="TEXTURE", style=style, **order.picture)
     flat.name = "Flat"
-    whole = _made_by(bpy.ops.nst.stylize_object, style=style, **order.picture, **order.looks)
-    return flat, whole
+    return {"UV Space": flat, "Object": paint_object(order, "BASE_COLOR")}
+
+
+def paint_object(order: Order, content: str) -> Any:
+    """The image of the active object; `content` is BASE_COLOR or SCRATCH."""
+    looks = {"style": str(order.style), "content": content, **order.picture, **order.looks}
+    return _made_by(bpy.ops.nst.stylize_object, **looks)
 
 
 def show(painted: Any, image: Any) -> None:
@@ -63,12 +68,12 @@ def show(painted: Any, image: Any) -> None:
     socket.links[0].from_node.image = image
 
 
-def steps(painted: Any, images: Sequence[Any]) -> list[Steps]:
+def steps(painted: Any, images: Mapping[str, Any]) -> dict[str, Steps]:
     """How the colors of `images` step at the seams of the object."""
     with _module("stage").staged(bpy.context, [painted]) as staged:
         found = _module("surface").Surface.of(staged.meshes)
     skin = Skin(found.corners, found.uv, found.slot)
-    return [measure(skin, pixels_of(each)[..., :3]) for each in images]
+    return {name: measure(skin, pixels_of(each)[..., :3]) for name, each in images.items()}
 
 
 def style_distances(order: Order, image: Any, python: Path) -> dict[str, list[float]]:
