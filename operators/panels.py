@@ -153,7 +153,7 @@ class NST_PT_view(_InViewport, _Main, Panel):
         _draw_news(layout)
         layout.use_property_split = True
         layout.use_property_decorate = False
-        _draw_styles(layout, panel_settings(context.scene))
+        _draw_styles(layout, context)
         _draw_style_knobs(layout, panel_settings(context.scene))
         layout.prop(panel_settings(context.scene), "overwrite")
 

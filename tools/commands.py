@@ -97,7 +97,9 @@ def desktop() -> None:
             name = f"{script.name} in Blender {version}"
             print(name, flush=True)
             command = [program, "run", version, "-t", "600", script]
-            run_openly(name, *command, *_extension_arguments(archive, "docs"))
+            text = run_beside(name, *command, *_extension_arguments(archive, "docs"))
+            if "Traceback" in text:  # a panel that cannot be drawn stops nothing
+                raise StepError(f"{name}: something failed in the window, see above")
 
 
 class _Part:

@@ -55,9 +55,9 @@ def run_quietly(what: str, *command: object, environ: Mapping[str, str] | None =
         raise StepError(f"{end}\n{what} failed, status {done.returncode}", done.returncode)
 
 
-def run_beside(what: str, *command: object, environ: Mapping[str, str] | None = None) -> None:
+def run_beside(what: str, *command: object, environ: Mapping[str, str] | None = None) -> str:
     """Run a command whose output is the point while others run too: it comes all at once, at
-    the end. Raises StepError."""
+    the end, and is what is returned. Raises StepError."""
     with tempfile.TemporaryFile() as output:
         status = subprocess.call(
             [str(part) for part in command],
@@ -68,9 +68,11 @@ def run_beside(what: str, *command: object, environ: Mapping[str, str] | None = 
             stderr=subprocess.STDOUT,
         )
         output.seek(0)
-        print(output.read().decode(errors="replace"), flush=True)
+        text = output.read().decode(errors="replace")
+    print(text, flush=True)
     if status:
         raise StepError(f"{what} failed, status {status}", status)
+    return text
 
 
 def run_openly(what: str, *command: object, environ: Mapping[str, str] | None = None) -> None:
