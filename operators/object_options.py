@@ -6,7 +6,9 @@ These matter to Blender alone; the knobs of the picture are in nst_addon/setting
 import inspect
 from typing import Any
 
-from bpy.props import BoolProperty, EnumProperty, IntProperty
+from bpy.props import BoolProperty, IntProperty
+
+from .choice import choice
 
 #: The groups of knobs that a picture on an object has: it has no borders to be seamless at.
 OBJECT_GROUPS = ("style", "layers", "advanced")
@@ -31,21 +33,17 @@ _SIDES = (
 
 
 def objects_property() -> Any:
-    return _choice("Objects", "Which objects to paint", _OBJECTS)
+    return choice("Objects", "Which objects to paint", _OBJECTS)
 
 
 def atlas_property() -> Any:
-    return _choice("Texture", "A texture for each object, or one for all", _ATLASES)
+    return choice("Texture", "A texture for each object, or one for all", _ATLASES)
 
 
 def with_object_options(cls: type) -> type:
     """Class decorator: adds a Blender property for each of the options."""
     cls.__annotations__ = {**inspect.get_annotations(cls), **_options()}
     return cls
-
-
-def _choice(name: str, description: str, items: tuple[tuple[str, str, str], ...]) -> Any:
-    return EnumProperty(name=name, description=description, items=items, default=items[0][0])
 
 
 def _views() -> Any:
@@ -80,10 +78,10 @@ def _options() -> dict[str, Any]:
     return {
         "objects": objects_property(),
         "atlas": atlas_property(),
-        "content": _choice("Paint", "What to start from", _CONTENTS),
+        "content": choice("Paint", "What to start from", _CONTENTS),
         "views": _views(),
         "view_size": _view_size(),
-        "views_from": _choice("Views From", "Where the objects are looked at from", _SIDES),
+        "views_from": choice("Views From", "Where the objects are looked at from", _SIDES),
         "scene_cameras": _scene_cameras(),
     }
 

@@ -21,6 +21,7 @@ from bpy.props import (
 from bpy.types import PropertyGroup
 
 from ..nst_addon.settings import Knob, default, knobs, largest
+from .choice import choice
 from .object_options import OBJECT_GROUPS, OBJECT_OPTIONS, with_object_options
 
 #: The name of our properties in the scene and in the window manager.
@@ -90,7 +91,7 @@ def _property(name: str, knob: Knob) -> Any:
         "default": default(name),
     }
     if knob.choices:
-        items = [(choice.value, choice.label, choice.description) for choice in knob.choices]
+        items = [(each.value, each.label, each.description) for each in knob.choices]
         return EnumProperty(items=items, **common)
     if isinstance(common["default"], str):
         return StringProperty(**common)
@@ -105,11 +106,6 @@ def _property(name: str, knob: Knob) -> Any:
     return FloatProperty(**common)
 
 
-def shared(name: str, description: str, items: tuple[tuple[str, str, str], ...]) -> Any:
-    """An enum that the panel and the operator both have."""
-    return EnumProperty(name=name, description=description, items=items, default=items[0][0])
-
-
 def weight_property() -> Any:
     return FloatProperty(
         name="Weight",
@@ -122,7 +118,7 @@ def weight_property() -> Any:
 
 
 def mask_channel_property() -> Any:
-    return shared("Mask Channel", "What of the mask says where the style goes", CHANNELS)
+    return choice("Mask Channel", "What of the mask says where the style goes", CHANNELS)
 
 
 def side_property(name: str) -> Any:
@@ -173,7 +169,7 @@ class NST_PG_style(PropertyGroup):
 
     image: PointerProperty(name="Style Image", type=bpy.types.Image)
     weight: weight_property()
-    mask_from: shared("Mask", "Where the style goes", MASKS)
+    mask_from: choice("Mask", "Where the style goes", MASKS)
     mask: PointerProperty(
         name="Mask Image",
         description="Where the style goes: white is all of it",
@@ -194,7 +190,7 @@ class NST_PG_style(PropertyGroup):
 class NST_PG_settings(PropertyGroup):
     """What the panel asks for, kept in the scene."""
 
-    source: shared("Source", "What to stylize", SOURCES)
+    source: choice("Source", "What to stylize", SOURCES)
     image: PointerProperty(
         name="Image",
         description="The image to stylize; empty: the one that the Image Editor shows",
@@ -202,7 +198,7 @@ class NST_PG_settings(PropertyGroup):
     )
     styles: CollectionProperty(type=NST_PG_style)
     active_style: IntProperty(name="Style")
-    target: shared("Result", "Where the result goes", TARGETS)
+    target: choice("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
     texture_width: side_property("Width")
     texture_height: side_property("Height")

@@ -10,6 +10,7 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.job import Job
 from ..nst_addon.settings import largest
 from . import results, sources, styles, targets
+from .choice import choice
 from .jobs import Task
 from .painting import NST_PG_style_name, Paints, enqueue, settings_from, title
 from .properties import (
@@ -20,7 +21,6 @@ from .properties import (
     TARGETS,
     overwrite_property,
     panel_options,
-    shared,
     with_knobs,
 )
 from .sources import Source
@@ -32,7 +32,7 @@ class NST_PG_mask_name(PropertyGroup):
     names of objects or materials that the render shows, with commas between."""
 
     # PropertyGroup has `name` already. Scripts have to give all there is, so there is no more.
-    channel: shared("Mask Channel", "What says where the style goes", (*CHANNELS, *PICKS))
+    channel: choice("Mask Channel", "What says where the style goes", (*CHANNELS, *PICKS))
 
 
 @with_knobs(*PICTURE_GROUPS)
@@ -43,7 +43,7 @@ class NST_OT_stylize(Paints, Operator):
     bl_label = "Stylize"
     bl_options = {"REGISTER"}  # not UNDO: the undo step comes when the picture does
 
-    source: shared("Source", "What to stylize", SOURCES)
+    source: choice("Source", "What to stylize", SOURCES)
     image: StringProperty(name="Image", description="Name of the image, for the source Image")
     style: StringProperty(name="Style", description="Path, or name of an image in the file")
     styles: CollectionProperty(
@@ -57,7 +57,7 @@ class NST_OT_stylize(Paints, Operator):
         "each with a channel; an empty name is wherever no mask is",
         type=NST_PG_mask_name,
     )
-    target: shared("Result", "Where the result goes", TARGETS)
+    target: choice("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
 
     def start(self, context: bpy.types.Context) -> list[Task]:

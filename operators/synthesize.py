@@ -6,13 +6,13 @@ from bpy.types import Operator
 
 from ..nst_addon.job import Job
 from . import results, styles, targets
+from .choice import choice
 from .jobs import Task
 from .painting import NST_PG_style_name, Paints, enqueue, settings_from, title
 from .properties import (
     PICTURE_GROUPS,
     TARGETS,
     overwrite_property,
-    shared,
     side_property,
     texture_options,
     variants_property,
@@ -37,7 +37,7 @@ class NST_OT_synthesize(Paints, Operator):
     width: side_property("Width")
     height: side_property("Height")
     variants: variants_property()
-    target: shared("Result", "Where the result goes", TARGETS)
+    target: choice("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
 
     def start(self, context: bpy.types.Context) -> list[Task]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from statistics import mean
 
 import torch
@@ -11,13 +11,16 @@ from torch import Tensor
 from .coverage import Coverage
 from .fitting import fitted
 from .mipmaps import Mipmaps
-from .networks import Network, reduction
+from .networks import Network
 from .object_subject import ObjectSubject
-from .style_cost import gram_matrix
+from .style_term import learn
 from .subject import Region
 
 #: Layers that no texture is painted by.
 LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_3")
+
+#: Pixels that are seen at once: views are small.
+_AT_ONCE = 2**24
 
 
 @torch.no_grad()
@@ -32,33 +35,20 @@ def style_distances(
     `network` should be the plain one (``tuned=False``), in float32.
     """
     device = network.device
+    size = subject.side * style_size
     blend = Region(subject.texture.styles, None).blend
-    wanted = [torch.zeros((), device=device) for _ in LAYERS]
-    for style, share in blend:
-        picture, cover = fitted(style, subject.side * style_size, device)
-        grams = _grams(network, picture, cover)
-        wanted = [total + share * gram for total, gram in zip(wanted, grams, strict=True)]
+    styles = [(*fitted(style, size, device), share) for style, share in blend]
+    wanted = learn(network, styles, LAYERS, _AT_ONCE).grams
     height, width = texture.shape[2:]
     mipmaps = Mipmaps(texture.to(device), subject.islands(height, width).cover.to(device))
     distances = []
     for view in (each.to(device) for each in subject.views):
-        grams = _grams(network, view.see(mipmaps, width), Coverage(view.weights))
-        distances.append(_distance(wanted, grams))
+        seen = [(view.see(mipmaps, width), Coverage(view.weights), 1.0)]
+        distances.append(_distance(wanted, learn(network, seen, LAYERS, _AT_ONCE).grams))
     return distances
 
 
-def _grams(network: Network, picture: Tensor, cover: Coverage | None) -> list[Tensor]:
-    found = []
-    for layer, features in network.features(picture, LAYERS).items():
-        if cover is None:
-            found.append(gram_matrix(features, mean=True))
-        else:
-            factor = reduction(layer)
-            weights = cover.places(factor)
-            found.append(gram_matrix(features * weights.sqrt()) / cover.total(factor))
-    return found
-
-
-def _distance(wanted: Sequence[Tensor], found: Sequence[Tensor]) -> float:
-    pairs = zip(wanted, found, strict=True)
-    return mean(((own - style).norm() / style.norm()).item() for style, own in pairs)
+def _distance(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor]) -> float:
+    return mean(
+        ((found[layer] - gram).norm() / gram.norm()).item() for layer, gram in wanted.items()
+    )
