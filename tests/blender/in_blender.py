@@ -115,7 +115,7 @@ def start(**options: object):
     return task
 
 
-def poll_until(condition: Callable[[], object], seconds: float = 60.0) -> None:
+def poll_until(condition: Callable[[], object], seconds: float = 300.0) -> None:
     """Drive the timer's polling by hand until `condition()` is true."""
     end = time.monotonic() + seconds
     while not condition():

@@ -187,7 +187,7 @@ def test_a_killed_worker_is_one_sentence_and_the_next_job_runs(source, style):
 
 def test_what_a_killed_worker_had_saved_is_recovered(source, style):
     task = start_painting()
-    poll_until(lambda: (task.folder / "result.npy").exists(), seconds=60)
+    poll_until(lambda: (task.folder / "result.npy").exists())
     os.kill(queue().worker.process_id, signal.SIGKILL)
     poll_until(lambda: task.end)
     modules().recovery.found.clear()

@@ -27,7 +27,7 @@ def crashed() -> tuple[int, Path]:
     return int(worker), Path(folder)
 
 
-def wait_for(condition, seconds: float = 60.0) -> None:
+def wait_for(condition, seconds: float = 300.0) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"waited {seconds} s for it"
