@@ -224,8 +224,8 @@ def test_a_worker_whose_blender_died_ends_by_itself(source, style):
 
 
 def test_a_preview_is_no_larger_than_what_the_timer_can_show_in_no_time(style):
-    make_image("Wood", picture(1, height=768, width=1024))
-    task = start(size=1024, quality="DRAFT", iterations=1)
+    make_image("Wood", picture(1, height=480, width=640))
+    task = start(size=640, quality="DRAFT", iterations=1)
     sizes = set()
 
     def is_over() -> bool:
@@ -234,7 +234,7 @@ def test_a_preview_is_no_larger_than_what_the_timer_can_show_in_no_time(style):
         return bool(task.end)
 
     poll_until(is_over)
-    assert tuple(result_of(task).size) == (1024, 768)
+    assert tuple(result_of(task).size) == (640, 480)
     assert max(sizes) == 512
 
 
