@@ -9,10 +9,8 @@ import numpy as np
 from mathutils import Vector
 
 from .cameras import Camera
-from .surface import Surface
+from .surface import Samples, Surface
 
-#: Points that stand for the surface.
-_SAMPLES = 2000
 #: The cosine between view and normal below which a place is not seen well.
 _GRAZING = 0.35
 #: How well the best view sees a place, 0–1: below 1, so that a second view of it adds something.
@@ -38,10 +36,10 @@ class Choice:
 
 
 class Audience:
-    """How well cameras see a surface."""
+    """How well cameras see `samples` of a surface."""
 
-    def __init__(self, surface: Surface) -> None:
-        self._samples = surface.sample(_SAMPLES)
+    def __init__(self, surface: Surface, samples: Samples) -> None:
+        self._samples = samples
         self._tree = surface.tree
         self._margin = 1e-3 * surface.sphere[1]
 

@@ -16,6 +16,8 @@ from .coverage import Choice
 from .stage import Stage
 from .surface import Surface
 
+#: Points that stand for the surface.
+_SAMPLES = 2000
 #: The share of the surface that may be seen by no view before the artist is told.
 _UNSEEN = 0.02
 
@@ -35,7 +37,7 @@ class Wish:
 
 def choose(context: bpy.types.Context, surface: Surface, wish: Wish) -> Choice:
     """The cameras to look at `surface` from. Raises ArtistError when nothing can be seen."""
-    choice = coverage.Audience(surface).choose(
+    choice = coverage.Audience(surface, surface.sample(_SAMPLES)).choose(
         cameras.candidates(surface, wish.views_from),
         cameras.of_scene(context) if wish.scene_cameras else [],
         wish.count,

@@ -78,3 +78,10 @@ def test_on_one_island_there_are_no_seams():
     skin = ball()
     with pytest.raises(ValueError, match="no seams"):
         measure(Skin(skin.corners[first], skin.uv[first], skin.part[first]), colored(waves))
+
+
+def test_what_nobody_sees_does_not_count():
+    shifted = colored(lambda places, islands: waves(places + (islands == 0)[..., None], islands))
+    seen = colored(lambda places, islands: np.repeat(islands[..., None] != 0, 3, 2))[..., 0] > 0
+    assert measure(ball(), shifted, seen).ratio == pytest.approx(1, abs=0.1)
+    assert measure(ball(), shifted).ratio > 1.3

@@ -53,10 +53,11 @@ class Steps(NamedTuple):
         return self.at_seams / self.inside
 
 
-def measure(skin: Skin, texture: Array) -> Steps:
+def measure(skin: Skin, texture: Array, seen: Array | None = None) -> Steps:
     """The steps of `texture` (H, W, 3), display-encoded, uint8 or 0–1, on `skin`.
 
-    Raises ValueError when `skin` has no seam.
+    Only what is `seen` (h, w) of the texture counts; None is all. Raises ValueError when
+    `skin` has no seam.
     """
     reach = REACH * skin.texel(len(texture))
     edges = shared_edges(skin.corners, skin.part)
@@ -65,8 +66,8 @@ def measure(skin: Skin, texture: Array) -> Steps:
         raise ValueError("The UV map has no seams within a part")
     across = _across(skin, edges[seams], reach)
     inside = _across(skin, edges[~seams], reach), _within(skin, reach)
-    difference = _differences(texture, *across)
-    rest = np.concatenate([_differences(texture, *each) for each in inside])
+    difference = _differences(texture, *_visible(seen, *across))
+    rest = np.concatenate([_differences(texture, *_visible(seen, *each)) for each in inside])
     return Steps(float(difference.mean()), float(rest.mean()))
 
 
@@ -149,6 +150,19 @@ def _areas(corners: Array) -> Array:
 
 
 # Colors --------------------------------------------------------------------------------
+
+
+def _visible(seen: Array | None, first: Array, second: Array) -> tuple[Array, Array]:
+    """Of pairs of places, UVs (P, 2), those of which both are `seen` (h, w)."""
+    if seen is None:
+        return first, second
+    both = np.ones(len(first), bool)
+    for uv in (first, second):
+        column, row = (
+            np.stack([uv[:, 0], 1 - uv[:, 1]]) * [[seen.shape[1]], [seen.shape[0]]]
+        ).astype(int)
+        both &= seen[row.clip(0, seen.shape[0] - 1), column.clip(0, seen.shape[1] - 1)]
+    return first[both], second[both]
 
 
 def _differences(texture: Array, first: Array, second: Array) -> Array:

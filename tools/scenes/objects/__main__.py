@@ -63,7 +63,7 @@ def present(each: Show, order: Order, python: Path, path: Path) -> None:
     if each.is_cornered:
         images["Object, From Scratch"] = paint_object(order, "SCRATCH")
     rows = []
-    for name, step in steps(painted, images).items():
+    for name, step in steps(painted, images, order).items():
         print(f"{path.stem}, {name}: seams {step.ratio:.2f} times what is inside", flush=True)
     for name in ("UV Space", "Object"):
         show(painted, images[name])

@@ -22,6 +22,9 @@ from .turntable import pixels_of
 #: Views that nothing is painted in, to measure with.
 HELD_OUT = 8
 
+#: Side, in texels, of the map of what is seen at all.
+_SEEN = 128
+
 
 @dataclass(frozen=True)
 class Order:
@@ -68,12 +71,29 @@ def show(painted: Any, image: Any) -> None:
     socket.links[0].from_node.image = image
 
 
-def steps(painted: Any, images: Mapping[str, Any]) -> dict[str, Steps]:
-    """How the colors of `images` step at the seams of the object."""
+def steps(painted: Any, images: Mapping[str, Any], order: Order) -> dict[str, Steps]:
+    """How the colors of `images` step at the seams of the object, where its views see it."""
     with _module("stage").staged(bpy.context, [painted]) as staged:
         found = _module("surface").Surface.of(staged.meshes)
-    skin = Skin(found.corners, found.uv, found.slot)
-    return {name: measure(skin, pixels_of(each)[..., :3]) for name, each in images.items()}
+    skin, seen = Skin(found.corners, found.uv, found.slot), _seen(found, order)
+    return {name: measure(skin, pixels_of(each)[..., :3], seen) for name, each in images.items()}
+
+
+def _seen(surface: Any, order: Order) -> np.ndarray:
+    """What of the texture the views of `order` show, (_SEEN, _SEEN)."""
+    wish = _module("views").Wish(order.views, order.view_size, "AUTO", False)
+    cameras = _module("views").choose(bpy.context, surface, wish).cameras
+    texels = _module("uv_paint").texels_in(surface.uv, _SEEN)
+    of, x, y, shares = map(np.concatenate, zip(*texels, strict=True))
+    a, b, c = surface.corners[of].transpose(1, 0, 2)
+    normals = np.cross(b - a, c - a)
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True).clip(1e-20)
+    points = (surface.corners[of] * shares[:, :, None]).sum(1)
+    samples = _module("surface").Samples(points, normals)
+    sees = _module("coverage").Audience(surface, samples).sees(cameras, both_sides=True)
+    seen = np.zeros((_SEEN, _SEEN), bool)
+    seen[y, x] = sees.any(0)
+    return seen
 
 
 def style_distances(order: Order, image: Any, python: Path) -> dict[str, list[float]]:
