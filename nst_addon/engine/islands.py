@@ -7,6 +7,8 @@ surface: a stroke goes on there, and no edge can be sharper at a seam than elsew
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -38,13 +40,18 @@ class Islands:
         self.cover = cover.clone()
         self.cover.view(-1)[self._beyond.to(cover.device)] = 1
 
+    def to(self, device: torch.device) -> Islands:
+        """The same, for textures on `device`."""
+        moved = copy(self)
+        for name, tensor in vars(self).items():
+            setattr(moved, name, tensor.to(device))
+        return moved
+
     def join(self, texture: Tensor) -> Tensor:
         """`texture` (1, C, H, W) with what lies across the seams beyond them."""
-        device = texture.device
         flat = texture.flatten(2)
-        colors = flat[:, :, self._sources.to(device)] * self._shares.to(device, texture.dtype)
-        joined = flat.index_copy(2, self._beyond.to(device), colors.sum(3))
-        return joined.view_as(texture)
+        colors = flat[:, :, self._sources] * self._shares.to(texture.dtype)
+        return flat.index_copy(2, self._beyond, colors.sum(3)).view_as(texture)
 
 
 def _across(seams: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, ...]:

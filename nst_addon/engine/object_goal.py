@@ -73,7 +73,7 @@ class ObjectGoal:
         size = scale.side * self._settings.style_size
         teachers = [(*fitted(style, size, device), share) for style, share in self._goal.blend]
         lesson = learn(self._network, teachers, [*layer_weights(self._settings)], at_once)
-        islands = self._islands(scale.height, scale.width)
+        islands = self._islands(scale.height, scale.width).to(device)
         heard = _Heard(strength)
         views = [view.at(scale.side).to(device) for view in self._subject.views]
         texture = self._before(scale, islands)
@@ -182,7 +182,7 @@ class ObjectObjective:
 
 
 def _mipmaps(texture: Tensor, islands: Islands) -> Mipmaps:
-    return Mipmaps(islands.join(texture), islands.cover.to(texture.device))
+    return Mipmaps(islands.join(texture), islands.cover)
 
 
 class _Heard:
