@@ -19,17 +19,13 @@ ADDON = sorted((ROOT / "nst_addon").rglob("*.py"))
 OPERATORS = [ROOT / "__init__.py", *sorted((ROOT / "operators").rglob("*.py"))]
 DEV = [ROOT / "dev.py", *sorted((ROOT / "tools").glob("*.py"))]
 
-#: What Blender's own process imports, directly or through each other.
-BLENDER_SIDE = (
-    "background",
-    "environment",
-    "errors",
-    "install",
-    "install_errors",
-    "job",
-    "mask",
-    "settings",
-    "srgb",
+#: What Blender's own process imports of nst_addon, directly.
+BLENDER_SIDE = sorted(
+    {
+        name
+        for file in OPERATORS
+        for name in re.findall(r"^\s*from \.+nst_addon\.(\w+)", file.read_text("utf-8"), re.M)
+    }
 )
 
 

@@ -1,0 +1,36 @@
+"""The network that a command works with, and where its weights may be."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ..settings import Settings
+
+
+def add_weights_folder(parser: argparse.ArgumentParser) -> None:
+    """What network_for() reads."""
+    parser.add_argument(
+        "--weights-folder", type=Path, metavar="DIR", help="where else the weights may be"
+    )
+    parser.add_argument(
+        "--allow-download", action="store_true", help="download VGG-19 there if it is missing"
+    )
+
+
+def network_for(settings: Settings, options: argparse.Namespace, *, tuned: bool = True) -> Any:
+    """The engine's Network for `settings`; not `tuned`, as it was published. Raises ArtistError."""
+    from ..engine.devices import pick_device, pick_dtype
+    from ..engine.networks import load_network
+
+    device = pick_device(settings.device)
+    return load_network(
+        settings.network,
+        settings.pooling,
+        device,
+        pick_dtype(settings.precision, device),
+        options.weights_folder,
+        allow_download=options.allow_download,
+        tuned=tuned,
+    )

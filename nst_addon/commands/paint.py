@@ -1,0 +1,96 @@
+"""Paint pictures and write the result: what stylize and texture share."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import ArtistError
+from ..job import Job, Style
+from ..settings import GROUPS, Settings, knobs
+from .knobs import add_knob
+from .network import add_weights_folder, network_for
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ..engine.optimize import Step
+
+
+def add_options(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> None:
+    """Where the picture goes, the styles' weights, and every setting but those `without`."""
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
+    parser.add_argument(
+        "--style-weights", type=float, nargs="+", metavar="W", help="one for each style; default 1"
+    )
+    add_weights_folder(parser)
+    for group, title in GROUPS.items():
+        section = parser.add_argument_group(title)
+        for name, knob in knobs(group):
+            if name not in without:
+                add_knob(section, name, knob)
+
+
+def paint(
+    options: argparse.Namespace,
+    *,
+    content: np.ndarray | None = None,
+    canvas: tuple[int, int] | None = None,
+    variants: int = 1,
+) -> None:
+    """Paint what the options ask for, and write it to `options.output`.
+
+    `content` is (H, W, C); without it a texture of `canvas` (W, H) is made, or `variants` of
+    them as a contact sheet. Raises ArtistError.
+    """
+    from ..engine.painting import paint_job
+    from ..engine.pictures import result_of
+    from ..pictures import write_picture
+
+    given = {name: getattr(options, name) for name, _ in knobs() if hasattr(options, name)}
+    styles = _read_styles(options)
+    job = Job(Settings(**given), content, styles, canvas=canvas, variants=variants)
+    if not options.output.parent.is_dir():
+        raise ArtistError(f"There is no folder {options.output.parent}: make it first")
+    network = network_for(job.settings, options)
+    start = time.monotonic()
+    for step in paint_job(job, network):
+        _show_progress(step, time.monotonic() - start)
+    print(file=sys.stderr)
+    write_picture(options.output, result_of(step.picture(), job))
+
+
+def _read_styles(options: argparse.Namespace) -> list[Style]:
+    """The style pictures with their weights and masks. Raises ArtistError."""
+    from ..pictures import read_mask, read_picture
+
+    count = len(options.styles)
+    weights = options.style_weights or [1.0] * count
+    masks = getattr(options, "masks", None) or [None] * count
+    for name, given in (("style weights", weights), ("masks", masks)):
+        if len(given) != count:
+            raise ArtistError(
+                f"There are {count} styles and {len(given)} {name}: give one for each style"
+            )
+    return [
+        Style(path.stem, weight, read_picture(path), None if mask is None else read_mask(*mask))
+        for path, weight, mask in zip(options.styles, weights, masks, strict=True)
+    ]
+
+
+def _show_progress(step: Step, seconds: float) -> None:
+    if step.warning:
+        print(f"\n{step.warning}", file=sys.stderr)
+    left = step.seconds_left(seconds)
+    text = (
+        f"{step.done:4.0%}  {step.width} × {step.height}  "
+        f"iteration {step.iteration} of {step.iterations}  cost {step.cost:.4g}  {left:.0f} s left"
+    )
+    if sys.stderr.isatty():
+        print(f"\r{text:<78}", end="", file=sys.stderr, flush=True)
+    elif step.iteration == step.iterations:  # in a log, one line a scale is plenty
+        print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,26 @@
+"""run: paint a job folder."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ..errors import ArtistError
+from .network import add_weights_folder
+
+
+def add(commands: Any) -> None:
+    """What it takes: a job folder."""
+    parser = commands.add_parser("run", help="paint a job folder, as Blender's worker does")
+    parser.add_argument("folder", type=Path, metavar="JOBFOLDER")
+    add_weights_folder(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    from ..worker import Networks, run_job
+
+    networks = Networks(options.weights_folder)
+    if not run_job(options.folder, networks, allow_download=options.allow_download):
+        raise ArtistError(f"The job was not painted: {options.folder / 'events.jsonl'} says why")

@@ -1,0 +1,43 @@
+"""stylize: a picture in the manner of others."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ..mask import CHANNELS
+from .paint import add_options, paint
+
+
+def add(commands: Any) -> None:
+    """What it takes: a content, styles, masks and every setting that matters to it."""
+    parser = commands.add_parser("stylize", help="paint CONTENT in the manner of STYLE")
+    parser.add_argument("content", type=Path, metavar="CONTENT", help="the picture to paint")
+    parser.add_argument("styles", type=Path, nargs="+", metavar="STYLE", help="style pictures")
+    parser.add_argument(
+        "--masks",
+        type=_mask,
+        nargs="+",
+        metavar="MASK",
+        help="where each style goes: a picture of CONTENT's aspect, white is all of it; "
+        "FILE:red, :green, :blue or :alpha is one channel of it; “none” is wherever no mask claims",
+    )
+    add_options(parser, without=("long_range",))
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    from ..pictures import read_picture
+
+    paint(options, content=read_picture(options.content))
+
+
+def _mask(text: str) -> tuple[Path, str] | None:
+    """The file and the channel that `text` names: "mask.png", "mask.png:red", "none"."""
+    if text == "none":
+        return None
+    file, _, channel = text.rpartition(":")
+    if file and channel.upper() in CHANNELS:
+        return Path(file), channel.upper()
+    return Path(text), CHANNELS[0]
