@@ -48,6 +48,12 @@ class Surface:
         points = self.corners.reshape(-1, 3)
         return points.min(0), points.max(0)
 
+    @property
+    def normals(self) -> np.ndarray:
+        """The triangles' normals, (T, 3); 0 where a triangle has no area."""
+        across = self._across
+        return across / np.linalg.norm(across, axis=1, keepdims=True).clip(1e-20)
+
     def places(self, side: int) -> np.ndarray:
         """Where each texel of a texture is in the world, (side, side, 3) float32.
 
@@ -65,18 +71,20 @@ class Surface:
 
     def sample(self, count: int) -> Samples:
         """`count` points, each standing for the same area; always the same ones."""
-        across = np.cross(
-            self.corners[:, 1] - self.corners[:, 0], self.corners[:, 2] - self.corners[:, 0]
-        )
-        areas = np.linalg.norm(across, axis=1)
+        areas = np.linalg.norm(self._across, axis=1) / 2
         steps = (np.arange(count) + 0.5) / count * areas.sum()
         chosen = np.minimum(np.searchsorted(np.cumsum(areas), steps), len(areas) - 1)
         first, second = np.random.default_rng(0).random((2, count, 1))
         root = np.sqrt(first)
         a, b, c = self.corners[chosen].transpose(1, 0, 2)
         points = (1 - root) * a + root * (1 - second) * b + root * second * c
-        normals = across[chosen] / np.maximum(areas[chosen, None], 1e-20)
-        return Samples(points, normals)
+        return Samples(points, self.normals[chosen])
+
+    @property
+    def _across(self) -> np.ndarray:
+        """Vectors along the normals, twice as long as the areas are large, (T, 3)."""
+        a, b, c = self.corners.transpose(1, 0, 2)
+        return np.cross(b - a, c - a)
 
 
 @dataclass(frozen=True)

@@ -85,11 +85,8 @@ def _seen(surface: Any, order: Order) -> np.ndarray:
     cameras = _module("views").choose(bpy.context, surface, wish).cameras
     texels = _module("uv_paint").texels_in(surface.uv, _SEEN)
     of, x, y, shares = map(np.concatenate, zip(*texels, strict=True))
-    a, b, c = surface.corners[of].transpose(1, 0, 2)
-    normals = np.cross(b - a, c - a)
-    normals /= np.linalg.norm(normals, axis=1, keepdims=True).clip(1e-20)
     points = (surface.corners[of] * shares[:, :, None]).sum(1)
-    samples = _module("surface").Samples(points, normals)
+    samples = _module("surface").Samples(points, surface.normals[of])
     sees = _module("coverage").Audience(surface, samples).sees(cameras, both_sides=True)
     seen = np.zeros((_SEEN, _SEEN), bool)
     seen[y, x] = sees.any(0)

@@ -1,0 +1,59 @@
+"""Objects to paint, and the jobs that paint them, as the tests of objects make them."""
+
+import bpy
+import numpy as np
+from in_blender import error_of, modules
+
+QUICK = {"size": 128, "views": 2, "view_size": 64, "quality": "DRAFT"}
+
+
+def prepare(**options: object) -> list:
+    """The jobs that nst.stylize_object would queue, each with its folder."""
+    module = modules()
+    given = {**module.properties.object_options(bpy.context.scene), **QUICK, **options}
+    held_out = given.pop("held_out", 0)
+    named = [module.styles.Named("Waves.png")]
+    ready = module.stylize_object.prepare(bpy.context, given, named, held_out)
+    for each in ready:
+        module.painting.write_job(each.folder, each.job)
+    return ready
+
+
+def finish(ready):
+    """Deliver a red picture, as the worker would leave it behind."""
+    red = np.full((128, 128, 3), (255, 0, 0), np.uint8)
+    np.save(ready.folder / "result.npy", red)
+    return modules().results.deliver(ready.folder)
+
+
+def sentence_of(**options: object) -> str:
+    """Why the objects cannot be painted, and nothing is left behind."""
+    jobs_folder = modules().folders.jobs_folder()
+    before = set(jobs_folder.glob("*"))
+    blocks = len(bpy.data.scenes), len(bpy.data.meshes), len(bpy.data.objects)
+    sentence = error_of(bpy.ops.nst.stylize_object, style="Waves.png", **{**QUICK, **options})
+    assert set(jobs_folder.glob("*")) == before
+    assert (len(bpy.data.scenes), len(bpy.data.meshes), len(bpy.data.objects)) == blocks
+    return sentence
+
+
+def shown_on(material: bpy.types.Material) -> bpy.types.Image:
+    links = material.node_tree.nodes["Principled BSDF"].inputs["Base Color"].links
+    return links[0].from_node.image
+
+
+def add_cube(name: str, x: float = 0.0) -> bpy.types.Object:
+    bpy.ops.mesh.primitive_cube_add(location=(x, 0, 0))
+    bpy.context.object.name = name
+    bpy.context.object.data.name = name
+    return bpy.context.object
+
+
+def add_plain(owner: bpy.types.Object, name: str, color: tuple) -> bpy.types.Material:
+    """A new material of one color on `owner`."""
+    material = bpy.data.materials.new(name)
+    material.use_nodes = True
+    principled = material.node_tree.nodes["Principled BSDF"]
+    principled.inputs["Base Color"].default_value = (*color, 1)
+    owner.data.materials.append(material)
+    return material

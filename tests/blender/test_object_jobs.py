@@ -1,0 +1,111 @@
+"""What the job of an object holds: its Base Color, its views, the place of every texel."""
+
+import json
+import sys
+
+import bpy
+import numpy as np
+import pytest
+from in_blender import EXTENSION, pixels_of, read_passes, with_texture
+from object_jobs import add_cube, add_plain, prepare
+
+
+def test_a_job_holds_the_base_color_and_the_views(source, style):
+    with_texture("Planks", source)
+    (ready,) = prepare(held_out=1)
+    data = json.loads((ready.folder / "job.json").read_text())
+    wood = np.load(ready.folder / "content.npy")
+    assert [each["file"] for each in data["views"]] == [f"view-{each:03}.exr" for each in range(3)]
+    assert [each["held_out"] for each in data["views"]] == [False, False, True]
+    assert all(len(each["camera"]) == 3 for each in data["views"])
+    assert data["canvas"] is None
+    assert data["origin"]["name"] == "Plane.Waves"
+    assert np.abs(wood / 255 - pixels_of(source)[..., :3]).max() <= 1 / 255
+    passes = read_passes(ready.folder / "view-000.exr")
+    assert passes["UV"].shape == (64, 64, 3)
+    assert passes["Object Index"].max() == 1
+
+
+def test_a_job_is_read_as_it_was_written(source, style):
+    with_texture("Planks", source)
+    (ready,) = prepare()
+    read_job = sys.modules[f"{EXTENSION}.nst_addon.job"].read_job
+    job = read_job(ready.folder)
+    assert job.views == ready.job.views
+    assert np.array_equal(job.surface, ready.job.surface, equal_nan=True)
+
+
+def test_a_job_holds_the_place_of_every_texel(style):
+    bpy.ops.mesh.primitive_plane_add(size=2, location=(5, 3, 1))
+    bpy.context.object.scale = (1, 2, 1)
+    (ready,) = prepare()
+    places = np.load(ready.folder / "surface.npy")
+    middles = 2 * (np.arange(128) + 0.5) / 128 - 1
+    assert places.dtype == np.float32
+    assert np.allclose(places[..., 0], 5 + middles[None, :], atol=1e-5)
+    assert np.allclose(places[..., 1], 3 - 2 * middles[:, None], atol=1e-5)
+    assert np.allclose(places[..., 2], 1)
+
+
+def test_where_no_face_is_there_is_no_place(style):
+    for x in (-2, 2):
+        add_cube(f"Box {x}", x)
+    bpy.ops.object.select_all(action="SELECT")
+    bpy.ops.nst.unwrap(objects="SELECTED", atlas="SHARED")
+    (ready,) = prepare(objects="SELECTED", atlas="SHARED")
+    places = np.load(ready.folder / "surface.npy")
+    nowhere = np.isnan(places)
+    on = np.abs(places[~nowhere.any(2)]) - (2, 0, 0)
+    assert (nowhere.any(2) == nowhere.all(2)).all()
+    assert 0.05 < nowhere.mean() < 0.9
+    assert np.abs(on).max(1) == pytest.approx(1, abs=1e-5)
+    assert {True, False} == set((places[~nowhere.any(2)][:, 0] > 0).tolist())
+
+
+def test_from_scratch_there_is_a_canvas_and_no_content(source, style):
+    with_texture("Planks", source)
+    (ready,) = prepare(content="SCRATCH")
+    assert ready.job.content is None
+    assert ready.job.canvas == (128, 128)
+    assert not (ready.folder / "content.npy").exists()
+
+
+def test_a_plain_color_becomes_a_small_picture_of_it(style):
+    add_plain(add_cube("Box"), "Red", (0.5, 0.0, 0.0))
+    (ready,) = prepare()
+    assert ready.job.content.shape == (64, 64, 3)
+    assert (ready.job.content == (188, 0, 0)).all()  # 0.5 scene-linear
+
+
+def test_several_materials_make_one_picture_by_their_faces(style):
+    box = add_cube("Box")
+    add_plain(box, "Red", (1.0, 0.0, 0.0))
+    add_plain(box, "Green", (0.0, 1.0, 0.0))
+    uv = box.data.uv_layers.active.uv
+    box.data.polygons[2].material_index = 1
+    (ready,) = prepare()
+    middle = np.mean([uv[each].vector for each in box.data.polygons[2].loop_indices], axis=0)
+    row, column = int((1 - middle[1]) * 128), int(middle[0] * 128)
+    assert ready.job.content.shape == (128, 128, 3)
+    assert tuple(ready.job.content[row, column]) == (0, 255, 0)
+    assert (ready.job.content == (255, 0, 0)).all(2).sum() > 3 * 128 * 128 / 10
+
+
+def test_linked_duplicates_are_painted_once(style):
+    add_cube("Left", -2)
+    bpy.ops.object.duplicate(linked=True)
+    bpy.ops.object.select_all(action="SELECT")
+    (ready,) = prepare(objects="SELECTED")
+    assert read_passes(ready.folder / "view-000.exr")["Object Index"].max() == 1
+    assert len(ready.job.origin["where"]["objects"]) == 2
+
+
+def test_an_object_in_edit_mode_is_painted_as_it_is(style):
+    box = add_cube("Box")
+    bpy.ops.object.mode_set(mode="EDIT")
+    bpy.ops.mesh.select_all(action="SELECT")
+    bpy.ops.transform.resize(value=(3, 3, 3))
+    (ready,) = prepare()
+    assert box.mode == "EDIT"
+    position = read_passes(ready.folder / "view-000.exr")["Position"]
+    assert np.abs(position).max() == pytest.approx(3, abs=0.01)
