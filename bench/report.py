@@ -112,7 +112,8 @@ def _large(found: large.Findings | None) -> list[str]:
         "## Large pictures",
         "",
         "Memory is the most that our process held beyond torch with its network, at the "
-        "last scale, from the first canvas to the result; an iteration is one there. Features in "
+        "last scale, from the first canvas to the result; an iteration is one there, at "
+        f"{base.size}² the mean of one before and one after the others. Features in "
         f"{found.dtype}. Rivals, after two iterations in float32: all that the process held; – is "
         "where they ran out of memory or were not tried.",
         "",
