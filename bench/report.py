@@ -113,7 +113,8 @@ def _large(found: large.Findings | None) -> list[str]:
         "",
         "Memory is the most that our process held beyond torch with its network, at the "
         "last scale, from the first canvas to the result; an iteration is one there, at "
-        f"{base.size}² the mean of one before and one after the others. Features in "
+        f"{base.size}² the mean of one before and one after the others, at "
+        f"{found.ours[-1].size}² the first, which makes the content's features too. Features in "
         f"{found.dtype}. Rivals, after two iterations in float32: all that the process held; – is "
         "where they ran out of memory or were not tried.",
         "",
