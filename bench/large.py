@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 # Before torch, which reads once what this sets.
@@ -50,6 +50,9 @@ class Large:
     size: int
     peak_mib: float
     iteration_seconds: float
+    #: The same of the smallest size, the mean of one before and one after: the machine's own
+    #: speed wanders.
+    smallest_seconds: float
 
     @property
     def pixels(self) -> int:
@@ -75,12 +78,18 @@ def measure(pair: Pair, folder: Path, threads: int, names: Iterable[str]) -> Ite
         if not is_ours(name):
             found.rivals[name] = _rival(name, pair, folder, threads)
             yield found
-    for size in SIZES:
-        found.ours.append(_measure_one(pair, folder, size, threads))
+    _, style = pair.write(folder / "large-style", _STYLE_SIZE)
+    contents = {size: pair.write(folder / f"large-{size}", size)[0] for size in SIZES}
+    smallest, *larger = SIZES
+    before = _measure_one(smallest, contents[smallest], style, threads)
+    found.ours.append(before)
+    for size in larger:
+        one = _measure_one(size, contents[size], style, threads)
+        after = _measure_one(smallest, contents[smallest], style, threads)
+        mean = (before.iteration_seconds + after.iteration_seconds) / 2
+        found.ours.append(replace(one, smallest_seconds=mean))
+        before = after
         yield found
-    # The machine's own speed wanders, and the others are compared with the smallest.
-    found.ours[0] = _mean(found.ours[0], _measure_one(pair, folder, found.ours[0].size, threads))
-    yield found
 
 
 def save(findings: Findings, file: Path) -> None:
@@ -97,10 +106,8 @@ def load(file: Path) -> Findings | None:
     return Findings(values["dtype"], [Large(**each) for each in values["ours"]], values["rivals"])
 
 
-def _measure_one(pair: Pair, folder: Path, size: int, threads: int) -> Large:
+def _measure_one(size: int, content: Path, style: Path, threads: int) -> Large:
     print(f"{size} px  one iteration…", end="", flush=True)
-    _, style = pair.write(folder / "large-style", _STYLE_SIZE)
-    content, _ = pair.write(folder / f"large-{size}", size)
     command = [sys.executable, "-m", "bench.large", str(size), str(content), str(style)]
     done = subprocess.run(
         [*command, str(threads)],
@@ -112,15 +119,6 @@ def _measure_one(pair: Pair, folder: Path, size: int, threads: int) -> Large:
     one = Large(**json.loads(done.stdout.splitlines()[-1]))
     print(f" {one.iteration_seconds:.1f} s, {one.peak_mib:,.0f} MiB", flush=True)
     return one
-
-
-def _mean(first: Large, second: Large) -> Large:
-    """Two measurements of one size: the mean time, and the higher peak."""
-    return Large(
-        first.size,
-        max(first.peak_mib, second.peak_mib),
-        (first.iteration_seconds + second.iteration_seconds) / 2,
-    )
 
 
 def _rival(name: str, pair: Pair, folder: Path, threads: int) -> dict[str, float]:
@@ -163,7 +161,7 @@ def _paint(size: int, content: Path, style: Path) -> Large:
             preview(step.picture())
         before_step = time.perf_counter()
     result_of(step.picture(), job)
-    return Large(size, (peak_mib() or 0.0) - before, seconds)
+    return Large(size, (peak_mib() or 0.0) - before, seconds, seconds)
 
 
 def _main() -> None:

@@ -98,7 +98,8 @@ def _large(found: large.Findings | None) -> list[str]:
             f"{each.size} × {each.size}",
             f"{each.peak_mib:,.0f}",
             f"{each.iteration_seconds:.1f}",
-            f"{each.iteration_seconds / base.iteration_seconds * base.pixels / each.pixels:.2f}",
+            f"{each.smallest_seconds:.1f}",
+            f"{each.iteration_seconds / each.smallest_seconds * base.pixels / each.pixels:.2f}",
             *(
                 f"{peaks[str(each.size)]:,.0f}" if str(each.size) in peaks else "–"
                 for peaks in found.rivals.values()
@@ -107,14 +108,15 @@ def _large(found: large.Findings | None) -> list[str]:
         for each in found.ours
     ]
     share = f"a pixel, of {base.size}²’s"
-    head = ("", "memory, MiB", "one iteration, s", share)
+    small = f"{base.size}², s"
+    head = ("", "memory, MiB", "one iteration, s", small, share)
     return [
         "## Large pictures",
         "",
         "Memory is the most that our process held beyond torch with its network, at the "
         "last scale, from the first canvas to the result; an iteration is one there, at "
-        f"{base.size}² the mean of one before and one after the others, at "
-        f"{found.ours[-1].size}² the first, which makes the content's features too. Features in "
+        f"{found.ours[-1].size}² the first, which makes the content's features too. Beside it is "
+        f"one of {base.size}², the mean of one before and one after. Features in "
         f"{found.dtype}. Rivals, after two iterations in float32: all that the process held; – is "
         "where they ran out of memory or were not tried.",
         "",
