@@ -83,6 +83,7 @@ def measure(pair: Pair, folder: Path, threads: int, names: Iterable[str]) -> Ite
     smallest, *larger = SIZES
     before = _measure_one(smallest, contents[smallest], style, threads)
     found.ours.append(before)
+    yield found
     for size in larger:
         one = _measure_one(size, contents[size], style, threads)
         after = _measure_one(smallest, contents[smallest], style, threads)

@@ -115,7 +115,7 @@ def _large(found: large.Findings | None) -> list[str]:
         "",
         "Memory is the most that our process held beyond torch with its network, at the "
         "last scale, from the first canvas to the result; an iteration is one there, at "
-        f"{found.ours[-1].size}² the first, which makes the content's features too. Beside it is "
+        f"{max(large.SIZES)}² the first, which makes the content's features too. Beside it is "
         f"one of {base.size}², the mean of one before and one after. Features in "
         f"{found.dtype}. Rivals, after two iterations in float32: all that the process held; – is "
         "where they ran out of memory or were not tried.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import bmesh
@@ -80,7 +81,7 @@ class Surface:
         points = (1 - root) * a + root * (1 - second) * b + root * second * c
         return Samples(points, self.normals[chosen])
 
-    @property
+    @cached_property
     def _across(self) -> np.ndarray:
         """Vectors along the normals, twice as long as the areas are large, (T, 3)."""
         a, b, c = self.corners.transpose(1, 0, 2)

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..settings import Settings, knobs
-from .knobs import add_knob
+from ..settings import knobs
+from .knobs import add_knob, settings_of
 from .network import add_weights_folder, network_for
 
 
@@ -44,14 +44,7 @@ def _run(options: argparse.Namespace) -> None:
     from ..engine.pictures import from_array
     from ..pictures import read_picture
 
-    settings = Settings(
-        size=options.size,
-        strength=options.strength,
-        pooling=options.pooling,
-        network=options.network,
-        device=options.device,
-        precision=options.precision,
-    )
+    settings = settings_of(options)
     paths = (options.content, options.style, options.image)
     content, style, image = (from_array(read_picture(path)).color for path in paths)
     network = network_for(settings, options, tuned=False)

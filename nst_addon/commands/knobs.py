@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..settings import Knob, default
+from ..settings import Knob, Settings, default, knobs
 
 
 def add_knob(section: Any, name: str, knob: Knob) -> None:
@@ -27,3 +27,9 @@ def add_knob(section: Any, name: str, knob: Knob) -> None:
         help=f"{knob.description}{bounds}{unit} (default: {shown})".replace("%", "%%"),
         **more,
     )
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """The settings that a command takes, as given; its others are defaults. Raises ArtistError."""
+    given = {name: getattr(options, name) for name, _ in knobs() if hasattr(options, name)}
+    return Settings(**given)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import ArtistError
 from ..job import Job, Style
-from ..settings import GROUPS, Settings, knobs
-from .knobs import add_knob
+from ..settings import GROUPS, knobs
+from .knobs import add_knob, settings_of
 from .network import add_weights_folder, network_for
 
 if TYPE_CHECKING:
@@ -51,12 +51,11 @@ def paint(
     from ..engine.pictures import result_of
     from ..pictures import write_picture
 
-    given = {name: getattr(options, name) for name, _ in knobs() if hasattr(options, name)}
-    styles = _read_styles(options)
-    job = Job(Settings(**given), content, styles, canvas=canvas, variants=variants)
+    styles, settings = _read_styles(options), settings_of(options)
+    job = Job(settings, content, styles, canvas=canvas, variants=variants)
     if not options.output.parent.is_dir():
         raise ArtistError(f"There is no folder {options.output.parent}: make it first")
-    network = network_for(job.settings, options)
+    network = network_for(settings, options)
     start = time.monotonic()
     for step in paint_job(job, network):
         _show_progress(step, time.monotonic() - start)
