@@ -25,7 +25,7 @@ NO_TESTS = 5
 #: The Blenders that the program behind `dev.py desktop` knows.
 DESKTOP_BLENDERS = ("4.3", "5.2")
 #: Pictures of docs/ that scenes show, and the scenes.
-SCENES = {"udim": "vase", "objects": "objects", "by-object": "by_object"}
+SCENES = {"udim": "udim", "objects": "objects", "by-object": "by_object"}
 
 
 def demo() -> None:
@@ -76,7 +76,7 @@ def sheets(names: Sequence[str]) -> None:
     painted = [name for name in names if name not in SCENES]
     if painted or not names:
         sheets = [ensure_gallery(), ROOT / "docs", *painted]
-        run_openly("The sheets", ensure("engine"), "-m", "tools.gallery.contact_sheets", *sheets)
+        run_openly("The sheets", ensure("engine"), "-m", "examples.sheets", *sheets)
     for name, scene in SCENES.items():
         if name in names or not names:
             _run_scene(scene, build(), "docs", "--styles", ensure_gallery() / "styles")
@@ -159,7 +159,7 @@ def _pytest(
 
 
 def _run_scene(name: str, archive: Path, out: str, *more: str | Path) -> None:
-    arguments = ["-m", f"tools.scenes.{name}", *_extension_arguments(archive, out), *more]
+    arguments = ["-m", f"examples.scenes.{name}", *_extension_arguments(archive, out), *more]
     run_openly(f"The {name}", ensure_blender(), *arguments)
 
 

@@ -1,0 +1,1 @@
+"""Contents: what an artist renders or draws."""

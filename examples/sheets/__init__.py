@@ -1,0 +1,1 @@
+"""Contact sheets of the examples, for docs/."""

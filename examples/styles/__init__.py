@@ -1,0 +1,1 @@
+"""Styles: pictures whose manner is worth painting in."""
