@@ -18,16 +18,16 @@ from torch import Tensor
 from torch.nn.functional import conv2d
 from torch.nn.grad import conv2d_input
 
-from nst_addon.engine import heap
-from nst_addon.engine.devices import pick_dtype
+from nst_addon.engine.cost.strength import Strength
+from nst_addon.engine.cost.style_cost import gram_matrix
+from nst_addon.engine.cost.style_term import STYLE_SHARES
+from nst_addon.engine.device import malloc
+from nst_addon.engine.device.devices import pick_dtype
 from nst_addon.engine.goal import Goal
-from nst_addon.engine.networks import Network, load_network, reduction
+from nst_addon.engine.network.vgg import Network, load_network, reduction
+from nst_addon.engine.network.weights import convolution_names, find_weights
 from nst_addon.engine.schedule import Scale
-from nst_addon.engine.strength import Strength
-from nst_addon.engine.style_cost import gram_matrix
-from nst_addon.engine.style_term import STYLE_SHARES
 from nst_addon.engine.subject import Style, transfer
-from nst_addon.engine.weights import convolution_names, find_weights
 from nst_addon.settings import Settings
 
 #: Sides of the picture, in pixels.
@@ -53,7 +53,7 @@ class Breakdown:
 
 def measure() -> Breakdown:
     """Measure on the CPU, with the threads that torch has; the parts take turns."""
-    heap.keep()
+    malloc.keep()
     cpu = torch.device("cpu")
     dtype = pick_dtype("AUTO", cpu)
     network = load_network("VGG16", "AVERAGE", cpu, dtype)

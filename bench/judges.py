@@ -18,8 +18,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from nst_addon.engine.networks import Network
-from nst_addon.engine.weights import Arrays, convolution_names
+from nst_addon.engine.network.vgg import Network
+from nst_addon.engine.network.weights import Arrays, convolution_names
 
 from . import weights
 from .pictures import read

@@ -22,7 +22,7 @@ import nst_addon.engine  # noqa: F401
 # isort: split
 import torch
 
-from nst_addon.engine.devices import pick_dtype
+from nst_addon.engine.device.devices import pick_dtype
 from tools.console import ROOT
 
 from .pictures import Pair
@@ -140,10 +140,10 @@ def _rival(name: str, pair: Pair, folder: Path, threads: int) -> dict[str, float
 def _paint(size: int, content: Path, style: Path) -> Large:
     """Paint in this process."""
     from nst_addon.engine.goal import Goal
-    from nst_addon.engine.networks import load_network
+    from nst_addon.engine.network.vgg import load_network
     from nst_addon.engine.optimize import paint_scales
-    from nst_addon.engine.pictures import preview, result_of, subject_of
     from nst_addon.engine.schedule import plan
+    from nst_addon.engine.tensors import preview, result_of, subject_of
     from nst_addon.job import Job, Style
     from nst_addon.pictures import read_picture
     from nst_addon.settings import Settings

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from nst_addon.engine.networks import DEVIATION, MEAN
-from nst_addon.engine.weights import (
+from nst_addon.engine.network.vgg import DEVIATION, MEAN
+from nst_addon.engine.network.weights import (
     CHECKPOINT,
     Arrays,
     convolution_names,

@@ -50,7 +50,7 @@ def check() -> dict[str, Any]:
     if tuple(int(part) for part in version.split(".")[:2]) < TORCH:
         return _wrong(f"PyTorch {version} is too old: install PyTorch 2.4 or later")
 
-    from .engine.devices import list_devices
+    from .engine.device.devices import list_devices
 
     devices = list_devices()
     summary = f"PyTorch {version}, Python {platform.python_version()}, {devices[0]['label']}"

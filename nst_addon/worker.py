@@ -25,7 +25,7 @@ from .errors import ArtistError
 from .job import PREVIEW, RESULT, Job, append_event, explain, read_job, write_array
 
 if TYPE_CHECKING:
-    from .engine.networks import Network
+    from .engine.network.vgg import Network
     from .engine.optimize import Step
 
 log = logging.getLogger("nst")
@@ -83,8 +83,8 @@ class Networks:
 
     def load(self, job: Job, *, allow_download: bool) -> Network:
         """The network that the job's settings ask for. Raises ArtistError."""
-        from .engine.devices import pick_device, pick_dtype
-        from .engine.networks import load_network
+        from .engine.device.devices import pick_device, pick_dtype
+        from .engine.network.vgg import load_network
 
         settings = job.settings
         device = pick_device(settings.device)
@@ -100,7 +100,7 @@ class Networks:
     def rest(self) -> None:
         """Keep the network; give the rest of the device's memory back to Blender."""
         if self._network is not None:
-            from .engine.memory import release
+            from .engine.device.memory import release
 
             release()
 
@@ -172,8 +172,8 @@ def _paint(
     folder: Path, networks: Networks, allow_download: bool, wish: Callable[[], str | None]
 ) -> str:
     """Paint and report; return the last event's name."""
-    from .engine.memory import let_go
-    from .engine.painting import paint_job
+    from .engine.device.memory import let_go
+    from .engine.paint_job import paint_job
 
     job = read_job(folder)
     append_event(folder, "started")
@@ -225,7 +225,7 @@ class _Easel:
 
     def save(self) -> None:
         """Write the picture so far as result.npy, in the source's depth, alpha and all."""
-        from .engine.pictures import result_of
+        from .engine.tensors import result_of
 
         assert self._step is not None, "paint() yields at least one step"
         write_array(self._folder / RESULT, result_of(self._step.picture(), self._job))
@@ -261,7 +261,7 @@ class _Easel:
         )
 
     def _preview(self, step: Step) -> None:
-        from .engine.pictures import preview
+        from .engine.tensors import preview
 
         write_array(self._folder / PREVIEW, preview(step.picture()))
         append_event(self._folder, "preview")

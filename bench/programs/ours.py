@@ -11,10 +11,10 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from nst_addon.engine.devices import pick_dtype
-from nst_addon.engine.networks import load_network
+from nst_addon.engine.device.devices import pick_dtype
+from nst_addon.engine.network.vgg import load_network
 from nst_addon.engine.optimize import Step, paint
-from nst_addon.engine.resample import resize
+from nst_addon.engine.pictures.resample import resize
 from nst_addon.engine.subject import Style, transfer
 from nst_addon.settings import Settings
 

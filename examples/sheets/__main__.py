@@ -10,8 +10,8 @@ from pathlib import Path
 
 import torch
 
-from nst_addon.engine.devices import pick_dtype
-from nst_addon.engine.networks import load_network
+from nst_addon.engine.device.devices import pick_dtype
+from nst_addon.engine.network.vgg import load_network
 
 from .textures import long_range, tiling, zoom
 from .transfers import pairs, strength, style_size

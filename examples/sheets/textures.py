@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from nst_addon.engine.networks import Network
+from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
-from nst_addon.engine.pictures import from_array
 from nst_addon.engine.subject import Style, texture, transfer
+from nst_addon.engine.tensors import from_array
 from nst_addon.pictures import read_picture
 from nst_addon.settings import Settings
 

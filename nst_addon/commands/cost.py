@@ -41,7 +41,7 @@ def add(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     from ..engine.measure import measure
-    from ..engine.pictures import from_array
+    from ..engine.tensors import from_array
     from ..pictures import read_picture
 
     settings = settings_of(options)

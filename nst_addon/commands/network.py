@@ -21,8 +21,8 @@ def add_weights_folder(parser: argparse.ArgumentParser) -> None:
 
 def network_for(settings: Settings, options: argparse.Namespace, *, tuned: bool = True) -> Any:
     """The engine's Network for `settings`; not `tuned`, as it was published. Raises ArtistError."""
-    from ..engine.devices import pick_device, pick_dtype
-    from ..engine.networks import load_network
+    from ..engine.device.devices import pick_device, pick_dtype
+    from ..engine.network.vgg import load_network
 
     device = pick_device(settings.device)
     return load_network(

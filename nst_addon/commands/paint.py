@@ -47,8 +47,8 @@ def paint(
     `content` is (H, W, C); without it a texture of `canvas` (W, H) is made, or `variants` of
     them as a contact sheet. Raises ArtistError.
     """
-    from ..engine.painting import paint_job
-    from ..engine.pictures import result_of
+    from ..engine.paint_job import paint_job
+    from ..engine.tensors import result_of
     from ..pictures import write_picture
 
     styles, settings = _read_styles(options), settings_of(options)

@@ -23,9 +23,9 @@ def add(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from ..engine.measure_views import style_distances
-    from ..engine.object_subject import object_of
-    from ..engine.pictures import from_array
+    from ..engine.objects.measure import style_distances
+    from ..engine.objects.subject import object_of
+    from ..engine.tensors import from_array
     from ..job import RESULT, read_array, read_job
 
     job = read_job(options.folder)

@@ -17,6 +17,6 @@ def add(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from ..engine.weights import convert_vgg16
+    from ..engine.network.weights import convert_vgg16
 
     convert_vgg16(options.archive, options.output, half=options.half)

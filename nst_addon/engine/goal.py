@@ -10,20 +10,20 @@ import torch
 from torch import Tensor
 
 from ..settings import Settings
-from . import heap
-from .color import Palette, match_luminance, palette, repaint, with_hues_of
-from .content_term import ContentTerm
-from .coverage import Coverage, TurningCover
-from .fitting import fitted
-from .long_range import LongRangeTerm
-from .networks import Network
-from .objective import Objective, Term
-from .resample import resize
+from .cost.content_term import ContentTerm
+from .cost.guidance import Coverage, TurningCover
+from .cost.long_range import LongRangeTerm
+from .cost.objective import Objective, Term
+from .cost.strength import Strength, pace, style_share
+from .cost.style_term import StyleTerm, layer_weights, learn
+from .device import malloc
+from .network.vgg import Network
+from .pictures.color import Palette, match_luminance, palette, repaint, with_hues_of
+from .pictures.resample import resize
+from .pictures.wrap import wrap_of
 from .schedule import Scale
-from .strength import Strength, pace, style_share
-from .style_term import StyleTerm, layer_weights, learn
+from .style_images import fitted
 from .subject import Region, Style, Subject, painted_share, regions
-from .wrap import wrap_of
 
 #: Deviation of the noise that the brush marks start from.
 _NOISE = 0.04
@@ -137,7 +137,7 @@ class Goal:
             moments = moments + portion * lesson.moments
             own = {layer: share * portion for layer, share in shares.items()}
             terms.append(StyleTerm(own, lesson, self._cover(weights)))
-        heap.give_back()  # what looking at the styles has left
+        malloc.give_back()  # what looking at the styles has left
         terms += self._long_range_terms(scale, at_once)
         return Objective(
             self._network,

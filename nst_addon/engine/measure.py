@@ -8,14 +8,14 @@ import torch
 from torch import Tensor
 
 from ..settings import Settings
-from . import content_cost as content
-from . import style_cost as style
-from .content_cost import CONTENT_LAYER
-from .networks import Network
-from .resample import resize
+from .cost import content_cost as content
+from .cost import style_cost as style
+from .cost.content_cost import CONTENT_LAYER
+from .cost.strength import content_weight
+from .cost.style_term import STYLE_SHARES, layer_weights
+from .network.vgg import Network
+from .pictures.resample import resize
 from .schedule import check_sides, result_size
-from .strength import content_weight
-from .style_term import STYLE_SHARES, layer_weights
 
 
 @dataclass(frozen=True)

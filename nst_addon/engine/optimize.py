@@ -14,18 +14,18 @@ from torch import Tensor
 
 from ..errors import ArtistError
 from ..settings import Settings
-from .adam import Adam
-from .footprint import Evaluates, Footprint
+from .band_size import Evaluates, Footprint
+from .cost.objective import Costs
+from .cost.strength import Strength
+from .cost.style_term import layer_weights
+from .device.memory import out_of_memory_is_an_artist_error
 from .goal import Goal
-from .lbfgs import LBFGS
-from .memory import out_of_memory_is_an_artist_error
-from .networks import Network
-from .object_goal import ObjectGoal
-from .object_subject import ObjectSubject
-from .objective import Costs
+from .network.vgg import Network
+from .objects.goal import ObjectGoal
+from .objects.subject import ObjectSubject
+from .optimizers.adam import Adam
+from .optimizers.lbfgs import LBFGS
 from .schedule import Scale, plan, plan_object, result_size
-from .strength import Strength
-from .style_term import layer_weights
 from .subject import Subject
 
 #: Retreats from costs that are not finite, after which it is not going to work.

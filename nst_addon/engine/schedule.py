@@ -11,7 +11,7 @@ from math import ceil, log2
 
 from ..errors import ArtistError
 from ..settings import Settings
-from .wrap import on_grid, wrap_of
+from .pictures.wrap import on_grid, wrap_of
 
 #: Under this the deepest layer sees less than 2 × 2 places.
 MINIMUM_SIDE = 32

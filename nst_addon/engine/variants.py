@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor
 
 from ..settings import Settings
-from .networks import Network
+from .network.vgg import Network
 from .optimize import Step, paint
 from .subject import Subject
 

@@ -13,8 +13,8 @@ import torch
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from nst_addon.engine.networks import Network, load_network
-from nst_addon.engine.pictures import from_array
+from nst_addon.engine.network.vgg import Network, load_network
+from nst_addon.engine.tensors import from_array
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "nst_addon" / "weights" / "vgg16.safetensors"

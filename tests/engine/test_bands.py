@@ -7,16 +7,16 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine import objective
-from nst_addon.engine.footprint import Footprint
+from nst_addon.engine.band_size import Footprint
+from nst_addon.engine.cost import objective
+from nst_addon.engine.cost.objective import Costs, Objective
+from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.goal import Goal
-from nst_addon.engine.networks import Network, load_network
-from nst_addon.engine.objective import Costs, Objective
+from nst_addon.engine.network.jitter import turned
+from nst_addon.engine.network.vgg import Network, load_network
+from nst_addon.engine.network.weights import convolution_names
 from nst_addon.engine.schedule import Scale
-from nst_addon.engine.strength import Strength
 from nst_addon.engine.subject import Style, Subject, transfer
-from nst_addon.engine.view import turned
-from nst_addon.engine.weights import convolution_names
 from nst_addon.settings import Settings
 
 WHOLE = 2**20

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.color import (
+from nst_addon.engine.pictures.color import (
     luminance,
     match_luminance,
     palette,

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 from torch import Tensor
 
-from nst_addon.engine.networks import Network
-from nst_addon.engine.pictures import from_array
-from nst_addon.engine.style_cost import gram_matrix
+from nst_addon.engine.cost.style_cost import gram_matrix
+from nst_addon.engine.network.vgg import Network
+from nst_addon.engine.tensors import from_array
 from nst_addon.pictures import read_picture, write_picture
 from nst_addon.settings import knobs
 

@@ -9,13 +9,13 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, conv2d, relu
 
-from nst_addon.engine.convolution import (
+from nst_addon.engine.network.convolution import (
     average_pool,
     convolution_relu,
     first_convolution_relu,
     with_room,
 )
-from nst_addon.engine.joints import Joints
+from nst_addon.engine.network.halo import Joints
 
 
 def _random(*shape: int, seed: int = 0) -> Tensor:

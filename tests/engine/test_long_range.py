@@ -6,12 +6,12 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.color import luminance
-from nst_addon.engine.long_range import autocorrelation
-from nst_addon.engine.networks import Network
+from nst_addon.engine.cost.long_range import autocorrelation
+from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
+from nst_addon.engine.pictures.color import luminance
+from nst_addon.engine.pictures.wrap import Wrap
 from nst_addon.engine.subject import Style, texture
-from nst_addon.engine.wrap import Wrap
 from nst_addon.settings import Settings
 
 

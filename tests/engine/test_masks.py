@@ -8,10 +8,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.coverage import Coverage
-from nst_addon.engine.networks import Network
+from nst_addon.engine.cost.guidance import Coverage
+from nst_addon.engine.cost.style_term import learn
+from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
-from nst_addon.engine.style_term import learn
 from nst_addon.engine.subject import Style, Subject, regions, transfer
 from nst_addon.errors import ArtistError
 from nst_addon.settings import Settings

@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.networks import DEVIATION, MEAN, Network, load_network
-from nst_addon.engine.weights import convolution_names, find_weights
+from nst_addon.engine.network.vgg import DEVIATION, MEAN, Network, load_network
+from nst_addon.engine.network.weights import convolution_names, find_weights
 
 CPU = torch.device("cpu")
 LAYERS = ["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2", "relu5_1"]

@@ -13,17 +13,17 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.measure_views import style_distances
-from nst_addon.engine.mipmaps import Mipmaps
-from nst_addon.engine.networks import Network
-from nst_addon.engine.object_goal import ObjectGoal
-from nst_addon.engine.object_subject import ObjectSubject
+from nst_addon.engine.cost.strength import Strength
+from nst_addon.engine.network.vgg import Network
+from nst_addon.engine.objects.goal import ObjectGoal
+from nst_addon.engine.objects.measure import style_distances
+from nst_addon.engine.objects.mipmaps import Mipmaps
+from nst_addon.engine.objects.subject import ObjectSubject
+from nst_addon.engine.objects.unseen import Unseen
+from nst_addon.engine.objects.view import SurfaceView
 from nst_addon.engine.optimize import paint_object
 from nst_addon.engine.schedule import plan_object
-from nst_addon.engine.strength import Strength
 from nst_addon.engine.subject import Style, texture
-from nst_addon.engine.surface_view import SurfaceView
-from nst_addon.engine.unseen import Unseen
 from nst_addon.errors import ArtistError
 from nst_addon.settings import Settings
 

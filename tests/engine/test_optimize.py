@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from nst_addon.engine.measure import measure
-from nst_addon.engine.networks import Network
+from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import Step, paint
 from nst_addon.engine.schedule import result_size
 from nst_addon.engine.subject import Style, transfer

@@ -6,15 +6,15 @@ import pytest
 import torch
 from torch import Tensor
 
+from nst_addon.engine.cost.objective import Costs
+from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.goal import Goal
-from nst_addon.engine.networks import Network, load_network
-from nst_addon.engine.objective import Costs
+from nst_addon.engine.network.vgg import Network, load_network
 from nst_addon.engine.optimize import paint
-from nst_addon.engine.resample import resize
+from nst_addon.engine.pictures.resample import resize
+from nst_addon.engine.pictures.wrap import Wrap
 from nst_addon.engine.schedule import Scale
-from nst_addon.engine.strength import Strength
 from nst_addon.engine.subject import Style, texture, transfer
-from nst_addon.engine.wrap import Wrap
 from nst_addon.settings import Settings
 
 WHOLE = 2**20

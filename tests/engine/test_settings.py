@@ -8,7 +8,7 @@ import sys
 import pytest
 import torch
 
-from nst_addon.engine.devices import list_devices, pick_device, pick_dtype
+from nst_addon.engine.device.devices import list_devices, pick_device, pick_dtype
 from nst_addon.errors import ArtistError
 from nst_addon.settings import Settings
 

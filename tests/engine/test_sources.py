@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.coverage import Coverage
-from nst_addon.engine.networks import Network
+from nst_addon.engine.cost.guidance import Coverage
+from nst_addon.engine.cost.style_term import learn
+from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
-from nst_addon.engine.pictures import from_array, result_of, subject_of
-from nst_addon.engine.style_term import learn
+from nst_addon.engine.tensors import from_array, result_of, subject_of
 from nst_addon.job import Job, Style
 from nst_addon.settings import Settings
 

@@ -6,21 +6,21 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine import storage
-from nst_addon.engine.adam import Adam
-from nst_addon.engine.networks import Network
+from nst_addon.engine.cost.total_variation import add_total_variation
+from nst_addon.engine.device import precision
+from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
+from nst_addon.engine.optimizers.adam import Adam
+from nst_addon.engine.pictures.wrap import Wrap
 from nst_addon.engine.subject import Style, transfer
-from nst_addon.engine.total_variation import add_total_variation
-from nst_addon.engine.wrap import Wrap
 from nst_addon.settings import Settings
 
 
 @pytest.fixture
 def all_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every picture counts as large, and bands are narrow."""
-    monkeypatch.setattr(storage, "_LARGE", 0)
-    monkeypatch.setattr(storage, "_BAND", 10)
+    monkeypatch.setattr(precision, "_LARGE", 0)
+    monkeypatch.setattr(precision, "_BAND", 10)
 
 
 def test_a_large_picture_comes_out_as_a_small_one(
@@ -31,7 +31,7 @@ def test_a_large_picture_comes_out_as_a_small_one(
         settings = Settings(size=96, iterations=8)
         *_, last = paint(transfer(content, Style(style)), settings, network)
         pictures.append(last.picture())
-        monkeypatch.setattr(storage, "_LARGE", 0)
+        monkeypatch.setattr(precision, "_LARGE", 0)
     assert (pictures[1] - pictures[0]).abs().mean() < 0.02
 
 
@@ -59,8 +59,8 @@ def test_total_variation_is_the_mean_squared_step(
     wrap: Wrap, banded: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if banded:
-        monkeypatch.setattr(storage, "_LARGE", 0)
-        monkeypatch.setattr(storage, "_BAND", 10)
+        monkeypatch.setattr(precision, "_LARGE", 0)
+        monkeypatch.setattr(precision, "_BAND", 10)
     picture = torch.rand(1, 3, 33, 21, dtype=torch.float64, requires_grad=True)
     total = torch.zeros((), dtype=torch.float64)
     for axis, repeats in ((2, wrap.y), (3, wrap.x)):

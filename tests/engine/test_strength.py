@@ -6,11 +6,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.content_cost import balance, content_cost, moments
-from nst_addon.engine.networks import Network
+from nst_addon.engine.cost.content_cost import balance, content_cost, moments
+from nst_addon.engine.cost.strength import Strength, style_share, wished_cost
+from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
-from nst_addon.engine.resample import resize
-from nst_addon.engine.strength import Strength, style_share, wished_cost
+from nst_addon.engine.pictures.resample import resize
 from nst_addon.engine.subject import Style, transfer
 from nst_addon.settings import Settings
 

@@ -6,9 +6,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.content_cost import content_cost
-from nst_addon.engine.style_cost import balance, gram_matrix, style_cost
-from nst_addon.engine.total_variation import add_total_variation
+from nst_addon.engine.cost.content_cost import content_cost
+from nst_addon.engine.cost.style_cost import balance, gram_matrix, style_cost
+from nst_addon.engine.cost.total_variation import add_total_variation
 
 
 def _random(*shape: int, seed: int = 0) -> Tensor:

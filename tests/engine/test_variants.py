@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from nst_addon.engine.networks import Network
+from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.subject import Style, texture
 from nst_addon.engine.variants import paint_variants

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from nst_addon.engine import weights
-from nst_addon.engine.weights import content_hash, convert_vgg16, find_weights, load_arrays
+from nst_addon.engine.network import weights
+from nst_addon.engine.network.weights import content_hash, convert_vgg16, find_weights, load_arrays
 from nst_addon.errors import ArtistError
 
-REAL = Path(weights.__file__).resolve().parents[1] / "weights" / "vgg16.safetensors"
+REAL = Path(weights.__file__).resolve().parents[2] / "weights" / "vgg16.safetensors"
 
 
 @pytest.fixture

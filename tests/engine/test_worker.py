@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.networks import Network
+from nst_addon.engine.network.vgg import Network
 from nst_addon.job import EventReader, Job, Style, read_job, write_job
 from nst_addon.settings import Settings
 from nst_addon.worker import Networks, run_job

@@ -13,24 +13,24 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
-from ..settings import Settings
-from .bleed import bleed
-from .content_term import ContentTerm
-from .coverage import TurningCover
-from .fitting import fitted
-from .goal import Goal, smoothness_weight
+from ...settings import Settings
+from ..cost.content_term import ContentTerm
+from ..cost.guidance import TurningCover
+from ..cost.objective import Costs, Objective
+from ..cost.strength import Strength
+from ..cost.style_term import Lesson, StyleTerm, blended, layer_weights, learn
+from ..goal import Goal, smoothness_weight
+from ..network.vgg import Network
+from ..pictures.bleed import bleed
+from ..pictures.resample import resize
+from ..pictures.wrap import NONE
+from ..schedule import ObjectScale, Scale
+from ..style_images import fitted
 from .islands import Islands
 from .mipmaps import Mipmaps
-from .networks import Network
-from .object_subject import ObjectSubject
-from .objective import Costs, Objective
-from .resample import resize
-from .schedule import ObjectScale, Scale
-from .strength import Strength
-from .style_term import Lesson, StyleTerm, blended, layer_weights, learn
-from .surface_view import SurfaceView
+from .subject import ObjectSubject
 from .unseen import Unseen
-from .wrap import NONE
+from .view import SurfaceView
 
 #: Views that one step looks at; they take turns.
 _BATCH = 4

@@ -20,7 +20,7 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
-from ..errors import ArtistError
+from ...errors import ArtistError
 
 Arrays = dict[str, np.ndarray]
 
@@ -42,7 +42,7 @@ VGG16_SHA256 = frozenset(
     }
 )
 
-_PACKAGE_WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+_PACKAGE_WEIGHTS = Path(__file__).resolve().parents[2] / "weights"
 
 
 def convolution_names(network: str) -> list[str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
-from .view import turned
-from .wrap import Wrap
+from ..network.jitter import turned
+from ..pictures.wrap import Wrap
 
 
 class Coverage:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from .storage import bands
-from .wrap import NONE, Wrap
+from ..device.precision import bands
+from ..pictures.wrap import NONE, Wrap
 
 
 def add_total_variation(

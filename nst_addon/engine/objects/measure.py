@@ -8,13 +8,13 @@ from statistics import mean
 import torch
 from torch import Tensor
 
-from .coverage import Coverage
-from .fitting import fitted
+from ..cost.guidance import Coverage
+from ..cost.style_term import learn
+from ..network.vgg import Network
+from ..style_images import fitted
+from ..subject import Region
 from .mipmaps import Mipmaps
-from .networks import Network
-from .object_subject import ObjectSubject
-from .style_term import learn
-from .subject import Region
+from .subject import ObjectSubject
 
 #: Layers that no texture is painted by.
 LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_3")

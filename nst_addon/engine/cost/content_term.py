@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from torch import Tensor
 
+from ..network.features import Seen, whole_features
+from ..network.jitter import turned
+from ..network.vgg import Network, reduction
+from ..pictures.wrap import Wrap
 from . import content_cost as content
 from .content_cost import CONTENT_LAYER
-from .coverage import TurningCover
-from .networks import Network, reduction
-from .seen import Seen, whole_features
+from .guidance import TurningCover
 from .strength import FollowsCost
-from .view import turned
-from .wrap import Wrap
 
 
 class ContentTerm:

@@ -14,8 +14,8 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d, conv2d, interpolate, max_pool2d, pad
 from torch.nn.grad import conv2d_input
 
-from .joints import Joints
-from .wrap import NONE, Wrap
+from ..pictures.wrap import NONE, Wrap
+from .halo import Joints
 
 #: Rows that a 3 × 3 convolution may want above and below the features that it gets: two of
 #: the band above, for its own last row still waits for this band.

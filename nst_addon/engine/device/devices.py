@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from ..errors import ArtistError
+from ...errors import ArtistError
 
 
 def list_devices() -> list[dict[str, Any]]:

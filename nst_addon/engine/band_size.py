@@ -12,10 +12,10 @@ from typing import Protocol
 
 from torch import Tensor
 
-from . import heap
-from .memory import free_bytes, is_out_of_memory, let_go
-from .networks import Network
-from .objective import Costs
+from .cost.objective import Costs
+from .device import malloc
+from .device.memory import free_bytes, is_out_of_memory, let_go
+from .network.vgg import Network
 
 #: Values that one evaluation needs for each pixel that it sees at once: measured.
 _VALUES = 800
@@ -57,14 +57,14 @@ class Footprint:
         """Go on with the objectives that `make` makes for a number of pixels to be seen at
         once, at a scale of `pixels`."""
         self._make, self._objective, self._pixels = make, None, pixels
-        heap.give_back()  # the last scale's blocks fit nothing here
+        malloc.give_back()  # the last scale's blocks fit nothing here
         if self._network.device.type == "cpu" and pixels > _WHOLE:
             self._at_once = min(self._at_once, _BAND_BYTES // self._bytes_each)
         room = free_bytes(self._network.device) or inf
         fitting = max(_LEAST, min(_ALL, room * _SHARE / self._bytes_each))
         if fitting < min(pixels, self._at_once):
             self._shrink(int(fitting))
-        (heap.spare if pixels > self._at_once else heap.keep)()
+        (malloc.spare if pixels > self._at_once else malloc.keep)()
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool) -> Costs:
         """As Objective.evaluate(); an out-of-memory error is raised for the lowest bands only."""
@@ -73,7 +73,7 @@ class Footprint:
                 if self._objective is None:
                     assert self._make is not None, "enter() comes first"
                     self._objective = self._make(self._at_once)
-                    heap.give_back()  # what looking at the pictures has left
+                    malloc.give_back()  # what looking at the pictures has left
                 return self._objective.evaluate(picture, recalibrate=recalibrate)
             except (RuntimeError, MemoryError) as error:
                 seen = min(self._pixels, self._at_once)
@@ -90,6 +90,6 @@ class Footprint:
 
     def _shrink(self, at_once: int) -> None:
         self._objective = None
-        heap.spare()
+        malloc.spare()
         self._at_once = at_once
         self._shrunk = True

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .bleed import bleed
+from ..pictures.bleed import bleed
 from .mipmaps import Mipmaps
 
 #: Cosines between view and normal: at the first a place counts for nothing, for it is seen

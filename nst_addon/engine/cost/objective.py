@@ -10,15 +10,15 @@ from typing import NamedTuple, Protocol
 import torch
 from torch import Tensor
 
-from . import heap
-from .bands import Band
+from ..device import malloc
+from ..device.precision import gradients_dtype
+from ..network.bands import Band
+from ..network.features import Bookmark, Seen
+from ..network.jitter import TURNS, View, turned
+from ..network.vgg import Network
+from ..pictures.wrap import NONE, Wrap
 from .content_term import ContentTerm
-from .networks import Network
-from .seen import Bookmark, Seen
-from .storage import gradients_dtype
 from .total_variation import add_total_variation
-from .view import TURNS, View, turned
-from .wrap import NONE, Wrap
 
 #: Evaluations for which a picture in bands stays at one turn.
 _STAY = 3
@@ -164,7 +164,7 @@ class Objective:
             view.add(gradient, band, own)
             del reading, own, above, mark  # they go before those of the next come
             if _is_huge(view):
-                heap.give_back()
+                malloc.give_back()
 
     @torch.no_grad()
     def _find_again(

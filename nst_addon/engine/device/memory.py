@@ -10,8 +10,8 @@ from pathlib import Path
 
 import torch
 
-from ..errors import ArtistError
-from . import heap
+from ...errors import ArtistError
+from . import malloc
 
 #: How torch's allocators say it: each device has its own class of error, or none.
 _PHRASES = (
@@ -60,7 +60,7 @@ def release() -> None:
         torch.cuda.empty_cache()
     if torch.backends.mps.is_available():
         torch.mps.empty_cache()
-    heap.give_back()
+    malloc.give_back()
 
 
 def free_bytes(device: torch.device) -> int | None:

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..pictures.wrap import NONE, Wrap, surround
 from .bands import Band
 from .convolution import (
     Rows,
@@ -22,9 +23,8 @@ from .convolution import (
     first_convolution_relu,
     maximum_pool,
 )
-from .joints import Joints
+from .halo import Joints
 from .weights import Arrays, convolution_names, find_weights
-from .wrap import NONE, Wrap, surround
 
 Pooling = Literal["AVERAGE", "MAX"]
 

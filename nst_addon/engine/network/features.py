@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from ..device.precision import features_dtype
 from .bands import Band
-from .joints import Joints
-from .networks import Network, reduction
-from .storage import features_dtype
-from .view import View
+from .halo import Joints
+from .jitter import View
+from .vgg import Network, reduction
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from math import isfinite
 import torch
 from torch import Tensor
 
-from .storage import bands, compact, gradients_dtype
+from ..device.precision import bands, compact, gradients_dtype
 
 _BETA1, _BETA2, _EPSILON = 0.9, 0.99, 1e-12
 

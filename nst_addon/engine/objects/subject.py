@@ -11,14 +11,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import max_pool2d
 
-from ..errors import ArtistError
-from ..job import Job
-from ..passes import read_passes
+from ...errors import ArtistError
+from ...job import Job
+from ...passes import read_passes
+from ..pictures.resample import resize
+from ..subject import Subject
+from ..tensors import subject_of
 from .islands import Islands
-from .pictures import subject_of
-from .resample import resize
-from .subject import Subject
-from .surface_view import SurfaceView
+from .view import SurfaceView
 
 #: Texels around a UV island that belong to it: a pixel at its border sees them too.
 _BORDER = 2

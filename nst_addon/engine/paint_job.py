@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..job import Job
-from .networks import Network
-from .object_subject import object_of
+from .network.vgg import Network
+from .objects.subject import object_of
 from .optimize import Step, paint, paint_object
-from .pictures import subject_of
+from .tensors import subject_of
 from .variants import paint_variants
 
 

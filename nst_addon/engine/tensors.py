@@ -18,12 +18,12 @@ import torch
 from torch import Tensor
 
 from ..job import Job, Matte
-from .bleed import bleed
-from .resample import resize
+from .device.precision import compact
+from .pictures.bleed import bleed
+from .pictures.resample import resize
+from .pictures.wrap import Wrap, wrap_of
 from .schedule import result_size
-from .storage import compact
 from .subject import Style, Subject
-from .wrap import Wrap, wrap_of
 
 #: Long side of a preview, in pixels: what an editor shows, and what reads in no time.
 PREVIEW_SIZE = 512

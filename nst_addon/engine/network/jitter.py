@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ..pictures.wrap import NONE, Wrap, surround
 from .bands import Band, cut
-from .wrap import NONE, Wrap, surround
 
 #: Where the picture goes, in pixels (right, down): no two agree modulo 2, 4 or 8.
 TURNS = ((0, 0), (2, 5), (5, 2), (7, 7))

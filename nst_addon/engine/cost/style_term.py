@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ..settings import Settings
+from ...settings import Settings
+from ..network.features import Seen, survey
+from ..network.jitter import plain
+from ..network.vgg import Network, reduction
 from . import content_cost as content
 from . import style_cost as style
 from .content_cost import CONTENT_LAYER
-from .coverage import Coverage, TurningCover
-from .networks import Network, reduction
-from .seen import Seen, survey
-from .view import plain
+from .guidance import Coverage, TurningCover
 
 #: Shares of the style layers when the artist's sliders are at 1. Each layer's gradient
 #: by its Gram matrix has a norm of 1 (style_cost.balance); these shares balance what

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from .networks import Network, reduction
-from .seen import Seen
-from .wrap import NONE, Wrap
+from ..network.features import Seen
+from ..network.vgg import Network, reduction
+from ..pictures.wrap import NONE, Wrap
 
 #: The layers whose maps are correlated: shapes, and still where they are.
 LAYERS = ("relu3_1", "relu4_1")

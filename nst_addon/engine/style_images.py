@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from .coverage import Coverage
-from .resample import resize
+from .cost.guidance import Coverage
+from .pictures.resample import resize
 from .schedule import MINIMUM_SIDE, result_size
 from .subject import Style
 

@@ -1,0 +1,1 @@
+"""J = α J_content + β J_style: the costs, and the terms that add up to them."""

@@ -1,0 +1,1 @@
+"""What the work is done on: devices, their memory, number formats."""

@@ -1,0 +1,1 @@
+"""VGG and its features, of a whole picture or band by band."""

@@ -1,0 +1,1 @@
+"""How the cost is brought down over the pixels."""

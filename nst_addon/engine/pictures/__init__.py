@@ -1,0 +1,1 @@
+"""What is done to pictures before and after they are painted."""
