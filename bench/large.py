@@ -144,8 +144,8 @@ def _paint(size: int, content: Path, style: Path) -> Large:
     from nst_addon.engine.optimize import paint_scales
     from nst_addon.engine.schedule import plan
     from nst_addon.engine.tensors import preview, result_of, subject_of
-    from nst_addon.job import Job, Style
-    from nst_addon.pictures import read_picture
+    from nst_addon.images.files import read_picture
+    from nst_addon.job.model import Job, Style
     from nst_addon.settings import Settings
 
     cpu = torch.device("cpu")

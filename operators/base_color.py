@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.srgb import srgb_encode
+from ..nst_addon.images.srgb import srgb_encode
 from . import material, originals, sources
 from .pixels import Encoding
 from .sources import Source

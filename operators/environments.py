@@ -11,18 +11,12 @@ from pathlib import Path
 
 import bpy
 
-from ..nst_addon.environment import (
-    Check,
-    EnvironmentState,
-    folder_size,
-    format_bytes,
-    installed,
-    revive,
-    start_check,
-)
+from ..nst_addon.environment.check import Check, EnvironmentState, start_check
+from ..nst_addon.environment.install import start_install
+from ..nst_addon.environment.sizes import folder_size, format_bytes
+from ..nst_addon.environment.venv import installed, revive
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.install import start_install
-from ..nst_addon.job import LAST_EVENTS, EventReader
+from ..nst_addon.job.events import LAST_EVENTS, EventReader
 from . import folders, jobs
 from .redraw import redraw
 

@@ -7,7 +7,7 @@ import bpy
 from bpy.props import StringProperty
 from bpy.types import Operator
 
-from ..nst_addon.environment import download_size
+from ..nst_addon.environment.download import download_size
 from . import folders, jobs, results
 from .environments import environments
 

@@ -17,10 +17,11 @@ from typing import Any
 
 import bpy
 
-from ..nst_addon.background import Worker
-from ..nst_addon.environment import installed, python_in
+from ..nst_addon.environment.venv import installed, python_in
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import LAST_EVENTS, RESULT, EventReader
+from ..nst_addon.job.events import LAST_EVENTS, EventReader
+from ..nst_addon.job.folder import RESULT
+from ..nst_addon.worker.process import Worker
 from . import folders, preview, recovery, results
 from .properties import progress
 from .redraw import redraw, redraw_sidebars

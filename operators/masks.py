@@ -8,7 +8,7 @@ import bpy
 import numpy as np
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.mask import mask_of
+from ..nst_addon.images.mask_channel import mask_of
 from . import pixels, udim
 from .sources import Source
 from .uv_paint import corner_values, flatten

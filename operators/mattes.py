@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import Matte
+from ..nst_addon.job.model import Matte
 from .sources import Source
 
 

@@ -9,7 +9,9 @@ import bpy
 from bpy.types import PropertyGroup
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import PASSES, Job, explain, write_job
+from ..nst_addon.job.files import explain
+from ..nst_addon.job.folder import PASSES, write_job
+from ..nst_addon.job.model import Job
 from ..nst_addon.settings import Settings, default, knobs
 from . import folders, jobs, preview, renders
 from .jobs import Task, queue

@@ -19,7 +19,7 @@ import bpy
 import numpy as np
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.srgb import srgb_decode, srgb_encode
+from ..nst_addon.images.srgb import srgb_decode, srgb_encode
 
 #: What infinity in a float buffer is taken for: the largest number of a half float.
 _BRIGHTEST = 65504.0

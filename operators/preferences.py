@@ -6,8 +6,9 @@ import bpy
 from bpy.props import EnumProperty, FloatProperty, StringProperty
 from bpy.types import AddonPreferences, UILayout
 
-from ..nst_addon.environment import download_size, format_bytes
-from ..nst_addon.install import LOG
+from ..nst_addon.environment.download import download_size
+from ..nst_addon.environment.install import LOG
+from ..nst_addon.environment.sizes import format_bytes
 from . import folders
 from .environments import environments
 from .notes import draw_note

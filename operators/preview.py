@@ -9,7 +9,8 @@ from typing import Any
 import bpy
 import numpy as np
 
-from ..nst_addon.job import PREVIEW, read_array
+from ..nst_addon.job.files import read_array
+from ..nst_addon.job.folder import PREVIEW
 
 NAME = "Style Preview"
 

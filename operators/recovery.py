@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import EVENTS, LAST_EVENTS, RESULT, EventReader, read_origin
+from ..nst_addon.job.events import EVENTS, LAST_EVENTS, EventReader
+from ..nst_addon.job.folder import RESULT, read_origin
 from . import folders, results
 
 #: A worker that says nothing for so long, without having finished, is dead.

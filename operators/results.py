@@ -11,7 +11,8 @@ import bpy
 import numpy as np
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import RESULT, read_array, read_origin, read_recipe
+from ..nst_addon.job.files import read_array
+from ..nst_addon.job.folder import RESULT, read_origin, read_recipe
 from . import pixels, targets, udim
 from .pixels import Encoding
 from .udim import Udim

@@ -11,7 +11,7 @@ import bpy
 import numpy as np
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import Matte, Style
+from ..nst_addon.job.model import Matte, Style
 from . import masks, mattes
 from .pixels import read_image, size_of
 from .properties import PICKED, panel_settings, picks

@@ -7,7 +7,7 @@ from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator, PropertyGroup
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import Job
+from ..nst_addon.job.model import Job
 from ..nst_addon.settings import largest
 from . import results, sources, styles, targets
 from .choice import choice

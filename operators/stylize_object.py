@@ -13,7 +13,7 @@ from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import Job, Style, View
+from ..nst_addon.job.model import Job, Style, View
 from . import (
     base_color,
     folders,

@@ -11,7 +11,7 @@ import bmesh
 import numpy as np
 from mathutils.bvhtree import BVHTree
 
-from ..nst_addon.seams import seams_of
+from ..nst_addon.images.uv_seams import seams_of
 from . import uv_paint
 
 

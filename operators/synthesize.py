@@ -4,7 +4,7 @@ import bpy
 from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator
 
-from ..nst_addon.job import Job
+from ..nst_addon.job.model import Job
 from . import results, styles, targets
 from .choice import choice
 from .jobs import Task

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job import View
+from ..nst_addon.job.model import View
 from . import cameras, coverage
 from .cameras import Camera
 from .coverage import Choice

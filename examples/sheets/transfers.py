@@ -12,7 +12,7 @@ from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.subject import Style, transfer
 from nst_addon.engine.tensors import from_array
-from nst_addon.pictures import read_picture
+from nst_addon.images.files import read_picture
 from nst_addon.settings import Settings
 
 from .grid import Grid, to_image

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..settings import knobs
-from .knobs import add_knob, settings_of
 from .network import add_weights_folder, network_for
+from .settings import add_knob, settings_of
 
 
 def add(commands: Any) -> None:
@@ -42,7 +42,7 @@ def add(commands: Any) -> None:
 def _run(options: argparse.Namespace) -> None:
     from ..engine.measure import measure
     from ..engine.tensors import from_array
-    from ..pictures import read_picture
+    from ..images.files import read_picture
 
     settings = settings_of(options)
     paths = (options.content, options.style, options.image)

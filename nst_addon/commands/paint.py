@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ArtistError
-from ..job import Job, Style
+from ..job.model import Job, Style
 from ..settings import GROUPS, knobs
-from .knobs import add_knob, settings_of
 from .network import add_weights_folder, network_for
+from .settings import add_knob, settings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +49,7 @@ def paint(
     """
     from ..engine.paint_job import paint_job
     from ..engine.tensors import result_of
-    from ..pictures import write_picture
+    from ..images.files import write_picture
 
     styles, settings = _read_styles(options), settings_of(options)
     job = Job(settings, content, styles, canvas=canvas, variants=variants)
@@ -65,7 +65,7 @@ def paint(
 
 def _read_styles(options: argparse.Namespace) -> list[Style]:
     """The style pictures with their weights and masks. Raises ArtistError."""
-    from ..pictures import read_mask, read_picture
+    from ..images.files import read_mask, read_picture
 
     count = len(options.styles)
     weights = options.style_weights or [1.0] * count

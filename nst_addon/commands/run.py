@@ -19,7 +19,8 @@ def add(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from ..worker import Networks, run_job
+    from ..worker.network_cache import Networks
+    from ..worker.serve import run_job
 
     networks = Networks(options.weights_folder)
     if not run_job(options.folder, networks, allow_download=options.allow_download):

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..mask import CHANNELS
+from ..images.mask_channel import CHANNELS
 from .paint import add_options, paint
 
 
@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from ..pictures import read_picture
+    from ..images.files import read_picture
 
     paint(options, content=read_picture(options.content))
 

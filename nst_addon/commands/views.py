@@ -26,7 +26,8 @@ def _run(options: argparse.Namespace) -> None:
     from ..engine.objects.measure import style_distances
     from ..engine.objects.subject import object_of
     from ..engine.tensors import from_array
-    from ..job import RESULT, read_array, read_job
+    from ..job.files import read_array
+    from ..job.folder import RESULT, read_job
 
     job = read_job(options.folder)
     if not job.views:

@@ -20,6 +20,6 @@ def add(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from ..worker import serve
+    from ..worker.serve import serve
 
     serve(options.weights_folder, options.idle_minutes * 60)

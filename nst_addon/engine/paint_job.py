@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..job import Job
+from ..job.model import Job
 from .network.vgg import Network
 from .objects.subject import object_of
 from .optimize import Step, paint, paint_object

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..job import Job, Matte
+from ..job.model import Job, Matte
 from .device.precision import compact
 from .pictures.bleed import bleed
 from .pictures.resample import resize

@@ -15,7 +15,7 @@ from torch import Tensor
 from nst_addon.engine.cost.style_cost import gram_matrix
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.tensors import from_array
-from nst_addon.pictures import read_picture, write_picture
+from nst_addon.images.files import read_picture, write_picture
 from nst_addon.settings import knobs
 
 

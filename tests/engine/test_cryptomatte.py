@@ -8,11 +8,12 @@ import numpy as np
 import OpenEXR
 import pytest
 
-from nst_addon.cryptomatte import coverage, murmur3, number_of
 from nst_addon.errors import ArtistError
-from nst_addon.job import PASSES, Job, Matte, Style, read_job, write_job
-from nst_addon.mattes import find, with_masks
-from nst_addon.passes import Passes, Planes
+from nst_addon.images.cryptomatte import coverage, murmur3, number_of
+from nst_addon.images.passes import Passes, Planes
+from nst_addon.images.render_masks import find, with_masks
+from nst_addon.job.folder import PASSES, read_job, write_job
+from nst_addon.job.model import Job, Matte, Style
 from nst_addon.settings import Settings
 
 

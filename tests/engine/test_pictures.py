@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from nst_addon.errors import ArtistError
-from nst_addon.pictures import read_mask, read_picture, write_picture
+from nst_addon.images.files import read_mask, read_picture, write_picture
 
 RAMP = np.random.default_rng(0).random((6, 9, 4)).astype(np.float32) + 0.1
 

@@ -12,7 +12,7 @@ from nst_addon.engine.cost.style_term import learn
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.tensors import from_array, result_of, subject_of
-from nst_addon.job import Job, Style
+from nst_addon.job.model import Job, Style
 from nst_addon.settings import Settings
 
 

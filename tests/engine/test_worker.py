@@ -14,9 +14,12 @@ import torch
 from torch import Tensor
 
 from nst_addon.engine.network.vgg import Network
-from nst_addon.job import EventReader, Job, Style, read_job, write_job
+from nst_addon.job.events import EventReader
+from nst_addon.job.folder import read_job, write_job
+from nst_addon.job.model import Job, Style
 from nst_addon.settings import Settings
-from nst_addon.worker import Networks, run_job
+from nst_addon.worker.network_cache import Networks
+from nst_addon.worker.serve import run_job
 
 QUICK = Settings(size=96, iterations=4, quality="DRAFT", device="cpu")
 LONG = Settings(size=96, iterations=500, quality="DRAFT", device="cpu")

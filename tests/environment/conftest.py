@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nst_addon import install
-from nst_addon.job import EventReader
+from nst_addon.environment import install
+from nst_addon.job.events import EventReader
 
 
 @pytest.fixture(scope="session")

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from nst_addon import environment
-from nst_addon.environment import EnvironmentState
+from nst_addon.environment import venv
+from nst_addon.environment.check import EnvironmentState
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="writes little shell programs")
 
 
 def check(python: Path, *, seconds: float = 60) -> EnvironmentState:
-    running = environment.start_check(python, seconds=seconds)
+    running = venv.start_check(python, seconds=seconds)
     while not (state := running.poll()):
         time.sleep(0.02)
     return state
@@ -72,7 +72,7 @@ def test_not_a_python() -> None:
 
 
 def test_missing_packages_are_named_with_the_command(bare: Path) -> None:
-    state = check(environment.python_in(bare))
+    state = check(venv.python_in(bare))
     assert not state.ok
     assert state.summary.startswith(
         "torch, numpy, pillow, safetensors, openexr missing in this Python"
@@ -82,12 +82,12 @@ def test_missing_packages_are_named_with_the_command(bare: Path) -> None:
 
 def test_old_torch(bare: Path) -> None:
     add_needed(bare, torch="__version__ = '2.3.1+cu121'")
-    assert "PyTorch 2.3.1 is too old" in check(environment.python_in(bare)).summary
+    assert "PyTorch 2.3.1 is too old" in check(venv.python_in(bare)).summary
 
 
 def test_torch_that_raises(bare: Path) -> None:
     add_needed(bare, torch="raise OSError('libcudart.so.12: cannot open shared object file')")
-    summary = check(environment.python_in(bare)).summary
+    summary = check(venv.python_in(bare)).summary
     assert summary == (
         "torch does not start (libcudart.so.12: cannot open shared object file): install again"
     )
@@ -95,27 +95,27 @@ def test_torch_that_raises(bare: Path) -> None:
 
 def test_torch_that_crashes(bare: Path) -> None:
     add_needed(bare, torch="import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
-    state = check(environment.python_in(bare))
+    state = check(venv.python_in(bare))
     assert not state.ok
     assert "does not work (status -11)" in state.summary
 
 
 def test_torch_that_hangs(bare: Path) -> None:
     add_needed(bare, torch="import time; time.sleep(1000)")
-    state = check(environment.python_in(bare), seconds=0.5)
+    state = check(venv.python_in(bare), seconds=0.5)
     assert not state.ok
     assert "gives no answer" in state.summary
 
 
 def test_what_torch_prints_does_no_harm(bare: Path) -> None:
     add_needed(bare, torch="print('hello' * 100_000); __version__ = '1.0'")
-    assert "PyTorch 1.0 is too old" in check(environment.python_in(bare)).summary
+    assert "PyTorch 1.0 is too old" in check(venv.python_in(bare)).summary
 
 
 def test_check_never_waits(bare: Path) -> None:
     add_needed(bare, torch="import time; time.sleep(1000)")
     start = time.monotonic()
-    running = environment.start_check(environment.python_in(bare))
+    running = venv.start_check(venv.python_in(bare))
     assert running.poll() is None
     assert time.monotonic() - start < 0.1
     running.cancel()
@@ -126,7 +126,7 @@ def test_environment_variables_of_blender_stay_outside(monkeypatch: pytest.Monke
     monkeypatch.setenv("PYTHONHOME", "/blender")
     monkeypatch.setenv("PYTHONPATH", "/blender/scripts")
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
-    environ = environment.clean_environ(Path("/extension"))
+    environ = venv.clean_environ(Path("/extension"))
     assert "PYTHONHOME" not in environ
     assert environ["PYTHONPATH"] == str(Path("/extension"))
     assert environ["PYTHONNOUSERSITE"] == "1"
@@ -141,12 +141,12 @@ def test_environment_of_a_moved_blender_is_mended(tmp_path: Path) -> None:
     command = [blender / "python3", "-m", "venv", "--without-pip", folder]
     subprocess.run(command, check=True)
     add_needed(folder, torch="__version__ = '1.0'")
-    python = environment.python_in(folder)
-    assert environment.revive(folder) is None, "nothing to mend yet"
+    python = venv.python_in(folder)
+    assert venv.revive(folder) is None, "nothing to mend yet"
 
     blender.rename(tmp_path / "bin")
     assert "is gone" in check(python).summary
-    mending = environment.revive(folder, tmp_path / "bin" / "python3")
+    mending = venv.revive(folder, tmp_path / "bin" / "python3")
     assert mending is not None and mending.wait(30) == 0
     assert "PyTorch 1.0 is too old" in check(python).summary, "it does not run again"
 
@@ -157,22 +157,22 @@ def test_environment_of_another_version_is_not_mended(bare: Path) -> None:
     config.write_text(config.read_text().replace(version, "version = 3.9"))
     for link in bare.glob("bin/python*"):
         link.unlink()
-    assert environment.revive(bare) is None
+    assert venv.revive(bare) is None
 
 
 def test_download_size_is_one_honest_line() -> None:
-    line = environment.download_size()
+    line = venv.download_size()
     assert "to download" in line and "on disk" in line and "\n" not in line
 
 
 def test_half_made_environment_counts_for_nothing(tmp_path: Path) -> None:
-    assert environment.installed(tmp_path) is None
+    assert venv.installed(tmp_path) is None
     (tmp_path / "1").mkdir()
-    assert environment.installed(tmp_path) is None
+    assert venv.installed(tmp_path) is None
     (tmp_path / "current").write_text("1")
-    assert environment.installed(tmp_path) == tmp_path / "1"
+    assert venv.installed(tmp_path) == tmp_path / "1"
     (tmp_path / "1").rmdir()
-    assert environment.installed(tmp_path) is None
+    assert venv.installed(tmp_path) is None
 
 
 def test_folder_size(tmp_path: Path) -> None:
@@ -180,12 +180,12 @@ def test_folder_size(tmp_path: Path) -> None:
     (tmp_path / "a" / "b" / "file").write_bytes(bytes(1000))
     (tmp_path / "file").write_bytes(bytes(234))
     (tmp_path / "loop").symlink_to(tmp_path)
-    assert environment.folder_size(tmp_path) == 1234 + len(str(tmp_path))
-    assert environment.folder_size(tmp_path / "nowhere") == 0
+    assert venv.folder_size(tmp_path) == 1234 + len(str(tmp_path))
+    assert venv.folder_size(tmp_path / "nowhere") == 0
 
 
 @pytest.mark.parametrize(
     ("count", "text"), [(0, "0 MB"), (250_000_000, "250 MB"), (6 * 10**9, "6 GB")]
 )
 def test_format_bytes(count: int, text: str) -> None:
-    assert environment.format_bytes(count) == text
+    assert venv.format_bytes(count) == text

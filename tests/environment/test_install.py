@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import pytest
 
-from nst_addon import environment, install, install_errors
+from nst_addon.environment import install, install_errors, venv
 from nst_addon.errors import ArtistError
-from nst_addon.job import EventReader
+from nst_addon.job.events import EventReader
 
 from .conftest import last_event
 
@@ -27,9 +27,9 @@ def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
 
 
 def test_environment_from_wheels_passes_the_check(target: Path) -> None:
-    folder = environment.installed(target)
+    folder = venv.installed(target)
     assert folder is not None
-    check = environment.start_check(environment.python_in(folder))
+    check = venv.start_check(venv.python_in(folder))
     wait_for(check.poll)
     state = check.poll()
     assert state is not None and state.ok, state
@@ -90,7 +90,7 @@ def test_wheels_are_installed_without_asking_any_index(failure: Failure) -> None
 
 
 def test_failed_installation_keeps_the_good_environment(failure: Failure, target: Path) -> None:
-    assert environment.installed(target) == target / "1"
+    assert venv.installed(target) == target / "1"
 
 
 def test_failed_installation_leaves_nothing_behind(failure: Failure, target: Path) -> None:
@@ -110,7 +110,7 @@ def test_cancel_removes_everything_and_every_process(empty: Path, wheels: Path, 
         process.terminate()
     assert process.wait(10) == 1
     assert last_event(empty) == {"event": "cancelled"}
-    assert environment.installed(empty) is None
+    assert venv.installed(empty) is None
     listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
     assert str(empty) not in listing
 

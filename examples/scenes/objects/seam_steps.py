@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nst_addon.seams import are_flipped, are_seams, shared_edges
+from nst_addon.images.uv_seams import are_flipped, are_seams, shared_edges
 
 Array = np.ndarray
 

@@ -12,8 +12,8 @@ from torch import Tensor
 from torch.nn.functional import max_pool2d
 
 from ...errors import ArtistError
-from ...job import Job
-from ...passes import read_passes
+from ...images.passes import read_passes
+from ...job.model import Job
 from ..pictures.resample import resize
 from ..subject import Subject
 from ..tensors import subject_of

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from .errors import ArtistError
+from ..errors import ArtistError
 from .exr import read_exr, write_exr
-from .mask import mask_of
+from .mask_channel import mask_of
 
 
 def read_picture(path: Path) -> np.ndarray:

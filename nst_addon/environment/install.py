@@ -1,4 +1,4 @@
-"""Installs PyTorch into a folder: python -m nst_addon.install TARGET [--wheels FOLDER]
+"""Installs PyTorch into a folder: python -m nst_addon.environment.install TARGET [--wheels FOLDER]
 
 Blender starts this program with its own Python (start_install) and follows it through
 TARGET/events.jsonl:
@@ -11,7 +11,7 @@ TARGET/events.jsonl:
 Everything is written below TARGET, so it takes no administrator rights and a read-only
 Blender will do. The environment that was there stays in use until the new one has
 passed the check: environments cannot be moved, so they are numbered, and the file
-`current` names the one that counts. Standard library only (numpy through job.py).
+`current` names the one that counts. Standard library only (numpy not either).
 """
 
 from __future__ import annotations
@@ -28,24 +28,15 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from .environment import (
-    CURRENT,
-    OPTIONAL,
-    REQUIREMENTS,
-    Download,
-    clean_environ,
-    default_download,
-    expected_download,
-    folder_size,
-    format_bytes,
-    installed,
-    python_in,
-    start,
-    start_check,
-)
-from .errors import ArtistError
+from ..errors import ArtistError
+from ..job.events import EVENTS, append_event
+from .check import start_check
+from .download import Download, default_download, expected_download
 from .install_errors import DISK_FULL, disk_full, explain, explain_os
-from .job import EVENTS, append_event
+from .process import clean_environ, start
+from .requirements import OPTIONAL, REQUIREMENTS
+from .sizes import folder_size, format_bytes
+from .venv import CURRENT, installed, python_in
 
 LOG = "install.log"
 
@@ -73,7 +64,7 @@ def start_install(target: Path, *, wheels: Path | None = None) -> subprocess.Pop
     # Before it starts: whoever reads the events must not see the last installation's.
     for name in (EVENTS, LOG):
         (target / name).unlink(missing_ok=True)
-    command: list[str | Path] = [sys.executable, "-m", "nst_addon.install", target]
+    command: list[str | Path] = [sys.executable, "-m", "nst_addon.environment.install", target]
     if wheels:
         command += ["--wheels", wheels]
     with open(target / LOG, "ab") as log:
@@ -82,7 +73,7 @@ def start_install(target: Path, *, wheels: Path | None = None) -> subprocess.Pop
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Install; the exit status is 0 only when a new environment is in use."""
-    parser = argparse.ArgumentParser(prog="python -m nst_addon.install")
+    parser = argparse.ArgumentParser(prog="python -m nst_addon.environment.install")
     parser.add_argument("target", type=Path, help="folder of the installation")
     parser.add_argument("--wheels", type=Path, help="install from this folder, without internet")
     options = parser.parse_args(arguments)

@@ -12,8 +12,10 @@ import re
 import sys
 from pathlib import Path
 
-from .environment import REQUIREMENTS, expected_download, format_bytes
-from .errors import ArtistError
+from ..errors import ArtistError
+from .download import expected_download
+from .requirements import REQUIREMENTS
+from .sizes import format_bytes
 
 DISK_FULL = re.compile(r"No space left|not enough space|Errno 28|os error (28|112)\b")
 NO_INTERNET = re.compile(

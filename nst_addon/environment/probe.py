@@ -1,7 +1,7 @@
-"""What this Python has: `python -m nst_addon.check` prints it as one line of JSON.
+"""What this Python has: `python -m nst_addon.environment.probe` prints it as one line of JSON.
 
 Runs in the Python that an artist chose, whatever that is, so nothing is imported
-before it is known to be there. environment.py starts it and reads the answer.
+before it is known to be there. check.py starts it and reads the answer.
 """
 
 from __future__ import annotations
@@ -12,24 +12,18 @@ import platform
 import sys
 from typing import Any
 
-PYTHON = (3, 11)
-TORCH = (2, 4)
-#: Module and the name under which pip knows it.
-NEEDED = {
-    "torch": "torch",
-    "numpy": "numpy",
-    "PIL": "pillow",
-    "safetensors": "safetensors",
-    "OpenEXR": "openexr",
-}
+from .requirements import PACKAGES, PYTHON, TORCH, version_text
 
 
 def check() -> dict[str, Any]:
-    """ok, summary and devices, as environment.EnvironmentState has them."""
+    """ok, summary and devices, as EnvironmentState (check.py) has them."""
     if sys.version_info < PYTHON:
-        return _wrong(f"Python {platform.python_version()} is too old: use Python 3.11 or later")
+        return _wrong(
+            f"Python {platform.python_version()} is too old: "
+            f"use Python {version_text(PYTHON)} or later"
+        )
     missing = []
-    for module, package in NEEDED.items():
+    for module, package in PACKAGES.items():
         try:
             importlib.import_module(module)
         except ModuleNotFoundError as error:
@@ -48,9 +42,11 @@ def check() -> dict[str, Any]:
 
     version = torch.__version__.partition("+")[0]
     if tuple(int(part) for part in version.split(".")[:2]) < TORCH:
-        return _wrong(f"PyTorch {version} is too old: install PyTorch 2.4 or later")
+        return _wrong(
+            f"PyTorch {version} is too old: install PyTorch {version_text(TORCH)} or later"
+        )
 
-    from .engine.device.devices import list_devices
+    from ..engine.device.devices import list_devices
 
     devices = list_devices()
     summary = f"PyTorch {version}, Python {platform.python_version()}, {devices[0]['label']}"

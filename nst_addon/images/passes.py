@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import OpenEXR
 
-from .errors import ArtistError
+from ..errors import ArtistError
 
 #: The layer that holds what the compositor made of the others.
 COMPOSITE = "Composite"

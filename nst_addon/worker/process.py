@@ -14,7 +14,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from .environment import clean_environ, start
+from ..environment.process import clean_environ, start
 
 
 class Worker:

@@ -26,108 +26,24 @@ Standard library and numpy only, since Blender's own process imports it.
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import json
-import os
-import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .errors import ArtistError
-from .settings import Settings
+from ..errors import ArtistError
+from ..settings import Settings
+from .files import read_array, write_array, write_json
+from .model import Job, Matte, Style, View
 
 VERSION = 4
 RESULT = "result.npy"
 PREVIEW = "preview.npy"
-EVENTS = "events.jsonl"
 SURFACE = "surface.npy"
 SEAMS = "seams.npy"
 PASSES = "passes.exr"
-
-#: The events after which the worker writes no more.
-LAST_EVENTS = frozenset({"finished", "stopped", "cancelled", "failed"})
-
-
-@dataclass(frozen=True)
-class Matte:
-    """A mask by names: where a render shows objects or materials. Its passes know.
-
-    `indices` are the pass indices that these objects have and nothing else has; empty when
-    there are none. `layers` are the scene's view layers, in order.
-    """
-
-    what: str  #: "OBJECTS" or "MATERIALS"
-    names: Sequence[str]
-    indices: Sequence[int] = ()
-    layers: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Style:
-    """One style image: (h, w, 3 or 4) uint8 or float32, its name and its weight.
-
-    `mask` (H, W), of the content's aspect, says where it goes and how strongly: 0–255 or 0–1;
-    or it is a Matte, for the worker to find in the passes.
-    """
-
-    name: str
-    weight: float
-    pixels: np.ndarray = field(repr=False)
-    mask: np.ndarray | Matte | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
-class View:
-    """A view of an object: its file in the job folder, and where the camera is in the world.
-
-    One that is `held_out` is there to measure with: it teaches nothing.
-    """
-
-    file: str
-    camera: tuple[float, float, float]
-    held_out: bool = False
-
-
-@dataclass(frozen=True)
-class Job:
-    """What to paint: a content image (H, W, 3 or 4), styles, settings.
-
-    Without content a new texture is painted, whose aspect is that of `canvas` (W, H); with
-    `variants` above 1 it is a contact sheet of as many seeds. With `views` it is the texture
-    of an object, seen in them; their files are in the folder before the job is. `surface`
-    (N, N, 3) float32 then says where the texture lies in the world, NaN where no face is, and
-    `seams` (S, 2, 3, 5) float32 which of its faces meet where it is cut (seams.seams_of).
-    `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
-    Blender reads it again to put the result where it belongs, after a crash too.
-    """
-
-    settings: Settings
-    content: np.ndarray | None = field(repr=False)
-    styles: Sequence[Style]
-    origin: dict[str, Any] = field(default_factory=dict)
-    canvas: tuple[int, int] | None = None
-    variants: int = 1
-    views: Sequence[View] = ()
-    surface: np.ndarray | None = field(default=None, repr=False)
-    seams: np.ndarray | None = field(default=None, repr=False)
-
-    @property
-    def sides(self) -> tuple[int, int]:
-        """(W, H) of what is painted, or another size of that aspect."""
-        if self.content is not None:
-            return self.content.shape[1], self.content.shape[0]
-        assert self.canvas is not None, "a job has a content image or a canvas"
-        return self.canvas
-
-    @property
-    def needs_passes(self) -> bool:
-        """Whether passes.exr must be in the folder."""
-        return any(isinstance(style.mask, Matte) for style in self.styles)
 
 
 def write_job(folder: Path, job: Job) -> None:
@@ -199,58 +115,6 @@ def read_recipe(folder: Path) -> dict[str, Any]:
     return {"settings": data["settings"], "styles": styles}
 
 
-def append_event(folder: Path, event: str, **values: Any) -> None:
-    """Append one event to events.jsonl."""
-    with open(folder / EVENTS, "a", encoding="utf-8") as file:
-        file.write(json.dumps({"event": event, **values}) + "\n")
-
-
-def explain(error: OSError) -> str:
-    """Why a job folder cannot be written, in one sentence for the artist."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full: make room, or choose another Cache Folder in the preferences"
-    return (
-        f"The job folder cannot be written ({error.strerror or error}): "
-        "choose another Cache Folder in the preferences"
-    )
-
-
-class EventReader:
-    """Reads events.jsonl as it grows; a line that is not complete yet waits."""
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / EVENTS
-        self._offset = 0
-
-    def read(self) -> list[dict[str, Any]]:
-        """The events since the last call, oldest first."""
-        try:
-            with open(self._path, "rb") as file:
-                file.seek(self._offset)
-                text = file.read()
-        except FileNotFoundError:
-            return []
-        end = text.rfind(b"\n") + 1
-        self._offset += end
-        return [json.loads(line) for line in text[:end].splitlines()]
-
-
-def write_array(path: Path, array: np.ndarray) -> None:
-    """Write `array` as .npy, complete or not at all. Raises OSError."""
-    _replace(path, lambda file: np.save(file, array, allow_pickle=False))
-
-
-def read_array(path: Path) -> np.ndarray:
-    """The array in `path`. Raises OSError or ValueError; never unpickles."""
-    return np.load(path, allow_pickle=False)
-
-
-def write_json(path: Path, data: Any) -> None:
-    """Write `data` as JSON, complete or not at all. Raises OSError."""
-    text = json.dumps(data, indent=2, ensure_ascii=False).encode()
-    _replace(path, lambda file: file.write(text))
-
-
 def _write_mask(path: Path, mask: np.ndarray | Matte | None) -> str | dict[str, Any] | None:
     """What job.json says of `mask`; an array goes to `path`."""
     if isinstance(mask, np.ndarray):
@@ -275,16 +139,6 @@ def _read_view(view: dict[str, Any]) -> View:
     return View(str(view["file"]), (x, y, z), bool(view["held_out"]))
 
 
-def _rename(source: Path, target: Path) -> None:
-    """Windows refuses while somebody reads the old file, which takes a moment at most."""
-    for _ in range(20):
-        with contextlib.suppress(PermissionError):
-            os.replace(source, target)
-            return
-        time.sleep(0.05)
-    os.replace(source, target)
-
-
 def _read_json(folder: Path) -> dict[str, Any]:
     try:
         data = json.loads((folder / "job.json").read_text(encoding="utf-8"))
@@ -301,16 +155,3 @@ def _read_json(folder: Path) -> dict[str, Any]:
 
 def _incomplete(folder: Path) -> ArtistError:
     return ArtistError(f"The job folder {folder} is incomplete: start the job again")
-
-
-def _replace(path: Path, write: Any) -> None:
-    temporary = path.with_name(path.name + ".part")
-    try:
-        with open(temporary, "wb") as file:
-            write(file)
-        _rename(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        if error.errno is None:  # numpy's way to say that not all of it could be written
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-        raise

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..errors import ArtistError
+from ..job.folder import PASSES
+from ..job.model import Job, Matte
 from .cryptomatte import coverage, has_cryptomatte
-from .errors import ArtistError
-from .job import PASSES, Job, Matte
-from .mask import mask_of
+from .mask_channel import mask_of
 from .passes import Passes, Planes, read_passes
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import OpenEXR
 
-from .errors import ArtistError
+from ..errors import ArtistError
 from .srgb import srgb_decode, srgb_encode
 
 #: What infinity is taken for: the largest number of a half float.

@@ -1,0 +1,1 @@
+"""The Python that has PyTorch: find it, check it, mend it, install it."""

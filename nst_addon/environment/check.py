@@ -1,0 +1,114 @@
+"""Check a Python: can it run the worker, and on which devices?
+
+The check is a process (probe.py) that is started here and polled by the caller.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from .process import EXTENSION_ROOT, clean_environ, start
+from .venv import is_environment
+
+#: Loading PyTorch for the first time from a slow disk, under a virus scanner.
+CHECK_SECONDS = 120.0
+
+
+class Device(NamedTuple):
+    """A device that PyTorch can compute on: "cuda:0", what to call it, its memory."""
+
+    name: str
+    label: str
+    memory_bytes: int
+
+
+class EnvironmentState(NamedTuple):
+    """What a check found: `summary` is one line that an artist can read."""
+
+    ok: bool
+    summary: str
+    devices: tuple[Device, ...] = ()
+
+
+class Check:
+    """A check that is under way; `poll` until it returns a state."""
+
+    def __init__(self, python: Path, *, seconds: float, environ: dict[str, str]) -> None:
+        self._python = python
+        self._deadline = time.monotonic() + seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._state: EnvironmentState | None = None
+        # Files, not pipes: a pipe that nobody empties would stop the process.
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
+        try:
+            self._process = start(
+                [python, "-m", "nst_addon.environment.probe"],
+                environ=environ,
+                output=self._output,
+                errors=self._errors,
+            )
+        except OSError as error:
+            self._end(_wrong(_cannot_start(python, error)))
+
+    def poll(self) -> EnvironmentState | None:
+        """The state of the environment, or None as long as it is not known."""
+        if self._process and not self._state:
+            if self._process.poll() is not None:
+                self._end(self._read(self._process.returncode))
+            elif time.monotonic() > self._deadline:
+                self._process.kill()
+                self._end(_wrong(f"{self._python} gives no answer: install again"))
+        return self._state
+
+    def cancel(self) -> None:
+        """Give up: nobody is interested any more."""
+        if self._process and not self._state:
+            self._process.kill()
+            self._end(_wrong("The check was cancelled"))
+
+    def _end(self, state: EnvironmentState) -> None:
+        self._state = state
+        self._output.close()
+        self._errors.close()
+
+    def _read(self, status: int) -> EnvironmentState:
+        lines = _lines(self._output)
+        try:
+            answer = json.loads(lines[-1])
+            devices = tuple(Device(**device) for device in answer["devices"])
+            return EnvironmentState(answer["ok"], answer["summary"], devices)
+        except (IndexError, ValueError, KeyError, TypeError):
+            reason = (_lines(self._errors) or [f"status {status}"])[-1]
+            return _wrong(f"{self._python} does not work ({reason}): install again")
+
+
+def start_check(
+    python: Path, *, seconds: float = CHECK_SECONDS, extension_root: Path = EXTENSION_ROOT
+) -> Check:
+    """Start to find out whether `python` can run the worker, and on which devices."""
+    return Check(python, seconds=seconds, environ=clean_environ(extension_root))
+
+
+def _wrong(summary: str) -> EnvironmentState:
+    return EnvironmentState(False, summary)
+
+
+def _cannot_start(python: Path, error: OSError) -> str:
+    folder = python.parent.parent
+    if is_environment(folder) and not python.exists():
+        return f"The Blender that {folder} was installed with is gone: install again"
+    if isinstance(error, FileNotFoundError):
+        return f"There is no Python at {python}: install it, or choose another one"
+    return f"{python} cannot be started ({error.strerror}): choose a Python program"
+
+
+def _lines(file: IO[bytes]) -> list[str]:
+    file.seek(0)
+    text = file.read().decode("utf-8", errors="replace")
+    return [line.strip() for line in text.splitlines() if line.strip()]

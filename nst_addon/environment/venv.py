@@ -1,0 +1,80 @@
+"""The virtual environments of an installation: find the one that counts, and mend it.
+
+An installation lives in a folder of its own:
+
+    1/, 2/ …       virtual environments, of which at most one is complete
+    current        the name of the complete one, written last
+    events.jsonl   how the installation comes along (see job/events.py)
+    install.log    all that the installer and its tools had to say
+
+Standard library only, for this runs in Blender's own process: nothing here waits.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from .process import clean_environ, start
+
+CURRENT = "current"
+
+
+def python_in(folder: Path) -> Path:
+    """The Python of the virtual environment in `folder`."""
+    return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python3")
+
+
+def installed(target: Path) -> Path | None:
+    """The virtual environment that was installed into `target`, if one was completed."""
+    try:
+        name = (target / CURRENT).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return target / name if name and (target / name).is_dir() else None
+
+
+def is_environment(folder: Path) -> bool:
+    """Whether `folder` is a virtual environment, be it a broken one."""
+    return bool(_venv_config(folder))
+
+
+def revive(folder: Path, python: Path = Path(sys.executable)) -> subprocess.Popen[bytes] | None:
+    """Start to mend the virtual environment in `folder` if its base Python has moved.
+
+    That is what an upgrade of Blender in place, or a moved Blender, leaves behind.
+    `python` is the new base, of the version of this process. Returns None when there is
+    nothing to mend, or when the version differs and only a new installation helps.
+    """
+    config = _venv_config(folder)
+    if not config or _base_exists(folder, config):
+        return None
+    if config.get("version", "").split(".")[:2] != [str(n) for n in sys.version_info[:2]]:
+        return None
+    if sys.platform != "win32":
+        # `venv --upgrade` keeps a link that is there, even one that leads nowhere.
+        for link in (folder / "bin").glob("python*"):
+            if link.is_symlink() and not link.exists():
+                link.unlink()
+    return start(
+        [python, "-m", "venv", "--upgrade", "--without-pip", folder],
+        environ=clean_environ(),
+        output=subprocess.DEVNULL,
+    )
+
+
+def _venv_config(folder: Path) -> dict[str, str]:
+    """pyvenv.cfg of the virtual environment in `folder`; empty when it is none."""
+    try:
+        text = (folder / "pyvenv.cfg").read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    pairs = (line.partition("=") for line in text.splitlines())
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _base_exists(folder: Path, config: dict[str, str]) -> bool:
+    # On Windows the environment's python.exe is there even when what it starts is not.
+    home = Path(config.get("home", ""))
+    return python_in(folder).exists() and (sys.platform != "win32" or home.is_dir())

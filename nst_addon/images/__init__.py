@@ -1,0 +1,1 @@
+"""Pictures as arrays: files, passes of a render, masks, encodings."""

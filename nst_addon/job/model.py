@@ -1,0 +1,91 @@
+"""What a job is: what to paint, in the manner of what, with which settings.
+
+Standard library and numpy only, since Blender's own process imports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..settings import Settings
+
+
+@dataclass(frozen=True)
+class Matte:
+    """A mask by names: where a render shows objects or materials. Its passes know.
+
+    `indices` are the pass indices that these objects have and nothing else has; empty when
+    there are none. `layers` are the scene's view layers, in order.
+    """
+
+    what: str  #: "OBJECTS" or "MATERIALS"
+    names: Sequence[str]
+    indices: Sequence[int] = ()
+    layers: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Style:
+    """One style image: (h, w, 3 or 4) uint8 or float32, its name and its weight.
+
+    `mask` (H, W), of the content's aspect, says where it goes and how strongly: 0–255 or 0–1;
+    or it is a Matte, for the worker to find in the passes.
+    """
+
+    name: str
+    weight: float
+    pixels: np.ndarray = field(repr=False)
+    mask: np.ndarray | Matte | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of an object: its file in the job folder, and where the camera is in the world.
+
+    One that is `held_out` is there to measure with: it teaches nothing.
+    """
+
+    file: str
+    camera: tuple[float, float, float]
+    held_out: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to paint: a content image (H, W, 3 or 4), styles, settings.
+
+    Without content a new texture is painted, whose aspect is that of `canvas` (W, H); with
+    `variants` above 1 it is a contact sheet of as many seeds. With `views` it is the texture
+    of an object, seen in them; their files are in the folder before the job is. `surface`
+    (N, N, 3) float32 then says where the texture lies in the world, NaN where no face is, and
+    `seams` (S, 2, 3, 5) float32 which of its faces meet where it is cut (seams.seams_of).
+    `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
+    Blender reads it again to put the result where it belongs, after a crash too.
+    """
+
+    settings: Settings
+    content: np.ndarray | None = field(repr=False)
+    styles: Sequence[Style]
+    origin: dict[str, Any] = field(default_factory=dict)
+    canvas: tuple[int, int] | None = None
+    variants: int = 1
+    views: Sequence[View] = ()
+    surface: np.ndarray | None = field(default=None, repr=False)
+    seams: np.ndarray | None = field(default=None, repr=False)
+
+    @property
+    def sides(self) -> tuple[int, int]:
+        """(W, H) of what is painted, or another size of that aspect."""
+        if self.content is not None:
+            return self.content.shape[1], self.content.shape[0]
+        assert self.canvas is not None, "a job has a content image or a canvas"
+        return self.canvas
+
+    @property
+    def needs_passes(self) -> bool:
+        """Whether passes.exr must be in the folder."""
+        return any(isinstance(style.mask, Matte) for style in self.styles)

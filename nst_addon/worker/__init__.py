@@ -1,0 +1,1 @@
+"""The worker process: it paints job folders beside Blender."""

@@ -1,0 +1,94 @@
+"""How a job comes along: events, previews and the picture so far, at a measured pace."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..job.events import append_event
+from ..job.files import write_array
+from ..job.folder import PREVIEW, RESULT
+from ..job.model import Job
+
+if TYPE_CHECKING:
+    from ..engine.optimize import Step
+
+#: Seconds between two progress events, two previews, two saved pictures.
+PROGRESS_EVERY, PREVIEW_EVERY, SAVE_EVERY = 0.2, 1.0, 10.0
+
+#: Share of the time that each of these may take: writing an 8K picture takes seconds.
+MOST_SHARE = 0.1
+
+log = logging.getLogger("nst")
+
+
+class ProgressReporter:
+    """Shows a job's progress, and keeps its picture, at a measured pace."""
+
+    def __init__(self, folder: Path, job: Job) -> None:
+        self._folder = folder
+        self._job = job
+        self._start = time.monotonic()
+        self._due = {"progress": 0.0, "preview": 0.0, "save": self._start + SAVE_EVERY}
+        self._step: Step | None = None
+
+    def show(self, step: Step) -> None:
+        """Report one step; most steps find nothing due and cost nothing."""
+        self._step = step
+        if step.warning:
+            log.warning(step.warning)
+            append_event(self._folder, "warning", text=step.warning)
+        self._when_due("preview", PREVIEW_EVERY, partial(self._preview, step))
+        if step.done >= 1.0:
+            self._progress(step)
+        else:
+            self._when_due("progress", PROGRESS_EVERY, partial(self._progress, step))
+        self._when_due("save", SAVE_EVERY, self.save)
+
+    def save(self) -> None:
+        """Write the picture so far as result.npy, in the source's depth, alpha and all."""
+        from ..engine.tensors import result_of
+
+        assert self._step is not None, "paint() yields at least one step"
+        write_array(self._folder / RESULT, result_of(self._step.picture(), self._job))
+
+    def rescue(self) -> None:
+        """Save what there is, if that is still possible: Blender can recover it."""
+        if self._step is not None:
+            with contextlib.suppress(Exception):  # what went wrong before is what counts
+                self.save()
+
+    def _when_due(self, what: str, every: float, act: Callable[[], None]) -> None:
+        begin = time.monotonic()
+        if begin >= self._due[what]:
+            act()
+            took = time.monotonic() - begin
+            self._due[what] = begin + max(every, took / MOST_SHARE)
+
+    def _progress(self, step: Step) -> None:
+        append_event(
+            self._folder,
+            "progress",
+            scale=step.scale,
+            scales=step.scales,
+            width=step.width,
+            height=step.height,
+            iteration=step.iteration,
+            iterations=step.iterations,
+            done=step.done,
+            cost=step.cost,
+            content_cost=step.content_cost,
+            style_cost=step.style_cost,
+            seconds_left=step.seconds_left(time.monotonic() - self._start),
+        )
+
+    def _preview(self, step: Step) -> None:
+        from ..engine.tensors import preview
+
+        write_array(self._folder / PREVIEW, preview(step.picture()))
+        append_event(self._folder, "preview")

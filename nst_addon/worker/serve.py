@@ -1,0 +1,124 @@
+"""The worker process: it paints job folders, one after another, beside Blender.
+
+Orders come in on standard input, one JSON object a line; what happens goes out
+through the job folder (job.py). The worker ends when its standard input closes or
+when it had nothing to do for a while; either way everything it held is given back.
+Read it top to bottom: serve() takes orders, run_job() paints one folder.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from ..errors import ArtistError
+from ..job.events import append_event
+from ..job.files import explain
+from ..job.folder import read_job
+from .network_cache import Networks
+from .orders import Orders
+from .progress import ProgressReporter
+
+log = logging.getLogger("nst")
+
+#: Seconds that the first order may take: a worker is started to be given one.
+FIRST_ORDER = 60.0
+
+
+def serve(weights_folder: Path | None, idle_seconds: float) -> None:
+    """Paint what standard input orders, until it closes or `idle_seconds` pass."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    if hasattr(os, "nice"):
+        os.nice(5)  # Blender's interface comes first
+    orders = Orders(sys.stdin)
+    networks = Networks(weights_folder)
+    patience = max(idle_seconds, FIRST_ORDER)
+    while order := orders.next_job(patience):
+        patience = idle_seconds
+        folder = Path(order["folder"])
+        run_job(
+            folder,
+            networks,
+            allow_download=order["allow_download"],
+            wish=partial(orders.wish, folder),
+        )
+        networks.rest()
+
+
+def run_job(
+    folder: Path,
+    networks: Networks,
+    *,
+    allow_download: bool = False,
+    wish: Callable[[], str | None] = lambda: None,
+) -> bool:
+    """Paint the job in `folder` and leave result.npy in it; True when a picture is there.
+
+    Whatever goes wrong becomes a "failed" event with one sentence for the artist; the
+    log has the rest. `wish` is asked between iterations: "stop" keeps the picture so
+    far, "cancel" drops it.
+    """
+    try:
+        end = _paint(folder, networks, allow_download, wish)
+        append_event(folder, end)
+        return end != "cancelled"
+    except Exception as error:
+        log.exception("job %s failed", folder)
+        _report_failure(folder, sentence(error))
+        return False
+
+
+def sentence(error: Exception) -> str:
+    """What happened and what to do next, in one sentence."""
+    if isinstance(error, ArtistError):
+        return str(error)
+    if isinstance(error, OSError):
+        return explain(error)
+    if isinstance(error, ImportError):
+        return f"This Python lacks {error.name}: press Install in the add-on's preferences"
+    return (
+        f"The worker met an unexpected error ({type(error).__name__}): see the log, then try again"
+    )
+
+
+def _report_failure(folder: Path, text: str) -> None:
+    try:
+        append_event(folder, "failed", text=text)
+    except OSError:  # the disk is full to the last byte; Blender sees the worker end instead
+        sys.exit(text)
+
+
+def _paint(
+    folder: Path, networks: Networks, allow_download: bool, wish: Callable[[], str | None]
+) -> str:
+    """Paint and report; return the last event's name."""
+    from ..engine.device.memory import let_go
+    from ..engine.paint_job import paint_job
+
+    job = read_job(folder)
+    append_event(folder, "started")
+    log.info("job %s: %s", folder, job.settings)
+    if job.needs_passes:
+        from ..images.render_masks import with_masks
+
+        job = with_masks(job, folder)
+    network = networks.load(job, allow_download=allow_download)
+    reporter = ProgressReporter(folder, job)
+    asked = None
+    try:
+        for step in paint_job(job, network, folder):
+            reporter.show(step)
+            if asked := wish():
+                break
+    except Exception as error:
+        let_go(error)
+        reporter.rescue()
+        raise
+    if asked == "cancel":
+        return "cancelled"
+    reporter.save()
+    return "stopped" if asked else "finished"
