@@ -6,18 +6,11 @@ from . import (
     add_passes,
     add_style,
     bake_base_color,
-    cancel,
-    environments,
+    base,
+    edit_mask_list,
     handlers,
     install,
-    jobs,
     mark_asset,
-    painting,
-    panels,
-    picks,
-    preferences,
-    presets,
-    properties,
     recover,
     restore,
     stop,
@@ -26,15 +19,20 @@ from . import (
     synthesize,
     unwrap,
 )
+from .app import timers
+from .environment import state
+from .jobs import queue
+from .properties import groups
+from .ui import panels, preferences, presets
 
 #: Preferences first: everything else reads them. Panels last: they draw all of it.
 _MODULES = (
     preferences,
-    properties,
+    groups,
     add_style,
-    picks,
+    edit_mask_list,
     add_passes,
-    painting,
+    base,
     stylize,
     synthesize,
     stylize_object,
@@ -43,7 +41,6 @@ _MODULES = (
     restore,
     mark_asset,
     stop,
-    cancel,
     recover,
     install,
     presets,
@@ -51,19 +48,22 @@ _MODULES = (
 )
 CLASSES = tuple(each for module in _MODULES for each in module.CLASSES)
 #: What has more to do than classes.
-_ROOMS = (properties, jobs, handlers)
+_WITH_REGISTER = (groups, queue, handlers)
 
 
 def register() -> None:
+    """Called by Blender when the extension is enabled."""
     for each in CLASSES:
         bpy.utils.register_class(each)
-    for room in _ROOMS:
-        room.register()
+    for module in _WITH_REGISTER:
+        module.register()
 
 
 def unregister() -> None:
-    environments.unregister()
-    for room in reversed(_ROOMS):
-        room.unregister()
+    """Called by Blender when the extension is disabled, or Blender ends."""
+    timers.unregister()
+    state.unregister()
+    for module in reversed(_WITH_REGISTER):
+        module.unregister()
     for each in reversed(CLASSES):
         bpy.utils.unregister_class(each)

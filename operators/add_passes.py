@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 from bpy.types import Operator
 
-from .jobs import push_undo
+from .app.undo import push_undo
 
 _CRYPTOMATTE = {
     "OBJECTS": "use_pass_cryptomatte_object",

@@ -7,8 +7,8 @@ from bpy.props import BoolProperty, CollectionProperty, StringProperty
 from bpy.types import Menu, Operator, OperatorFileListElement
 
 from ..nst_addon.errors import ArtistError
-from . import styles
-from .properties import panel_settings
+from .inputs import styles
+from .properties.panel import panel_settings
 
 
 class NST_OT_add_style(Operator):

@@ -1,13 +1,17 @@
 """nst.bake_base_color: the operator around a Bake."""
 
+from functools import partial
+
 import bpy
 from bpy.props import IntProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
-from . import jobs, material
-from .bake import Bake
-from .properties import progress
+from .app import timers
+from .app.undo import push_undo
+from .materials import nodes
+from .materials.bake import Bake
+from .properties.panel import progress
 
 #: Seconds between two looks at a bake that runs beside.
 POLL_SECONDS = 0.2
@@ -32,7 +36,7 @@ class NST_OT_bake_base_color(Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         try:
-            material.active_material(context)
+            nodes.active_material(context)
         except ArtistError as error:
             cls.poll_message_set(str(error))
             return False
@@ -58,20 +62,21 @@ class NST_OT_bake_base_color(Operator):
         if bpy.app.background:
             bake.finish()
             return {"FINISHED"}
-        bpy.app.timers.register(lambda: _poll(bake), first_interval=POLL_SECONDS)
+        timers.poll(partial(_look_at, bake), POLL_SECONDS)
         return {"FINISHED"}
 
 
-def _poll(bake: Bake) -> float | None:
+def _look_at(bake: Bake) -> bool:
+    """Finish `bake` once it is over; whether it still goes on."""
     if bake.is_running():
-        return POLL_SECONDS
+        return True
     try:
         image = bake.finish()
         progress().message = f"“{image.name}” is baked: now stylize the active texture"
-        jobs.push_undo("Bake Base Color")
+        push_undo("Bake Base Color")
     except ArtistError as error:
         progress().error = str(error)
-    return None
+    return False
 
 
 CLASSES = (NST_OT_bake_base_color,)

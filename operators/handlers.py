@@ -6,14 +6,17 @@ import bpy
 from bpy.app.handlers import persistent
 
 from ..nst_addon.errors import ArtistError
-from . import jobs, painting, stylize
+from . import base, stylize
 from .add_style import make_thumbnail
-from .properties import panel_options, panel_settings, progress
+from .app import timers
+from .jobs import queue
+from .jobs.task import Task
+from .properties.panel import panel_options, panel_settings, progress
 
 
 @persistent
 def _after_load(*_: Any) -> None:
-    jobs.file_loaded()
+    queue.file_loaded()
     for scene in bpy.data.scenes:
         for style in panel_settings(scene).styles:
             make_thumbnail(style.image)
@@ -21,7 +24,7 @@ def _after_load(*_: Any) -> None:
 
 @persistent
 def _after_save(*_: Any) -> None:
-    jobs.file_saved()
+    queue.file_saved()
 
 
 #: Frames of the render that is under way; more than one is an animation.
@@ -48,21 +51,21 @@ def _after_render(scene: bpy.types.Scene, *_: Any) -> None:
         return
     if bpy.app.background:
         for task in _stylize_render():
-            jobs.queue.wait(task, lambda task: None)
+            queue.queue.wait(task, lambda task: None)
     else:
-        bpy.app.timers.register(_from_timer, first_interval=0.0)
+        timers.call_later(_from_timer, 0.0)
 
 
 def _from_timer() -> None:
     _stylize_render()
 
 
-def _stylize_render() -> list[jobs.Task]:
+def _stylize_render() -> list[Task]:
     options = {**panel_options(bpy.context.scene), "source": "RENDER"}
     try:
         return stylize.start(bpy.context, options, [])
     except (ArtistError, OSError) as error:
-        progress().error = painting.sentence(error)
+        progress().error = base.sentence(error)
         return []
 
 

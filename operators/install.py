@@ -8,8 +8,10 @@ from bpy.props import StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.environment.download import download_size
-from . import folders, jobs, results
-from .environments import environments
+from .app import paths
+from .environment.state import environments
+from .jobs import results
+from .jobs.queue import queue
 
 
 class NST_OT_install(Operator):
@@ -82,8 +84,8 @@ class NST_OT_remove_environment(Operator):
         return context.window_manager.invoke_confirm(self, event)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        jobs.queue.close_worker()
-        results.remove(folders.environment_folder())
+        queue.close_worker()
+        results.remove(paths.environment_folder())
         environments.check()
         return {"FINISHED"}
 
@@ -101,7 +103,7 @@ class NST_OT_check_environment(Operator):
 
 def _install(operator: Operator, wheels: Path | None) -> set[str]:
     try:
-        environments.install(wheels)
+        environments.install(queue.close_worker, wheels)
     except OSError as error:
         operator.report({"ERROR"}, f"The installer cannot be started: {error.strerror}")
         return {"CANCELLED"}
@@ -111,7 +113,7 @@ def _install(operator: Operator, wheels: Path | None) -> set[str]:
 def _is_free(cls: type[Operator]) -> bool:
     if environments.installing:
         cls.poll_message_set("An installation is running")
-    elif jobs.queue.tasks:
+    elif queue.tasks:
         cls.poll_message_set("A job is running: wait for it, or cancel it first")
     else:
         return True

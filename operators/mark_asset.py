@@ -5,7 +5,9 @@ from typing import Any
 import bpy
 from bpy.types import Operator
 
-from . import material, originals, results, sources
+from .inputs import sources
+from .jobs import results
+from .materials import nodes, originals
 
 
 class NST_OT_mark_asset(Operator):
@@ -36,13 +38,13 @@ class NST_OT_mark_asset(Operator):
 def _material_of(image: bpy.types.Image) -> Any | None:
     """The first material that shows `image`."""
     for each in bpy.data.materials:
-        if each.node_tree and image.name in material.textures([each]):
+        if each.node_tree and image.name in nodes.textures([each]):
             return each
     return None
 
 
 def _new_material(image: bpy.types.Image) -> Any:
-    found = material.new(image.name)
+    found = nodes.new(image.name)
     originals.put_on_base_color(image, found)
     return found
 

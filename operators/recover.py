@@ -7,8 +7,10 @@ from bpy.props import StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
-from . import jobs, recovery, results
-from .properties import progress
+from .app.undo import push_undo
+from .jobs import recovery, results
+from .jobs.queue import look_for_pictures
+from .properties.panel import progress
 
 
 class _Recovery:
@@ -47,11 +49,11 @@ class NST_OT_recover(_Recovery, Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         finally:
-            jobs.look_for_pictures()
+            look_for_pictures()
         if isinstance(context.space_data, bpy.types.SpaceImageEditor):
             context.space_data.image = image
         progress().message = f"“{image.name}” is recovered"
-        jobs.push_undo("Recover Stylized Picture")
+        push_undo("Recover Stylized Picture")
         return {"FINISHED"}
 
 
@@ -63,7 +65,7 @@ class NST_OT_discard(_Recovery, Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         results.remove(self.chosen())
-        jobs.look_for_pictures()
+        look_for_pictures()
         return {"FINISHED"}
 
 

@@ -4,7 +4,7 @@ import bpy
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
-from . import material, originals
+from .materials import nodes, originals
 
 
 class NST_OT_restore(Operator):
@@ -29,7 +29,7 @@ class NST_OT_restore(Operator):
 
 def _materials(context: bpy.types.Context) -> list[bpy.types.Material]:
     """Those of the selected objects, or else the active one."""
-    for find in (material.selected_materials, lambda context: [material.active_material(context)]):
+    for find in (nodes.selected_materials, lambda context: [nodes.active_material(context)]):
         try:
             return find(context)
         except ArtistError:

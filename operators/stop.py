@@ -1,27 +1,43 @@
-"""nst.stop: end the job now and keep the picture so far."""
+"""nst.stop and nst.cancel: end the running job, and keep its picture or drop it."""
 
 import bpy
 from bpy.types import Operator
 
-from .jobs import queue
+from ..nst_addon.job.request import Request
+from .jobs.queue import queue
 
 
-class NST_OT_stop(Operator):
-    """End the job now and keep the picture so far"""
+class _EndJob:
+    """What both operators share: the running job."""
 
-    bl_idname = "nst.stop"
-    bl_label = "Stop"
+    request: Request
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         if queue.current is None:
-            cls.poll_message_set("No job is running")
+            cls.poll_message_set("No job is running")  # type: ignore[attr-defined]
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        queue.stop()
+        queue.ask(self.request)
         return {"FINISHED"}
 
 
-CLASSES = (NST_OT_stop,)
+class NST_OT_stop(_EndJob, Operator):
+    """End the job now and keep the picture so far"""
+
+    bl_idname = "nst.stop"
+    bl_label = "Stop"
+    request = Request.STOP
+
+
+class NST_OT_cancel(_EndJob, Operator):
+    """End the job now and drop its picture"""
+
+    bl_idname = "nst.cancel"
+    bl_label = "Cancel"
+    request = Request.CANCEL
+
+
+CLASSES = (NST_OT_stop, NST_OT_cancel)

@@ -9,22 +9,17 @@ from bpy.types import Operator, PropertyGroup
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import largest
-from . import results, sources, styles, targets
-from .choice import choice
-from .jobs import Task
-from .painting import NST_PG_style_name, Paints, enqueue, settings_from, title
-from .properties import (
-    CHANNELS,
-    PICKS,
-    PICTURE_GROUPS,
-    SOURCES,
-    TARGETS,
-    overwrite_property,
-    panel_options,
-    with_knobs,
-)
-from .sources import Source
-from .styles import Named
+from .base import NST_PG_style_name, Paints, enqueue, settings_from, title
+from .inputs import sources, styles
+from .inputs.sources import Source
+from .inputs.styles import Named
+from .jobs import results
+from .jobs.task import Task
+from .materials import targets
+from .properties.enum import choice
+from .properties.from_settings import PICTURE_GROUPS, overwrite_property, with_knobs
+from .properties.items import CHANNELS, PICKS, SOURCES, TARGETS
+from .properties.panel import panel_options
 
 
 class NST_PG_mask_name(PropertyGroup):

@@ -14,26 +14,22 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job, Style, View
-from . import (
-    base_color,
-    folders,
-    painted,
-    results,
-    styles,
-    targets,
-    uv_check,
-    views,
-)
-from .jobs import Task
-from .object_options import OBJECT_GROUPS, with_object_options
-from .painted import Painted
-from .painting import NST_PG_style_name, Paints, enqueue, settings_from, title
-from .properties import object_options, overwrite_property, with_knobs
-from .sources import Source
-from .stage import staged
-from .styles import Named
-from .surface import Surface
-from .views import Wish
+from .app import paths
+from .base import NST_PG_style_name, Paints, enqueue, settings_from, title
+from .inputs import styles
+from .inputs.sources import Source
+from .inputs.styles import Named
+from .jobs import results
+from .jobs.task import Task
+from .materials import targets
+from .objects import base_color, paintable, uv_check, views
+from .objects.paintable import Painted
+from .objects.render_views import staged
+from .objects.surface import Surface
+from .objects.views import Wish
+from .properties.from_settings import overwrite_property, with_knobs
+from .properties.object_options import OBJECT_GROUPS, with_object_options
+from .properties.panel import object_options
 
 #: The most texels at a side whose place in the world a job has: more are finer than views show.
 _MOST_PLACES = 1024
@@ -93,7 +89,7 @@ def prepare(
 ) -> list[Ready]:
     """The jobs that start() queues. `held_out` more views are rendered, to measure with."""
     chosen = styles.read(context, named, None)
-    found = painted.find(context, options["objects"], options["atlas"])
+    found = paintable.find(context, options["objects"], options["atlas"])
     wish = Wish(
         options["views"],
         options["view_size"],
@@ -139,7 +135,7 @@ def _look(
             source = base_color.read(target.objects, surface, options["size"])
         places = surface.places(min(options["size"], _MOST_PLACES))
         choice = views.choose(context, surface, wish)
-        folder = folders.new_job_folder()
+        folder = paths.new_job_folder()
         try:
             rendered = views.render(stage, choice, wish.size, folder)
         except (ArtistError, OSError):

@@ -5,19 +5,21 @@ from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.job.model import Job
-from . import results, styles, targets
-from .choice import choice
-from .jobs import Task
-from .painting import NST_PG_style_name, Paints, enqueue, settings_from, title
-from .properties import (
+from .base import NST_PG_style_name, Paints, enqueue, settings_from, title
+from .inputs import styles
+from .jobs import results
+from .jobs.task import Task
+from .materials import targets
+from .properties.enum import choice
+from .properties.from_settings import (
     PICTURE_GROUPS,
-    TARGETS,
     overwrite_property,
     side_property,
-    texture_options,
     variants_property,
     with_knobs,
 )
+from .properties.items import TARGETS
+from .properties.panel import texture_options
 
 
 @with_knobs(*PICTURE_GROUPS, without=("size",))

@@ -12,9 +12,9 @@ import numpy as np
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
-from . import painted
-from .object_options import atlas_property, objects_property
-from .properties import panel_settings
+from .objects import paintable
+from .properties.object_options import atlas_property, objects_property
+from .properties.panel import panel_settings
 
 #: The name of the new UV map.
 NAME = "Painted"
@@ -37,7 +37,7 @@ class NST_OT_unwrap(Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         try:
-            painted.meshes(context, panel_settings(context.scene).objects)
+            paintable.meshes(context, panel_settings(context.scene).objects)
         except ArtistError as error:
             cls.poll_message_set(str(error))
             return False
@@ -45,7 +45,7 @@ class NST_OT_unwrap(Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:
-            unwrap(context, painted.meshes(context, self.objects), self.atlas == "SHARED")
+            unwrap(context, paintable.meshes(context, self.objects), self.atlas == "SHARED")
         except ArtistError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}

@@ -24,7 +24,7 @@ BLENDER_SIDE = sorted(
     {
         name
         for file in OPERATORS
-        for name in re.findall(r"^\s*from \.+nst_addon\.(\w+)", file.read_text("utf-8"), re.M)
+        for name in re.findall(r"^\s*from \.+nst_addon\.([\w.]+)", file.read_text("utf-8"), re.M)
     }
 )
 

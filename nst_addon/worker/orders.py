@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ..job.request import Request
+
 #: Seconds that a closing worker may take to save its picture.
 GRACE = 20.0
 
@@ -20,7 +22,7 @@ class Orders:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._jobs: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._wishes: dict[str, str] = {}
+        self._requests: dict[str, Request] = {}
         self._closed = False
         threading.Thread(target=self._listen, args=(lines,), daemon=True).start()
 
@@ -31,9 +33,9 @@ class Orders:
         except queue.Empty:
             return None
 
-    def wish(self, folder: Path) -> str | None:
-        """What is asked of the job in `folder` meanwhile: None, "stop" or "cancel"."""
-        return "stop" if self._closed else self._wishes.get(os.fspath(folder))
+    def request_for(self, folder: Path) -> Request | None:
+        """What is asked of the job in `folder` meanwhile; a closing Blender asks to stop."""
+        return Request.STOP if self._closed else self._requests.get(os.fspath(folder))
 
     def _listen(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -41,7 +43,7 @@ class Orders:
             if order["do"] == "run":
                 self._jobs.put(order)
             else:
-                self._wishes[order["folder"]] = order["do"]
+                self._requests[order["folder"]] = Request(order["do"])
         self._closed = True
         self._jobs.put(None)
         time.sleep(GRACE)

@@ -1,7 +1,7 @@
 """The worker process as Blender sees it: start, order, close. Nothing here waits.
 
 Blender talks to the worker over its standard input, one JSON object a line, and
-listens through the job folder's events (job.py). The worker ends by itself when its
+listens through the job folder's events (job/events.py). The worker ends by itself when its
 standard input closes, so Worker.close(), or Blender's death, is all it takes.
 Standard library only, since Blender's own process imports it.
 """
@@ -15,10 +15,11 @@ import subprocess
 from pathlib import Path
 
 from ..environment.process import clean_environ, start
+from ..job.request import Request
 
 
 class Worker:
-    """A worker process (worker.py), which paints one job folder after another.
+    """A worker process (serve.py), which paints one job folder after another.
 
     What it prints is added to the file `log`. Raises OSError when `python` cannot be
     started.
@@ -53,13 +54,9 @@ class Worker:
         """Have it paint the job in `folder`, after those it already has."""
         self._send(do="run", folder=os.fspath(folder), allow_download=allow_download)
 
-    def stop(self, folder: Path) -> None:
-        """End the job in `folder` and keep the picture so far."""
-        self._send(do="stop", folder=os.fspath(folder))
-
-    def cancel(self, folder: Path) -> None:
-        """End the job in `folder` and drop the picture."""
-        self._send(do="cancel", folder=os.fspath(folder))
+    def ask(self, request: Request, folder: Path) -> None:
+        """End the job in `folder`: keep its picture so far, or drop it."""
+        self._send(do=request.value, folder=os.fspath(folder))
 
     def close(self) -> None:
         """Close its standard input: it saves what it has and ends by itself, soon."""

@@ -1,7 +1,7 @@
 """The worker process: it paints job folders, one after another, beside Blender.
 
 Orders come in on standard input, one JSON object a line; what happens goes out
-through the job folder (job.py). The worker ends when its standard input closes or
+through the job folder (job/folder.py). The worker ends when its standard input closes or
 when it had nothing to do for a while; either way everything it held is given back.
 Read it top to bottom: serve() takes orders, run_job() paints one folder.
 """
@@ -19,6 +19,7 @@ from ..errors import ArtistError
 from ..job.events import append_event
 from ..job.files import explain
 from ..job.folder import read_job
+from ..job.request import Request
 from .network_cache import Networks
 from .orders import Orders
 from .progress import ProgressReporter
@@ -44,7 +45,7 @@ def serve(weights_folder: Path | None, idle_seconds: float) -> None:
             folder,
             networks,
             allow_download=order["allow_download"],
-            wish=partial(orders.wish, folder),
+            request=partial(orders.request_for, folder),
         )
         networks.rest()
 
@@ -54,16 +55,15 @@ def run_job(
     networks: Networks,
     *,
     allow_download: bool = False,
-    wish: Callable[[], str | None] = lambda: None,
+    request: Callable[[], Request | None] = lambda: None,
 ) -> bool:
     """Paint the job in `folder` and leave result.npy in it; True when a picture is there.
 
     Whatever goes wrong becomes a "failed" event with one sentence for the artist; the
-    log has the rest. `wish` is asked between iterations: "stop" keeps the picture so
-    far, "cancel" drops it.
+    log has the rest. `request` is asked between iterations.
     """
     try:
-        end = _paint(folder, networks, allow_download, wish)
+        end = _paint(folder, networks, allow_download, request)
         append_event(folder, end)
         return end != "cancelled"
     except Exception as error:
@@ -93,7 +93,10 @@ def _report_failure(folder: Path, text: str) -> None:
 
 
 def _paint(
-    folder: Path, networks: Networks, allow_download: bool, wish: Callable[[], str | None]
+    folder: Path,
+    networks: Networks,
+    allow_download: bool,
+    request: Callable[[], Request | None],
 ) -> str:
     """Paint and report; return the last event's name."""
     from ..engine.device.memory import let_go
@@ -112,13 +115,13 @@ def _paint(
     try:
         for step in paint_job(job, network, folder):
             reporter.show(step)
-            if asked := wish():
+            if asked := request():
                 break
     except Exception as error:
         let_go(error)
         reporter.rescue()
         raise
-    if asked == "cancel":
+    if asked == Request.CANCEL:
         return "cancelled"
     reporter.save()
     return "stopped" if asked else "finished"

@@ -34,7 +34,7 @@ def extension() -> Iterator[None]:
         filepath=str(needed("NST_ZIP")), repo="user_default", enable_on_install=True
     )
     yield
-    modules().jobs.queue.close()
+    modules().jobs.queue.queue.close()
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +46,9 @@ def new_file(extension: None) -> Iterator[None]:
     progress = progress_of()
     progress.error = progress.message = ""
     yield
-    queue = modules().jobs.queue
+    queue = modules().jobs.queue.queue
     while queue.current:
-        queue.cancel()
+        bpy.ops.nst.cancel()
         queue.wait(queue.current, lambda task: None)
 
 

@@ -20,15 +20,9 @@ def needed(name: str) -> Path:
     return Path(os.environ[name])
 
 
-class Modules:
-    """The extension's own modules, by name."""
-
-    def __getattr__(self, name: str):
-        return sys.modules[f"{EXTENSION}.operators.{name}"]
-
-
-def modules() -> Modules:
-    return Modules()
+def modules():
+    """The extension's package `operators`: its modules are its attributes."""
+    return sys.modules[f"{EXTENSION}.operators"]
 
 
 def preferences():
@@ -109,9 +103,9 @@ def with_texture(name: str, image: bpy.types.Image | None) -> bpy.types.Material
 def start(**options: object):
     """Queue a job as the button does, and return its task: nobody waits for it."""
     module = modules()
-    panel = module.properties.panel_options(bpy.context.scene)
+    panel = module.properties.panel.panel_options(bpy.context.scene)
     given = {**panel, "source": "IMAGE", "image": "Wood", **QUICK, **options}
-    (task,) = module.stylize.start(bpy.context, given, [module.styles.Named("Waves.png")])
+    (task,) = module.stylize.start(bpy.context, given, [module.inputs.styles.Named("Waves.png")])
     return task
 
 
@@ -120,7 +114,7 @@ def poll_until(condition: Callable[[], object], seconds: float = 300.0) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"waited {seconds} s for it"
-        modules().jobs.queue.poll()
+        modules().jobs.queue.queue.poll()
         time.sleep(0.02)
 
 

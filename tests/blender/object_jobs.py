@@ -10,12 +10,12 @@ QUICK = {"size": 128, "views": 2, "view_size": 64, "quality": "DRAFT"}
 def prepare(**options: object) -> list:
     """The jobs that nst.stylize_object would queue, each with its folder."""
     module = modules()
-    given = {**module.properties.object_options(bpy.context.scene), **QUICK, **options}
+    given = {**module.properties.panel.object_options(bpy.context.scene), **QUICK, **options}
     held_out = given.pop("held_out", 0)
-    named = [module.styles.Named("Waves.png")]
+    named = [module.inputs.styles.Named("Waves.png")]
     ready = module.stylize_object.prepare(bpy.context, given, named, held_out)
     for each in ready:
-        module.painting.write_job(each.folder, each.job)
+        module.base.write_job(each.folder, each.job)
     return ready
 
 
@@ -23,12 +23,12 @@ def finish(ready):
     """Deliver a red picture, as the worker would leave it behind."""
     red = np.full((128, 128, 3), (255, 0, 0), np.uint8)
     np.save(ready.folder / "result.npy", red)
-    return modules().results.deliver(ready.folder)
+    return modules().jobs.results.deliver(ready.folder)
 
 
 def sentence_of(**options: object) -> str:
     """Why the objects cannot be painted, and nothing is left behind."""
-    jobs_folder = modules().folders.jobs_folder()
+    jobs_folder = modules().app.paths.jobs_folder()
     before = set(jobs_folder.glob("*"))
     blocks = len(bpy.data.scenes), len(bpy.data.meshes), len(bpy.data.objects)
     sentence = error_of(bpy.ops.nst.stylize_object, style="Waves.png", **{**QUICK, **options})

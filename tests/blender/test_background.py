@@ -23,7 +23,7 @@ from in_blender import (
 
 
 def queue():
-    return modules().jobs.queue
+    return modules().jobs.queue.queue
 
 
 def progress():
@@ -75,7 +75,7 @@ def test_cancel_drops_the_picture(source, style):
 def test_cancel_ends_a_worker_that_hangs(source, style, monkeypatch):
     task = start_painting()
     os.kill(queue().worker.process_id, signal.SIGSTOP)
-    monkeypatch.setattr(modules().jobs, "CANCEL_SECONDS", 0.5)
+    monkeypatch.setattr(modules().jobs.task, "CANCEL_SECONDS", 0.5)
     bpy.ops.nst.cancel()
     poll_until(lambda: task.end)
     assert task.end == "cancelled" and not progress().error
@@ -190,12 +190,12 @@ def test_what_a_killed_worker_had_saved_is_recovered(source, style):
     poll_until(lambda: (task.folder / "result.npy").exists())
     os.kill(queue().worker.process_id, signal.SIGKILL)
     poll_until(lambda: task.end)
-    modules().recovery.found.clear()
-    modules().recovery.SILENT_SECONDS, before = 0.0, modules().recovery.SILENT_SECONDS
+    modules().jobs.recovery.found.clear()
+    modules().jobs.recovery.SILENT_SECONDS, before = 0.0, modules().jobs.recovery.SILENT_SECONDS
     try:
-        modules().jobs.look_for_pictures()
+        modules().jobs.queue.look_for_pictures()
     finally:
-        modules().recovery.SILENT_SECONDS = before
+        modules().jobs.recovery.SILENT_SECONDS = before
     assert bpy.ops.nst.recover(folder=str(task.folder)) == {"FINISHED"}
     assert tuple(bpy.data.images["Wood.Waves"].size) == (512, 384)
 
@@ -209,8 +209,8 @@ def test_disabling_the_add_on_saves_the_picture_and_ends_the_worker(source, styl
         assert (task.folder / "result.npy").exists()
     finally:
         bpy.ops.preferences.addon_enable(module=EXTENSION)
-    modules().jobs.look_for_pictures()
-    assert task.folder in [each.folder for each in modules().recovery.found]
+    modules().jobs.queue.look_for_pictures()
+    assert task.folder in [each.folder for each in modules().jobs.recovery.found]
     bpy.ops.nst.discard(folder=str(task.folder))
     assert not task.folder.exists()
 
@@ -240,15 +240,15 @@ def test_a_preview_is_no_larger_than_what_the_timer_can_show_in_no_time(style):
 
 def test_the_preview_is_the_picture_so_far(source, style):
     task = start_painting()
-    modules().preview.update(task.folder)
+    modules().jobs.preview.update(task.folder)
     shown = pixels_of(bpy.data.images["Style Preview"])
     assert shown[..., :3].std() > 0.02
-    modules().preview.replace(None)
+    modules().jobs.preview.replace(None)
 
 
 def test_no_preview_is_left_behind(source, style):
     task = start_painting()
-    modules().preview.update(task.folder)
+    modules().jobs.preview.update(task.folder)
     bpy.ops.nst.cancel()
     poll_until(lambda: task.end)
     assert "Style Preview" not in bpy.data.images

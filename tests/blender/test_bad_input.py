@@ -64,7 +64,7 @@ def test_a_result_too_narrow_to_paint(style):
 
 
 def test_a_value_out_of_range_names_knob_value_and_range():
-    settings = modules().painting.Settings
+    settings = modules().base.Settings
     with pytest.raises(Exception, match=r"strength is 1.5: use a number from 0 to 1"):
         settings(strength=1.5)
 
@@ -73,7 +73,7 @@ def test_no_environment(source, style):
     preferences().python = ""
     assert not bpy.ops.nst.stylize.poll()
     with pytest.raises(Exception, match="PyTorch is not installed: press Install"):
-        modules().jobs.worker_python()
+        modules().environment.python.worker_python()
 
 
 def test_a_python_that_is_not_there(source, style, tmp_path):
@@ -90,7 +90,7 @@ def test_a_broken_environment(source, style, tmp_path):
         "The worker did not start (status 127): "
         "see the log, then check the Python environment in the preferences"
     )
-    log = modules().folders.log_file().read_text()
+    log = modules().app.paths.log_file().read_text()
     assert "a library is missing" in log
 
 
@@ -104,7 +104,7 @@ def test_an_environment_without_torch(source, style, tmp_path):
 
 def test_an_environment_whose_python_has_gone(source, style):
     preferences().python = ""
-    environment = modules().folders.environment_folder()
+    environment = modules().app.paths.environment_folder()
     (environment / "1" / "bin").mkdir(parents=True)
     (environment / "1" / "bin" / "python3").symlink_to("/nowhere/python3")
     (environment / "current").write_text("1")
@@ -118,13 +118,13 @@ def test_an_environment_whose_python_has_gone(source, style):
 
 
 def installed_weights() -> Path:
-    return Path(modules().folders.__file__).parent.parent / "nst_addon/weights/vgg16.safetensors"
+    return Path(modules().__file__).parent.parent / "nst_addon/weights/vgg16.safetensors"
 
 
 def test_missing_weights(source, style):
     weights = installed_weights()
     weights.rename(weights.with_suffix(".away"))
-    modules().jobs.queue.close_worker()
+    modules().jobs.queue.queue.close_worker()
     try:
         assert "weights" in error_of(stylize)
     finally:
@@ -136,7 +136,7 @@ def test_weights_with_a_wrong_hash(source, style):
     weights = installed_weights()
     good = weights.read_bytes()
     weights.write_bytes(good[:-4] + b"evil")
-    modules().jobs.queue.close_worker()
+    modules().jobs.queue.queue.close_worker()
     try:
         assert "weights" in error_of(stylize)
     finally:
@@ -176,5 +176,5 @@ def test_a_disk_that_fills_up_while_painting(source, style, tmp_path):
 def test_a_failed_job_leaves_nothing_running(source, style, tmp_path):
     make_image("Small", np.full((16, 16, 3), 0.5, np.float32))
     error_of(stylize, image="Small")
-    assert not modules().jobs.queue.tasks
+    assert not modules().jobs.queue.queue.tasks
     assert not progress_of().running

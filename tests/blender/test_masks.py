@@ -68,8 +68,8 @@ def paint(domain: str) -> np.ndarray:
 def test_a_color_attribute_is_flattened_over_the_uv_map(source, domain):
     with_texture("Planks", source)
     paint(domain)
-    (wood,) = modules().sources.read_sources(bpy.context, "TEXTURE", "")
-    mask = modules().masks.from_attribute(bpy.context, "Paint", "RED", wood)
+    (wood,) = modules().inputs.sources.read_sources(bpy.context, "TEXTURE", "")
+    mask = modules().inputs.masks.from_attribute(bpy.context, "Paint", "RED", wood)
     assert mask.shape == (72, 96)
     assert mask[:, 50:].min() > 0.99
     assert mask[:, :36].max() < 0.01
@@ -80,8 +80,8 @@ def test_what_lies_outside_the_first_tile_comes_in_on_the_other_side(source):
     paint("CORNER")
     for each in bpy.context.object.data.uv_layers.active.uv:
         each.vector[0] += 3.0
-    (wood,) = modules().sources.read_sources(bpy.context, "TEXTURE", "")
-    mask = modules().masks.from_attribute(bpy.context, "Paint", "RED", wood)
+    (wood,) = modules().inputs.sources.read_sources(bpy.context, "TEXTURE", "")
+    mask = modules().inputs.masks.from_attribute(bpy.context, "Paint", "RED", wood)
     assert mask[:, 50:].min() > 0.99
 
 

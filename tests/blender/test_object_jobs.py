@@ -29,7 +29,7 @@ def test_a_job_holds_the_base_color_and_the_views(source, style):
 def test_a_job_is_read_as_it_was_written(source, style):
     with_texture("Planks", source)
     (ready,) = prepare()
-    read_job = sys.modules[f"{EXTENSION}.nst_addon.job"].read_job
+    read_job = sys.modules[f"{EXTENSION}.nst_addon.job.folder"].read_job
     job = read_job(ready.folder)
     assert job.views == ready.job.views
     assert np.array_equal(job.surface, ready.job.surface, equal_nan=True)

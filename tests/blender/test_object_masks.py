@@ -25,8 +25,9 @@ LEFT, RIGHT, BETWEEN = np.s_[20:44, 14:34], np.s_[20:44, 62:82], np.s_[:, 44:52]
 
 
 FIND = (
-    "import sys, json, numpy; from pathlib import Path; from nst_addon.job import Matte;"
-    "from nst_addon.mattes import find; from nst_addon.passes import read_passes;"
+    "import sys, json, numpy; from pathlib import Path; from nst_addon.job.model import Matte;"
+    "from nst_addon.images.render_masks import find;"
+    "from nst_addon.images.passes import read_passes;"
     "passes = read_passes(Path(sys.argv[1]));"
     "numpy.save(sys.argv[2], find(Matte(**json.loads(sys.argv[3])), passes))"
 )
@@ -61,7 +62,7 @@ def rendered(balls) -> bpy.types.Scene:
 
 def changed(name: str, **options) -> np.ndarray:
     """How far the pixels of the result `name` are from the render's, (H, W)."""
-    (source,) = modules().sources.read_sources(bpy.context, "RENDER", "")
+    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
     options = {"style": "Waves.png", "size": max(source.pixels.shape), **options}
     assert stylize(source="RENDER", strength=1.0, **options) == {"FINISHED"}
     result = pixels_of(bpy.data.images[name])[..., :3]
@@ -70,11 +71,11 @@ def changed(name: str, **options) -> np.ndarray:
 
 def mask_of(scene, what: str, *things) -> np.ndarray:
     """The mask of `things`, as the worker finds it in the passes of the render."""
-    (source,) = modules().sources.read_sources(bpy.context, "RENDER", "")
-    matte = modules().mattes.matte(source, what, things)
+    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
+    matte = modules().inputs.render_masks.matte(source, what, things)
     with tempfile.TemporaryDirectory() as folder:
         file, array = Path(folder, "passes.exr"), Path(folder, "mask.npy")
-        modules().renders.save_passes(str(file), scene)
+        modules().images.render_result.save_passes(str(file), scene)
         command = [os.environ["NST_PYTHON"], "-c", FIND, file, array, json.dumps(asdict(matte))]
         subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
         return np.load(array)
@@ -90,7 +91,7 @@ def listed(what: str, *things) -> None:
     item = scene_settings().styles.add()
     item.image, item.mask_from = bpy.data.images["Waves.png"], what
     for thing in things:
-        modules().properties.picks(item).add().picked = thing
+        modules().properties.panel.picks(item).add().picked = thing
 
 
 def test_a_style_goes_to_an_object_and_the_rest_is_the_render(rendered):
@@ -133,7 +134,7 @@ def test_two_styles_go_to_two_materials_and_a_third_takes_the_rest(rendered):
 
 
 def test_a_name_with_a_comma_and_a_list_with_commas_are_told_apart(rendered):
-    named, found = modules().mattes.named, bpy.data.objects
+    named, found = modules().inputs.render_masks.named, bpy.data.objects
     assert named("Ball, left", found) == [found["Ball, left"]]
     assert named("Ball, Plane", found) == [found["Ball"], found["Plane"]]
     assert "no “Bell”" in error_of(stylize, source="RENDER", masks=[objects("Ball, Bell")])
@@ -191,7 +192,7 @@ def test_before_a_transparent_background_an_object_is_painted_to_its_border(ball
     balls.render.film_transparent = True
     bpy.data.objects.remove(bpy.data.objects["Plane"])
     bpy.ops.nst.add_passes()
-    (source,) = modules().sources.read_sources(bpy.context, "RENDER", "")
+    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
     changed("Render Result.Waves", masks=[objects("Ball")])
     result, alpha = pixels_of(bpy.data.images["Render Result.Waves"]), source.pixels[..., 3] / 255
     border = (alpha > 0.2) & (alpha < 0.8) & (np.arange(96) > 48)

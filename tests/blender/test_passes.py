@@ -10,7 +10,7 @@ import pytest
 from in_blender import modules
 
 SCRIPT = (
-    "import sys, numpy; from pathlib import Path; from nst_addon.passes import read_passes;"
+    "import sys, numpy; from pathlib import Path; from nst_addon.images.passes import read_passes;"
     "passes = read_passes(Path(sys.argv[1]));"
     "numpy.savez(sys.argv[2], layers=list(passes.layers), composited=passes.is_composited,"
     "**passes.planes)"
@@ -20,7 +20,7 @@ SCRIPT = (
 def read(folder: Path) -> dict[str, np.ndarray]:
     """The passes of the Render Result, by name; and “layers” and “composited”."""
     file, arrays = str(folder / "passes.exr"), folder / "passes.npz"
-    modules().renders.save_passes(file, bpy.context.scene)
+    modules().images.render_result.save_passes(file, bpy.context.scene)
     command = [os.environ["NST_PYTHON"], "-c", SCRIPT, file, arrays]
     subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
     return dict(np.load(arrays))

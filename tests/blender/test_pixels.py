@@ -14,7 +14,7 @@ RAMP = np.linspace(0, 1, 64 * 64 * 4, dtype=np.float32).reshape(64, 64, 4)
 
 def round_trip(image: bpy.types.Image) -> bpy.types.Image:
     """`image` read and written back untouched, as a new image."""
-    module = modules().pixels
+    module = modules().images.pixels
     return module.new_image("Back", module.read_image(image), module.Encoding.of(image))
 
 
@@ -32,7 +32,7 @@ def save(image: bpy.types.Image, path, file_format: str, depth: str = "16") -> b
 def test_the_top_row_comes_first():
     pixels = np.zeros((40, 40, 3), np.float32)
     pixels[0] = 1
-    array = modules().pixels.read_image(make_image("Top", pixels))
+    array = modules().images.pixels.read_image(make_image("Top", pixels))
     assert array[0].min() == 255 and array[1].max() == 0
 
 
@@ -42,7 +42,7 @@ def test_an_8_bit_image_comes_back_bit_for_bit():
 
 
 def test_an_8_bit_image_stays_8_bit_on_its_way():
-    assert modules().pixels.read_image(make_image("Eight", RAMP[..., :3])).dtype == np.uint8
+    assert modules().images.pixels.read_image(make_image("Eight", RAMP[..., :3])).dtype == np.uint8
 
 
 def test_straight_alpha_comes_back_bit_for_bit():
@@ -52,7 +52,7 @@ def test_straight_alpha_comes_back_bit_for_bit():
 
 def test_a_float_image_goes_out_display_encoded_and_comes_back_scene_linear():
     image = make_image("Linear", np.full((40, 40, 3), 0.18, np.float32), is_float=True)
-    array = modules().pixels.read_image(image)
+    array = modules().images.pixels.read_image(image)
     assert array.mean() == pytest.approx(0.4613, abs=1e-3)
     assert pixels_of(round_trip(image))[..., :3].mean() == pytest.approx(0.18, abs=1e-5)
 
@@ -70,12 +70,12 @@ def test_a_16_bit_file_with_alpha_comes_back_without_a_shift(tmp_path, file, fil
 
 def test_the_transparent_part_of_a_float_image_makes_no_infinite_color():
     image = make_image("Empty", np.zeros((40, 40, 4), np.float32), is_float=True)
-    assert np.isfinite(modules().pixels.read_image(image)).all()
+    assert np.isfinite(modules().images.pixels.read_image(image)).all()
 
 
 def test_data_images_are_not_color_managed():
     image = make_image("Data", np.full((40, 40, 3), 0.5, np.float32), is_float=True, data=True)
-    assert modules().pixels.read_image(image).mean() == pytest.approx(0.5, abs=1e-6)
+    assert modules().images.pixels.read_image(image).mean() == pytest.approx(0.5, abs=1e-6)
     assert round_trip(image).colorspace_settings.name == "Non-Color"
 
 
@@ -111,7 +111,7 @@ def test_a_gray_file_is_read_as_color(tmp_path):
     settings.file_format, settings.color_mode = "PNG", "BW"
     make_image("Gray", RAMP[..., :3]).save_render(str(tmp_path / "gray.png"))
     image = bpy.data.images.load(str(tmp_path / "gray.png"))
-    assert modules().pixels.read_image(image).shape == (64, 64, 3)
+    assert modules().images.pixels.read_image(image).shape == (64, 64, 3)
 
 
 def test_what_is_brighter_than_white_comes_back(tmp_path):
@@ -144,7 +144,7 @@ def test_of_an_image_sequence_the_shown_frame_is_stylized(style, tmp_path):
     image = bpy.data.images.load(str(tmp_path / "f0001.png"))
     image.name, image.source = "Wood", "SEQUENCE"
     bpy.context.scene.frame_set(2)
-    (source,) = modules().sources.read_sources(bpy.context, "IMAGE", "Wood")
+    (source,) = modules().inputs.sources.read_sources(bpy.context, "IMAGE", "Wood")
     assert source.pixels / 255 == pytest.approx(picture(2), abs=0.01)
     assert stylize() == {"FINISHED"}
 
@@ -171,10 +171,11 @@ def test_the_command_line_reads_an_open_exr_file_as_blender_does(tmp_path, alpha
     linear[..., :3] *= RAMP[:40, :50, :3] * 2
     image = save(make_image("Linear", linear, is_float=True), tmp_path / "a.exr", "OPEN_EXR", "32")
     script = (
-        "import sys, numpy; from pathlib import Path; from nst_addon.pictures import read_picture;"
+        "import sys, numpy; from pathlib import Path;"
+        "from nst_addon.images.files import read_picture;"
         "numpy.save(sys.argv[2], read_picture(Path(sys.argv[1])))"
     )
     command = [os.environ["NST_PYTHON"], "-c", script, tmp_path / "a.exr", tmp_path / "a.npy"]
     subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
-    expected = modules().pixels.read_image(image)
+    expected = modules().images.pixels.read_image(image)
     assert np.allclose(np.load(tmp_path / "a.npy"), expected, atol=1e-3)

@@ -11,7 +11,7 @@ from in_blender import error_of, modules, needed, preferences, stylize
 
 @pytest.fixture
 def environments():
-    found = modules().environments.environments
+    found = modules().environment.state.environments
     yield found
     found.cancel()
     poll_until(found, lambda: not (found.installing or found.checking))
@@ -47,7 +47,7 @@ def test_the_devices_of_the_environment_can_be_chosen(environments):
 
 def test_a_device_that_has_gone_stays_chosen_and_is_marked(environments):
     preferences().device = "cuda:3"
-    items = modules().preferences._list_devices(preferences(), None)
+    items = modules().ui.preferences._list_devices(preferences(), None)
     assert ("cuda:3", "cuda:3 (not found)", "") in items
     assert preferences().chosen_device == "cuda:3"
 
@@ -79,14 +79,14 @@ def test_a_folder_without_wheels_is_one_sentence(environments, tmp_path):
     bpy.ops.nst.install_from_folder(directory=str(tmp_path))
     poll_until(environments, lambda: not environments.installing)
     assert "torch" in environments.error
-    assert not (modules().folders.environment_folder() / "current").exists()
+    assert not (modules().app.paths.environment_folder() / "current").exists()
 
 
 def test_an_installation_can_be_cancelled(environments, tmp_path):
     bpy.ops.nst.install_from_folder(directory=str(tmp_path))
     bpy.ops.nst.cancel_install()
     poll_until(environments, lambda: not environments.installing)
-    folder = modules().folders.environment_folder()
+    folder = modules().app.paths.environment_folder()
     assert not [each for each in folder.iterdir() if each.is_dir()]
 
 
@@ -96,8 +96,8 @@ def test_only_one_installation_runs_at_a_time(environments, tmp_path):
 
 
 def test_the_environment_lies_outside_the_extension_so_an_upgrade_keeps_it():
-    extension = os.path.dirname(modules().folders.__file__)
-    assert not str(modules().folders.environment_folder()).startswith(os.path.dirname(extension))
+    extension = os.path.dirname(modules().__file__)
+    assert not str(modules().app.paths.environment_folder()).startswith(os.path.dirname(extension))
 
 
 def test_an_environment_made_elsewhere_is_used(source, style):

@@ -35,8 +35,8 @@ def wait_for(condition, seconds: float = 300.0) -> None:
 
 
 def found() -> list[Path]:
-    modules().jobs.look_for_pictures()
-    return [each.folder for each in modules().recovery.found]
+    modules().jobs.queue.look_for_pictures()
+    return [each.folder for each in modules().jobs.recovery.found]
 
 
 def test_the_next_start_offers_the_picture_of_a_blender_that_was_killed(crashed):
@@ -56,9 +56,9 @@ def test_a_running_job_is_not_offered(source, style):
 
 
 def test_no_more_than_a_few_pictures_are_kept():
-    recovery = modules().recovery
+    recovery = modules().jobs.recovery
     for day in range(1, recovery.KEPT + 3):
-        _leave_behind(modules().folders.jobs_folder() / f"2020-01-{day:02}-000000-left")
+        _leave_behind(modules().app.paths.jobs_folder() / f"2020-01-{day:02}-000000-left")
     assert len(found()) == recovery.KEPT
     for folder in found():
         bpy.ops.nst.discard(folder=str(folder))

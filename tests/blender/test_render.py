@@ -46,7 +46,7 @@ def test_a_render_ends_up_on_a_material_in_a_saved_file(rendered, tmp_path):
 
 def test_the_render_is_read_as_the_artist_sees_it(rendered, tmp_path):
     rendered.view_settings.view_transform = "AgX"
-    (source,) = modules().sources.read_sources(bpy.context, "RENDER", "")
+    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
     settings = rendered.render.image_settings
     settings.file_format, settings.color_mode = "PNG", "RGBA"
     rendered.render.dither_intensity = 0.0
@@ -61,7 +61,7 @@ def test_reading_a_render_leaves_the_output_settings_alone(rendered):
         settings.media_type = "IMAGE"
     settings.file_format = "OPEN_EXR"
     settings.color_depth = "16"
-    modules().sources.read_sources(bpy.context, "RENDER", "")
+    modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
     assert (settings.file_format, settings.color_depth) == ("OPEN_EXR", "16")
 
 
@@ -76,7 +76,7 @@ def test_a_transparent_render_keeps_its_alpha(rendered):
 
 def test_the_render_of_another_scene_is_found(rendered):
     bpy.context.window.scene = bpy.data.scenes.new("Empty")
-    (source,) = modules().sources.read_sources(bpy.context, "RENDER", "")
+    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
     assert source.pixels.shape[:2] == (64, 96)
 
 
@@ -104,4 +104,4 @@ def test_an_animation_is_not_stylized_after_rendering(rendered, style, tmp_path)
 
 def test_rendering_does_not_stylize_unless_asked(rendered):
     bpy.ops.render.render()
-    assert not modules().jobs.queue.tasks
+    assert not modules().jobs.queue.queue.tasks

@@ -29,7 +29,7 @@ def tiled(
 
 
 def read(image: bpy.types.Image):
-    return modules().udim.read_image(image)
+    return modules().images.udim.read_image(image)
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -49,7 +49,7 @@ def test_all_tiles_are_read_as_one_picture(tmp_path, packed):
 def test_a_tiled_image_comes_back_as_it_was(tmp_path, is_float):
     image = tiled(tmp_path, is_float=is_float)
     array, layout = read(image)
-    module = modules()
+    module = modules().images
     back = module.udim.new_image("Back", array, module.pixels.Encoding.of(image), layout)
     assert back.source == "TILED"
     assert tuple(tile.number for tile in back.tiles) == NUMBERS

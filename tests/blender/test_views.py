@@ -13,18 +13,18 @@ SIZE = 96
 
 def look(count: int = 6, views_from: str = "AUTO", scene_cameras: bool = False, held_out: int = 0):
     """The cameras that are chosen for the active object."""
-    module = modules()
+    module = modules().objects
     wish = module.views.Wish(count, SIZE, views_from, scene_cameras, held_out)
-    with module.stage.staged(bpy.context, [bpy.context.object]) as stage:
+    with module.render_views.staged(bpy.context, [bpy.context.object]) as stage:
         surface = module.surface.Surface.of(stage.meshes)
         return module.views.choose(bpy.context, surface, wish)
 
 
 def render(folder: Path, count: int = 2):
     """Render views of the active object; its surface and the cameras."""
-    module = modules()
+    module = modules().objects
     wish = module.views.Wish(count, SIZE, "AUTO", False)
-    with module.stage.staged(bpy.context, [bpy.context.object]) as stage:
+    with module.render_views.staged(bpy.context, [bpy.context.object]) as stage:
         surface = module.surface.Surface.of(stage.meshes)
         choice = module.views.choose(bpy.context, surface, wish)
         module.views.render(stage, choice, SIZE, folder)
@@ -58,7 +58,9 @@ def test_few_views_come_with_a_warning():
     bpy.ops.mesh.primitive_cube_add()
     choice = look(1)
     assert choice.unseen > 0.4
-    assert "of the surface is seen by no view: raise Views" in modules().views.warning(choice)
+    assert "of the surface is seen by no view: raise Views" in modules().objects.views.warning(
+        choice
+    )
 
 
 def test_an_object_is_seen_from_outside_and_a_room_from_inside():
@@ -141,8 +143,8 @@ def test_each_object_has_an_index_and_nothing_has_none(tmp_path):
     bpy.ops.mesh.primitive_cube_add(location=(-2, 0, 0))
     first = bpy.context.object
     bpy.ops.mesh.primitive_cube_add(location=(2, 0, 0))
-    module = modules()
-    with module.stage.staged(bpy.context, [first, bpy.context.object]) as stage:
+    module = modules().objects
+    with module.render_views.staged(bpy.context, [first, bpy.context.object]) as stage:
         surface = module.surface.Surface.of(stage.meshes)
         choice = module.views.choose(
             bpy.context, surface, module.views.Wish(1, SIZE, "AUTO", False)
@@ -232,7 +234,7 @@ def test_the_render_result_is_as_it_was_before(tmp_path):
     scene.camera = bpy.context.object
     bpy.ops.mesh.primitive_monkey_add()
     bpy.ops.render.render()
-    read = modules().sources.read_sources
+    read = modules().inputs.sources.read_sources
     (before,) = read(bpy.context, "RENDER", "")
     render(tmp_path / "views")
     (after,) = read(bpy.context, "RENDER", "")

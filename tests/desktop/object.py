@@ -83,7 +83,7 @@ def names() -> dict[str, list[str]]:
 
 
 def rendered() -> np.ndarray:
-    sources = sys.modules[f"{EXTENSION}.operators.sources"]
+    sources = sys.modules[f"{EXTENSION}.operators.inputs.sources"]
     return sources.read_sources(bpy.context, "RENDER", "")[0].pixels
 
 

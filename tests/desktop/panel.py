@@ -138,7 +138,7 @@ def somewhere_plain(python: Path) -> Path:
 
 
 def environments() -> Any:
-    return sys.modules[f"{EXTENSION}.operators.environments"].environments
+    return sys.modules[f"{EXTENSION}.operators.environment.state"].environments
 
 
 def open_preferences() -> None:
@@ -154,7 +154,7 @@ def close_preferences() -> None:
 
 def open_panels(*names: str) -> None:
     """Register panels, with what lies under them, anew: this time open."""
-    panels = sys.modules[f"{EXTENSION}.operators.panels"]
+    panels = sys.modules[f"{EXTENSION}.operators.ui.panels"]
     rooms = [each for each in panels.CLASSES if each.__name__.startswith(names)]
     for each in reversed(rooms):
         bpy.utils.unregister_class(each)

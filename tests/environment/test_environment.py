@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from nst_addon.environment import venv
-from nst_addon.environment.check import EnvironmentState
+from nst_addon.environment.check import EnvironmentState, start_check
+from nst_addon.environment.download import download_size
+from nst_addon.environment.process import clean_environ
+from nst_addon.environment.sizes import folder_size, format_bytes
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="writes little shell programs")
 
 
 def check(python: Path, *, seconds: float = 60) -> EnvironmentState:
-    running = venv.start_check(python, seconds=seconds)
+    running = start_check(python, seconds=seconds)
     while not (state := running.poll()):
         time.sleep(0.02)
     return state
@@ -115,7 +118,7 @@ def test_what_torch_prints_does_no_harm(bare: Path) -> None:
 def test_check_never_waits(bare: Path) -> None:
     add_needed(bare, torch="import time; time.sleep(1000)")
     start = time.monotonic()
-    running = venv.start_check(venv.python_in(bare))
+    running = start_check(venv.python_in(bare))
     assert running.poll() is None
     assert time.monotonic() - start < 0.1
     running.cancel()
@@ -126,7 +129,7 @@ def test_environment_variables_of_blender_stay_outside(monkeypatch: pytest.Monke
     monkeypatch.setenv("PYTHONHOME", "/blender")
     monkeypatch.setenv("PYTHONPATH", "/blender/scripts")
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
-    environ = venv.clean_environ(Path("/extension"))
+    environ = clean_environ(Path("/extension"))
     assert "PYTHONHOME" not in environ
     assert environ["PYTHONPATH"] == str(Path("/extension"))
     assert environ["PYTHONNOUSERSITE"] == "1"
@@ -161,7 +164,7 @@ def test_environment_of_another_version_is_not_mended(bare: Path) -> None:
 
 
 def test_download_size_is_one_honest_line() -> None:
-    line = venv.download_size()
+    line = download_size()
     assert "to download" in line and "on disk" in line and "\n" not in line
 
 
@@ -180,12 +183,12 @@ def test_folder_size(tmp_path: Path) -> None:
     (tmp_path / "a" / "b" / "file").write_bytes(bytes(1000))
     (tmp_path / "file").write_bytes(bytes(234))
     (tmp_path / "loop").symlink_to(tmp_path)
-    assert venv.folder_size(tmp_path) == 1234 + len(str(tmp_path))
-    assert venv.folder_size(tmp_path / "nowhere") == 0
+    assert folder_size(tmp_path) == 1234 + len(str(tmp_path))
+    assert folder_size(tmp_path / "nowhere") == 0
 
 
 @pytest.mark.parametrize(
     ("count", "text"), [(0, "0 MB"), (250_000_000, "250 MB"), (6 * 10**9, "6 GB")]
 )
 def test_format_bytes(count: int, text: str) -> None:
-    assert venv.format_bytes(count) == text
+    assert format_bytes(count) == text

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from nst_addon.environment import install, install_errors, venv
+from nst_addon.environment.check import start_check
 from nst_addon.errors import ArtistError
 from nst_addon.job.events import EventReader
 
@@ -29,7 +30,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
 def test_environment_from_wheels_passes_the_check(target: Path) -> None:
     folder = venv.installed(target)
     assert folder is not None
-    check = venv.start_check(venv.python_in(folder))
+    check = start_check(venv.python_in(folder))
     wait_for(check.poll)
     state = check.poll()
     assert state is not None and state.ok, state

@@ -74,21 +74,23 @@ def show(painted: Any, image: Any) -> None:
 
 def steps(painted: Any, images: Mapping[str, Any], order: Order) -> dict[str, Steps]:
     """How the colors of `images` step at the seams of the object, where its views see it."""
-    with _module("stage").staged(bpy.context, [painted]) as staged:
-        found = _module("surface").Surface.of(staged.meshes)
+    with _module("objects.render_views").staged(bpy.context, [painted]) as staged:
+        found = _module("objects.surface").Surface.of(staged.meshes)
     skin, seen = Skin(found.corners, found.uv, found.slot), _seen(found, order)
     return {name: measure(skin, pixels_of(each)[..., :3], seen) for name, each in images.items()}
 
 
 def _seen(surface: Any, order: Order) -> np.ndarray:
     """What of the texture the views of `order` show, (_SEEN, _SEEN)."""
-    wish = _module("views").Wish(order.views, order.view_size, "AUTO", False)
-    cameras = _module("views").choose(bpy.context, surface, wish).cameras
-    texels = _module("uv_paint").texels_in(surface.uv, _SEEN)
+    wish = _module("objects.views").Wish(order.views, order.view_size, "AUTO", False)
+    cameras = _module("objects.views").choose(bpy.context, surface, wish).cameras
+    texels = _module("images.uv_raster").texels_in(surface.uv, _SEEN)
     of, x, y, shares = map(np.concatenate, zip(*texels, strict=True))
     points = (surface.corners[of] * shares[:, :, None]).sum(1)
-    samples = _module("surface").Samples(points, surface.normals[of])
-    sees = _module("coverage").Audience(surface, samples).sees(cameras, both_sides=True)
+    samples = _module("objects.surface").Samples(points, surface.normals[of])
+    sees = (
+        _module("objects.view_selection").Audience(surface, samples).sees(cameras, both_sides=True)
+    )
     seen = np.zeros((_SEEN, _SEEN), bool)
     seen[y, x] = sees.any(0)
     return seen
@@ -99,11 +101,11 @@ def style_distances(order: Order, image: Any, python: Path) -> dict[str, list[fl
 
     By "training" and "held_out": the views that it was painted in, and others. `python` has torch.
     """
-    panel = _module("properties").object_options(bpy.context.scene)
+    panel = _module("properties.panel").object_options(bpy.context.scene)
     options = {**panel, **order.picture, **order.looks}
-    named = [_module("styles").Named(str(order.style))]
+    named = [_module("inputs.styles").Named(str(order.style))]
     (ready,) = _module("stylize_object").prepare(bpy.context, options, named, held_out=HELD_OUT)
-    _module("painting").write_job(ready.folder, ready.job)
+    _module("base").write_job(ready.folder, ready.job)
     np.save(ready.folder / "result.npy", np.rint(pixels_of(image)[..., :3] * 255).astype(np.uint8))
     command = [python, "-m", "nst_addon", "views", ready.folder]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)

@@ -1,0 +1,1 @@
+"""Blender as an application: paths, timers, redrawing, undo."""

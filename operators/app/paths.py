@@ -1,0 +1,51 @@
+"""Where the extension keeps things: its own user folder, which outlives an upgrade."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+#: The extension's module name as Blender knows it, bl_ext.….neural_style_transfer.
+EXTENSION = __package__.partition(".operators")[0]
+
+
+def user_folder() -> Path:
+    """The extension's own folder, made when it is missing."""
+    return Path(bpy.utils.extension_path_user(EXTENSION, create=True))
+
+
+def preferences() -> Any:
+    """The add-on's preferences (preferences.py)."""
+    return bpy.context.preferences.addons[EXTENSION].preferences
+
+
+def cache_folder() -> Path:
+    """Job folders and downloaded weights: the artist's folder, or our own."""
+    chosen = preferences().cache
+    return Path(bpy.path.abspath(chosen)) if chosen else user_folder()
+
+
+def jobs_folder() -> Path:
+    return cache_folder() / "jobs"
+
+
+def new_job_folder() -> Path:
+    """A folder name that sorts by time and that no other Blender has."""
+    return jobs_folder() / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{uuid.uuid4().hex[:8]}"
+
+
+def weights_folder() -> Path:
+    return cache_folder() / "weights"
+
+
+def environment_folder() -> Path:
+    return user_folder() / "environment"
+
+
+def log_file() -> Path:
+    """What the worker prints; the installer has a log of its own."""
+    return user_folder() / "log.txt"

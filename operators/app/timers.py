@@ -1,0 +1,55 @@
+"""Timers that look at what runs beside Blender, a few times a second.
+
+No timer fires where there is no window (`blender -b`, the bpy module): there the operator
+itself waits, and these functions do nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import bpy
+
+#: The timers that Blender has of ours, by what they call.
+_timers: dict[Callable[[], object], Callable[[], float | None]] = {}
+
+
+def poll(look: Callable[[], bool], seconds: float) -> None:
+    """Call `look` every `seconds` until it says False. A second call while it is polled changes
+    nothing. It goes on when another file is opened."""
+
+    def tick() -> float | None:
+        goes_on = False
+        try:
+            goes_on = look()
+        finally:  # Blender drops a timer that raises: then it may be polled anew
+            if not goes_on:
+                _timers.pop(look, None)
+        return seconds if goes_on else None
+
+    _register(look, tick, seconds)
+
+
+def call_later(act: Callable[[], None], seconds: float) -> None:
+    """Call `act` once, after `seconds`."""
+
+    def tick() -> None:
+        _timers.pop(act, None)
+        act()
+
+    _register(act, tick, seconds)
+
+
+def unregister() -> None:
+    """Forget all of them."""
+    for tick in _timers.values():
+        if bpy.app.timers.is_registered(tick):
+            bpy.app.timers.unregister(tick)
+    _timers.clear()
+
+
+def _register(act: Callable[[], object], tick: Callable[[], float | None], seconds: float) -> None:
+    if bpy.app.background or act in _timers:
+        return
+    _timers[act] = tick
+    bpy.app.timers.register(tick, first_interval=seconds, persistent=True)

@@ -1,0 +1,149 @@
+"""What all operators that paint have in common: they queue jobs, and may wait for them."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import bpy
+from bpy.types import PropertyGroup
+
+from ..nst_addon.errors import ArtistError
+from ..nst_addon.job.files import explain
+from ..nst_addon.job.folder import PASSES, write_job
+from ..nst_addon.job.model import Job
+from ..nst_addon.settings import Settings, default, knobs
+from .app import paths
+from .environment.python import worker_python
+from .images import render_result
+from .inputs.styles import Named
+from .jobs import preview
+from .jobs.queue import queue
+from .jobs.task import Task, describe, time_left
+from .properties.from_settings import picture_knobs, weight_property
+from .properties.panel import plain
+
+
+class NST_PG_style_name(PropertyGroup):
+    """A style for scripts: the name of an image, or a path, and its weight."""
+
+    # PropertyGroup has `name` already.
+    weight: weight_property()
+
+
+class Paints:
+    """An operator that queues jobs: start() says which."""
+
+    def start(self, context: bpy.types.Context) -> list[Task]:
+        """Queue the jobs. Raises ArtistError or OSError."""
+        raise NotImplementedError
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        try:
+            worker_python()
+        except ArtistError as error:
+            cls.poll_message_set(str(error))  # type: ignore[attr-defined]
+            return False
+        return True
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Start and return; the artist goes on working."""
+        if bpy.app.background:  # no event loop, no timer
+            return self.execute(context)
+        return {"FINISHED"} if self._try_start(context) else {"CANCELLED"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Run the jobs to their end; the images are written when this returns."""
+        tasks = self._try_start(context)
+        for task in tasks:
+            queue.wait(task, _Console())
+            if task.error:
+                self.report({"ERROR"}, task.error)  # type: ignore[attr-defined]
+        return {"FINISHED"} if tasks and all(task.image for task in tasks) else {"CANCELLED"}
+
+    def options_given(self, options: dict[str, Any]) -> dict[str, Any]:
+        """`options`, with those that the caller gave instead of the panel's."""
+        properties: Any = self.properties  # type: ignore[attr-defined]
+        given = {name for name in options if properties.is_property_set(name)}
+        return {
+            name: plain(getattr(self, name)) if name in given else value
+            for name, value in options.items()
+        }
+
+    def named_styles(self) -> list[Named]:
+        """The styles that the caller named; none: the panel's list counts."""
+        own: Any = self
+        named = [Named(each.name, each.weight) for each in own.styles]
+        return [*named, Named(own.style)] if own.style else named
+
+    def _try_start(self, context: bpy.types.Context) -> list[Task]:
+        """Queue the jobs; none when something is wrong, which is then reported."""
+        try:
+            return self.start(context)
+        except (ArtistError, OSError) as error:
+            self.report({"ERROR"}, sentence(error))  # type: ignore[attr-defined]
+            return []
+
+
+def enqueue(
+    context: bpy.types.Context,
+    job: Job,
+    return_to: str = "",
+    warning: str = "",
+    folder: Path | None = None,
+) -> Task:
+    """Write `job` into a new folder, or that which has its views, and queue it.
+
+    `return_to` names the image that editors show again when there is no result. Raises
+    ArtistError or OSError.
+    """
+    folder = folder or paths.new_job_folder()
+    if job.needs_passes:
+        folder.mkdir(parents=True)
+        render_result.save_passes(str(folder / PASSES), context.scene)
+    write_job(folder, job)
+    task = Task(folder, job.origin["name"], bpy.data.filepath, return_to, warning=warning)
+    preview.show_in(context.space_data)
+    queue.add(task)
+    return task
+
+
+def settings_from(options: dict[str, Any]) -> Settings:
+    """The picture's knobs from `options`, where they have them; the machine's from the
+    preferences. Raises ArtistError."""
+    preferences = paths.preferences()
+    machine = {name: getattr(preferences, name) for name, _ in knobs("compute")}
+    picture = {name: options.get(name, default(name)) for name in picture_knobs()}
+    return Settings.from_dict({**picture, **machine})
+
+
+def title(source: str, styles: Sequence[Any]) -> str:
+    """The name of a result."""
+    return f"{source}.{'+'.join(style.name for style in styles)}"
+
+
+def sentence(error: Exception) -> str:
+    """What went wrong before the job began, for the artist."""
+    return explain(error) if isinstance(error, OSError) else str(error)
+
+
+class _Console:
+    """Prints how a job comes along, every second or so, for those without a panel."""
+
+    def __init__(self) -> None:
+        self._due = 0.0
+        self._shown: dict[str, Any] = {}
+
+    def __call__(self, task: Task) -> None:
+        now = time.monotonic()
+        if task.progress and task.progress is not self._shown and now >= self._due:
+            self._due = now + 1.0
+            self._shown = task.progress
+            parts = (f"{task.progress['done']:4.0%}", describe(task), time_left(task))
+            print(f"{task.title}: {', '.join(filter(None, parts))}", flush=True)
+        if task.end:
+            print(f"{task.title}: {task.end}", flush=True)
+
+
+CLASSES = (NST_PG_style_name,)

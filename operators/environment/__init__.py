@@ -1,0 +1,1 @@
+"""The Python environment as the preferences show it."""

@@ -1,0 +1,23 @@
+"""The Python that runs the worker: one that the artist chose, or the one installed here."""
+
+from pathlib import Path
+
+import bpy
+
+from ...nst_addon.environment.venv import installed, python_in
+from ...nst_addon.errors import ArtistError
+from ..app import paths
+
+
+def worker_python() -> Path:
+    """The Python that runs the worker. Raises ArtistError when there is none."""
+    chosen = paths.preferences().python
+    if chosen:
+        python = Path(bpy.path.abspath(chosen))
+        if not python.is_file():
+            raise ArtistError(f"There is no Python at {python}: choose another in the preferences")
+        return python
+    environment = installed(paths.environment_folder())
+    if environment is None:
+        raise ArtistError("PyTorch is not installed: press Install in the add-on's preferences")
+    return python_in(environment)

@@ -1,0 +1,135 @@
+"""The Python environment's state, for the preferences: checks and installations.
+
+Both are processes of their own, polled by a timer; nothing here waits.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from ...nst_addon.environment.check import Check, EnvironmentState, start_check
+from ...nst_addon.environment.install import start_install
+from ...nst_addon.environment.sizes import folder_size, format_bytes
+from ...nst_addon.environment.venv import installed, revive
+from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.events import LAST_EVENTS, EventReader
+from ..app import paths, timers
+from ..app.redraw import redraw
+from .python import worker_python
+
+POLL_SECONDS = 0.2
+
+
+class Environments:
+    """What is known about the environment, and what is being done to it."""
+
+    def __init__(self) -> None:
+        self.state: EnvironmentState | None = None
+        self.step = ""
+        self.done = 0.0
+        self.error = ""
+        self.cache_size = ""
+        self._check: Check | None = None
+        self._revival: subprocess.Popen[bytes] | None = None
+        self._install: subprocess.Popen[bytes] | None = None
+        self._events: EventReader | None = None
+        self._at_end: Callable[[], None] = lambda: None
+
+    @property
+    def installing(self) -> bool:
+        return self._install is not None
+
+    @property
+    def checking(self) -> bool:
+        return self._check is not None or self._revival is not None
+
+    @property
+    def summary(self) -> str:
+        """One line for the preferences."""
+        if self.checking:
+            return "Checking…"
+        return self.state.summary if self.state else ""
+
+    def check(self) -> None:
+        """Find out about the chosen Python; mend an environment whose Blender has moved."""
+        self.close_check()
+        used = (paths.jobs_folder(), paths.weights_folder())
+        self.cache_size = format_bytes(sum(map(folder_size, used)))
+        own = installed(paths.environment_folder())
+        if own and not paths.preferences().python:
+            self._revival = revive(own)
+        if self._revival is None:
+            self._start_check()
+        timers.poll(self._poll_on, POLL_SECONDS)
+
+    def install(self, at_end: Callable[[], None], wheels: Path | None = None) -> None:
+        """Start to install PyTorch into the extension's own folder; `at_end` is called when it
+        is over. Raises OSError."""
+        self.error, self.step, self.done = "", "Starting", 0.0
+        target = paths.environment_folder()
+        self._install = start_install(target, wheels=wheels)
+        self._events = EventReader(target)
+        self._at_end = at_end
+        timers.poll(self._poll_on, POLL_SECONDS)
+
+    def cancel(self) -> None:
+        """Have the installer undo what it did and end."""
+        if self._install and self._install.stdin:
+            with contextlib.suppress(OSError):
+                self._install.stdin.close()
+
+    def poll(self) -> bool:
+        """One look at all that is under way; True while something is."""
+        if self._revival and self._revival.poll() is not None:
+            self._revival = None
+            self._start_check()
+        if self._check and (state := self._check.poll()):
+            self._check, self.state = None, state
+        if self._install:
+            self._listen()
+        return self.checking or self.installing
+
+    def _poll_on(self) -> bool:
+        goes_on = self.poll()
+        redraw("PREFERENCES")
+        return goes_on
+
+    def close_check(self) -> None:
+        if self._check:
+            self._check.cancel()
+        self._check = None
+
+    def _start_check(self) -> None:
+        try:
+            self._check = start_check(worker_python())
+        except ArtistError as error:
+            self.state = EnvironmentState(False, str(error))
+
+    def _listen(self) -> None:
+        assert self._install and self._events
+        ended = self._install.poll() is not None
+        last = ""
+        for event in self._events.read():
+            last = event["event"]
+            if last == "step":
+                self.step, self.done = event["text"], event["done"]
+            elif last == "failed":
+                self.error = event["text"]
+        if last in LAST_EVENTS or ended:
+            if last not in LAST_EVENTS:
+                self.error = "The installer ended unexpectedly: see the log, then install again"
+            self._install = self._events = None
+            self._at_end()
+            self.check()
+
+
+environments = Environments()
+
+
+def unregister() -> None:
+    """End what is under way."""
+    environments.cancel()
+    environments.close_check()

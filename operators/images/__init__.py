@@ -1,0 +1,1 @@
+"""Between Blender's images and arrays."""

@@ -1,0 +1,1 @@
+"""What a job starts from: sources, styles, masks."""

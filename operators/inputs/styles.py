@@ -1,0 +1,118 @@
+"""The style images of a job: those of the panel's list, or those a script names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import bpy
+import numpy as np
+
+from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.model import Matte, Style
+from ..images.pixels import read_image, size_of
+from ..properties.items import PICKED
+from ..properties.panel import panel_settings, picks
+from . import masks, render_masks
+from .sources import Source
+
+
+class Named(NamedTuple):
+    """A style that a script names: an image or a path, and the same for its mask.
+
+    With a kind of PICKED for a channel, the mask is objects or materials.
+    """
+
+    name: str
+    weight: float = 1.0
+    mask: str = ""
+    mask_channel: str = "GRAY"
+
+
+def read(context: bpy.types.Context, named: list[Named], source: Source | None) -> list[Style]:
+    """The styles that are `named`, or else those of the panel's list. Raises ArtistError."""
+    return read_named(named, source) if named else read_listed(context, source)
+
+
+def read_listed(context: bpy.types.Context, source: Source | None) -> list[Style]:
+    """The styles of the panel's list, their masks as `source` needs them. Raises ArtistError."""
+    chosen = [
+        style for style in panel_settings(context.scene).styles if style.image and style.weight > 0
+    ]
+    if not chosen:
+        raise ArtistError("There is no style image: add one to the list of styles")
+    return [
+        _style(style.image.name, style.image, style.weight, _listed_mask(context, style, source))
+        for style in chosen
+    ]
+
+
+def read_named(named: Iterable[Named], source: Source | None) -> list[Style]:
+    """Styles by image name or path ("//" is the .blend's folder), their masks as `source`
+    needs them. Raises ArtistError."""
+    return [_read_one(each, source) for each in named]
+
+
+def load(path: str) -> bpy.types.Image:
+    """The image in the file `path`, loaded once. Raises ArtistError when it is none."""
+    absolute = bpy.path.abspath(path)
+    if not Path(absolute).is_file():
+        raise ArtistError(f"There is no style image {path}: choose a picture file")
+    known = {image.as_pointer() for image in bpy.data.images}
+    image = bpy.data.images.load(absolute, check_existing=True)
+    if not size_of(image)[0]:
+        if image.as_pointer() not in known:
+            bpy.data.images.remove(image)
+        raise ArtistError(f"The style {Path(path).name} is not a picture: choose an image file")
+    return image
+
+
+def _listed_mask(
+    context: bpy.types.Context, style: Any, source: Source | None
+) -> np.ndarray | Matte | None:
+    if source is None or style.mask_from == "NONE":
+        return None
+    if style.mask_from in PICKED:
+        things = [each.picked for each in picks(style) if each.picked]
+        return render_masks.matte(source, style.mask_from, things)
+    if style.mask_from == "ATTRIBUTE":
+        return masks.from_attribute(context, style.mask_attribute, style.mask_channel, source)
+    if style.mask is None:
+        raise ArtistError(f"The mask of the style “{style.image.name}” has no image: choose one")
+    return masks.from_image(style.mask, style.mask_channel)
+
+
+def _read_one(named: Named, source: Source | None) -> Style:
+    with _opened(named.name) as image:
+        return _style(named.name, image, named.weight, _named_mask(named, source))
+
+
+def _named_mask(named: Named, source: Source | None) -> np.ndarray | Matte | None:
+    if source is None or not named.mask:
+        return None
+    if named.mask_channel in PICKED:
+        things = render_masks.named(named.mask, getattr(bpy.data, named.mask_channel.lower()))
+        return render_masks.matte(source, named.mask_channel, things)
+    with _opened(named.mask) as mask:
+        return masks.from_image(mask, named.mask_channel)
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[bpy.types.Image]:
+    """The image of that name or path. The file need not keep one that was loaded for this:
+    the job has its pixels."""
+    known = set(bpy.data.images.keys())
+    image = bpy.data.images.get(name) or load(name)
+    try:
+        yield image
+    finally:
+        if image.name not in known:
+            bpy.data.images.remove(image)
+
+
+def _style(
+    name: str, image: bpy.types.Image, weight: float, mask: np.ndarray | Matte | None
+) -> Style:
+    return Style(Path(name).stem, weight, read_image(image), mask)

@@ -1,0 +1,1 @@
+"""Jobs on their way: the queue, previews, results, recovery."""

@@ -1,0 +1,199 @@
+"""The queue of jobs: one worker, one job at a time, polled by a timer.
+
+The timer is persistent and polls ten times a second while there is something to do.
+Where no timer fires (`blender -b`, the bpy module) the operator calls wait() instead.
+Jobs know Blender's data by name only: an undo or another file may take it away.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+import bpy
+
+from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.request import Request
+from ...nst_addon.worker.process import Worker
+from ..app import paths, timers
+from ..environment.python import worker_python
+from ..properties.panel import progress
+from . import delivery, preview, recovery, results
+from .task import Task
+
+POLL_SECONDS = 0.1
+
+
+class Queue:
+    """The jobs of this session that are not over, the first of which is running."""
+
+    def __init__(self) -> None:
+        self.tasks: list[Task] = []
+        self._worker: Worker | None = None
+        self._worker_key: tuple[object, ...] = ()
+
+    @property
+    def current(self) -> Task | None:
+        """The running task; None when there is nothing to do."""
+        return self.tasks[0] if self.tasks else None
+
+    @property
+    def worker(self) -> Worker | None:
+        """The worker process, if one is alive."""
+        return self._worker if self._worker and self._worker.status is None else None
+
+    def add(self, task: Task) -> None:
+        """Queue a job whose folder is written, and see to it that it is polled."""
+        self.tasks.append(task)
+        progress().error = progress().message = ""
+        self.poll()
+        timers.poll(self._poll_on, POLL_SECONDS)
+
+    def poll(self) -> None:
+        """One look at the running job. Never waits."""
+        task = self.current
+        if task is None:
+            return
+        if not task.sent:
+            self._send(task)
+        else:
+            self._listen(task)
+        if task.end:
+            self.tasks.pop(0)
+            delivery.finish(task)
+            look_for_pictures()
+        delivery.publish(self.current, waiting=max(0, len(self.tasks) - 1))
+
+    def wait(self, task: Task, report: Callable[[Task], None]) -> None:
+        """Poll until `task` is over, where no timer does it."""
+        while not task.end:
+            self.poll()
+            report(task)
+            time.sleep(POLL_SECONDS)
+
+    def ask(self, request: Request) -> None:
+        """End the running job: its picture so far becomes the result, or is dropped."""
+        if self.worker and self.current:
+            self.current.ask(request)
+            self.worker.ask(request, self.current.folder)
+
+    def close(self) -> None:
+        """Let go of the worker, which saves its picture so far and ends by itself."""
+        self.close_worker()
+        self.tasks.clear()
+
+    def close_worker(self) -> None:
+        """Give back all that the worker holds; the next job starts another."""
+        if self._worker:
+            self._worker.close()
+        self._worker = None
+
+    def _poll_on(self) -> bool:
+        self.poll()
+        return bool(self.tasks)
+
+    def _send(self, task: Task) -> None:
+        task.sent = time.monotonic()
+        task.attempts += 1
+        try:
+            self._ready_worker().run(task.folder, allow_download=bpy.app.online_access)
+        except ArtistError as error:
+            task.fail(str(error))
+        except OSError as error:
+            task.fail(
+                f"The Python environment does not start ({error.strerror}): "
+                "press Check in the preferences, or install again"
+            )
+
+    def _ready_worker(self) -> Worker:
+        """The worker that fits the preferences, started when there is none."""
+        python, weights = worker_python(), paths.weights_folder()
+        idle_minutes = paths.preferences().idle_minutes
+        key = (python, weights, idle_minutes)
+        if (self._worker and self.worker is None) or key != self._worker_key:
+            self.close_worker()
+        if self._worker is None:
+            self._worker = Worker(
+                python, paths.log_file(), weights_folder=weights, idle_minutes=idle_minutes
+            )
+            self._worker_key = key
+        return self._worker
+
+    def _listen(self, task: Task) -> None:
+        status = self._worker.status if self._worker else 0
+        for event in task.reader.read():  # after the status: the last words of the dead count
+            self._take(task, event)
+        if task.end:
+            return
+        if status is None:
+            if task.is_ignored and self._worker:
+                self._worker.kill()  # it may hang in a driver; there is no picture to save
+                self._worker = None
+                task.end = "cancelled"
+            return
+        if status == 0 and not task.started and task.attempts == 1:
+            task.sent = 0.0  # it ended idle in the moment when the job was sent: again
+        else:
+            task.fail(_why_worker_ended(status, task))
+
+    def _take(self, task: Task, event: dict[str, Any]) -> None:
+        task.take(event)
+        if event["event"] == "preview" and not bpy.app.background and task.is_home:
+            preview.update(task.folder)
+
+
+queue = Queue()
+
+
+def file_loaded() -> None:
+    """Another file is open; jobs go on, and those of another file wait to be recovered."""
+    for task in queue.tasks:
+        task.is_home = bool(task.file) and task.file == bpy.data.filepath
+    preview.replace(None)  # one that was saved by mistake, or is made again soon
+    results.file_left()
+    look_for_pictures()
+
+
+def file_saved() -> None:
+    """The file may have another name now."""
+    for task in queue.tasks:
+        if task.is_home:
+            task.file = bpy.data.filepath
+    results.file_saved()
+
+
+def look_for_pictures() -> None:
+    """Find out what can be recovered."""
+    recovery.look({task.folder for task in queue.tasks})
+
+
+def register() -> None:
+    """Look for pictures soon, and again when the worker of a Blender that crashed has ended."""
+    timers.call_later(look_for_pictures, 0.5)
+    timers.call_later(_look_again, recovery.SILENT_SECONDS + 1)
+
+
+def unregister() -> None:
+    """End the worker."""
+    queue.close()
+
+
+def _look_again() -> None:
+    look_for_pictures()
+
+
+def _why_worker_ended(status: int, task: Task) -> str:
+    """The worker ended in the middle of a job: what the artist can do about it."""
+    if not task.started:
+        return (
+            f"The worker did not start (status {status}): "
+            "see the log, then check the Python environment in the preferences"
+        )
+    if status == -getattr(signal, "SIGKILL", 9):
+        return (
+            "The worker was ended by the system, most likely for want of memory: "
+            "lower Resolution and stylize again"
+        )
+    return f"The worker ended unexpectedly (status {status}): see the log, then stylize again"

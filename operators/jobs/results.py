@@ -1,0 +1,125 @@
+"""A finished job folder becomes an image of the file, on a material if wanted."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+
+from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.files import read_array
+from ...nst_addon.job.folder import RESULT, read_origin, read_recipe
+from ..images import pixels, udim
+from ..images.pixels import Encoding
+from ..images.udim import Udim
+from ..materials import targets
+
+#: The custom property in which a result keeps how it was made, as JSON.
+KEPT = "nst"
+
+#: Folders whose picture is in the file, but not yet saved with it.
+_unsaved: list[Path] = []
+
+
+def make_origin(
+    name: str,
+    where: dict[str, Any],
+    overwrite: bool,
+    encoding: Encoding | None = None,
+    layout: Udim | None = None,
+) -> dict[str, Any]:
+    """What deliver() will need to know, in a job's own words (plain JSON)."""
+    return {
+        "name": name,
+        "encoding": (encoding or Encoding()).to_dict(),
+        "udim": layout.to_dict() if layout else None,
+        "where": where,
+        "overwrite": overwrite,
+    }
+
+
+def deliver(folder: Path) -> bpy.types.Image:
+    """Make the image of the picture in `folder` and put it where it was meant for.
+
+    Raises ArtistError when there is no picture, or when its material has gone; in the
+    latter case the image is in the file all the same.
+    """
+    origin = read_origin(folder)
+    try:
+        array = read_array(folder / RESULT)
+    except (OSError, ValueError) as error:
+        raise ArtistError("There is no picture to recover: stylize again") from error
+    image = _new_image(origin, array)
+    image[KEPT] = json.dumps(read_recipe(folder))
+    if origin["overwrite"]:
+        _replace_last(image, origin["name"])
+    _forget_later(folder)
+    targets.put(image, origin["where"])
+    return image
+
+
+def shown(image: bpy.types.Image | None) -> bpy.types.Image | None:
+    """`image` if it is a result; else the newest result of this file, if any."""
+    if image is not None and _is_result(image):
+        return image
+    made = [each for each in bpy.data.images if _is_result(each)]
+    return max(made, key=lambda each: each.session_uid, default=None)
+
+
+def is_unsaved(folder: Path) -> bool:
+    """Whether the picture of `folder` is in the file, but the file not yet saved."""
+    return folder in _unsaved
+
+
+def file_saved() -> None:
+    """The delivered pictures are safe in the .blend file: their folders may go."""
+    for folder in _unsaved:
+        remove(folder)
+    _unsaved.clear()
+
+
+def file_left() -> None:
+    """Another file was loaded: what was not saved can be recovered."""
+    _unsaved.clear()
+
+
+def remove(folder: Path) -> None:
+    """Delete a job folder; one that is in use or gone is left to the next cleaning."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_result(image: Any) -> bool:
+    return KEPT in image
+
+
+def _new_image(origin: dict[str, Any], array: np.ndarray) -> bpy.types.Image:
+    encoding = Encoding(**origin["encoding"])
+    if origin["udim"]:
+        layout = Udim.from_dict(origin["udim"])
+        return udim.new_image(origin["name"], array, encoding, layout)
+    return pixels.new_image(origin["name"], array, encoding)
+
+
+def _forget_later(folder: Path) -> None:
+    """Keep the folder until the file is saved: Blender may crash before.
+
+    Without a window there is no artist to come back and recover it.
+    """
+    if bpy.app.background:
+        remove(folder)
+    elif folder not in _unsaved:
+        _unsaved.append(folder)
+
+
+def _replace_last(image: bpy.types.Image, name: str) -> None:
+    """Let `image` take the place and the name of the last result of that name."""
+    last = bpy.data.images.get(name)
+    if last is None or last == image or not _is_result(last):
+        return
+    last.user_remap(image)
+    bpy.data.images.remove(last)
+    image.name = name

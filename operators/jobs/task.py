@@ -1,0 +1,96 @@
+"""A job of this session, from its folder to its image."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ...nst_addon.job.events import LAST_EVENTS, EventReader
+from ...nst_addon.job.request import Request
+
+#: How long a worker may take to cancel a job before it is ended.
+CANCEL_SECONDS = 10.0
+#: Share of the work before which the time left would be a wild guess.
+FIRST_GUESS = 0.02
+
+_ANSWERS = {Request.STOP: "Stopping…", Request.CANCEL: "Canceling…"}
+
+
+@dataclass
+class Task:
+    """A job of this session, from its folder to its image."""
+
+    folder: Path
+    title: str
+    file: str  # the .blend file it was started in; empty when never saved
+    return_to: str = ""  # the image that editors show again when there is no result
+    is_home: bool = True  # whether that file is the open one
+    reader: EventReader = field(init=False)
+    sent: float = 0.0  # when the worker got it, in time.monotonic() seconds
+    attempts: int = 0  # how often it was sent
+    request: Request | None = None  # what the artist has asked for
+    requested_at: float = 0.0
+    started: bool = False
+    progress: dict[str, Any] = field(default_factory=dict)
+    warning: str = ""
+    end: str = ""  # the last event's name, once it is over
+    error: str = ""
+    image: str = ""  # the result's name, once it is in the file
+
+    def __post_init__(self) -> None:
+        self.reader = EventReader(self.folder)
+
+    def ask(self, request: Request) -> None:
+        """Note what the artist asks for."""
+        self.request, self.requested_at = request, time.monotonic()
+
+    def fail(self, error: str) -> None:
+        """Note that it is over, and why."""
+        self.end, self.error = "failed", error
+
+    def take(self, event: dict[str, Any]) -> None:
+        """Note what the worker tells."""
+        kind = event["event"]
+        if kind == "started":
+            self.started = True
+        elif kind == "progress":
+            self.progress = event
+        elif kind == "warning":
+            self.warning = event["text"]
+        elif kind in LAST_EVENTS:
+            self.end = kind
+            self.error = event.get("text", "")
+
+    @property
+    def is_ignored(self) -> bool:
+        """Whether the worker had its time to cancel, and did not."""
+        waited = time.monotonic() - self.requested_at
+        return self.request == Request.CANCEL and waited > CANCEL_SECONDS
+
+
+def describe(task: Task) -> str:
+    """What the worker is at, in a line."""
+    now = task.progress
+    if task.request:
+        return _ANSWERS[task.request]
+    if not now:
+        return f"Starting ({time.monotonic() - task.sent:.0f} s)" if task.sent else "Waiting"
+    return (
+        f"{now['width']} × {now['height']} px, "
+        f"iteration {now['iteration']} of {now['iterations']}, cost {now['cost']:.3g}"
+    )
+
+
+def time_left(task: Task) -> str:
+    """How long it will still take, once that can be told."""
+    if task.progress.get("done", 0.0) < FIRST_GUESS:
+        return ""
+    return f"{format_seconds(task.progress['seconds_left'])} left"
+
+
+def format_seconds(seconds: float) -> str:
+    """A duration as the panel shows it: 40 s, 2 min 05 s."""
+    minutes, seconds = divmod(round(seconds), 60)
+    return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"

@@ -1,0 +1,1 @@
+"""What materials show: nodes, targets of results, originals, bakes."""

@@ -1,0 +1,1 @@
+"""Objects to paint: their surface, their UV maps, the views of them."""

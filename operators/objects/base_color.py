@@ -1,0 +1,102 @@
+"""The Base Color of objects as one picture over their UV maps: what painting starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ...nst_addon.errors import ArtistError
+from ...nst_addon.images.srgb import srgb_encode
+from ..images.pixels import Encoding
+from ..images.uv_raster import grown, texels_in
+from ..inputs import sources
+from ..inputs.sources import Source
+from ..materials import nodes, originals
+from .surface import Surface
+
+#: Side of a picture of one color.
+_PLAIN_SIDE = 64
+#: What an object without a material looks like, scene-linear.
+_GRAY = (0.8, 0.8, 0.8)
+
+
+def read(objects: Sequence[Any], surface: Surface, size: int) -> Source:
+    """The Base Color of `objects`, whose `surface` it is, before any result.
+
+    It is the image itself where all of them show the same, or else a picture `size` pixels
+    square. Raises ArtistError when nodes make it.
+    """
+    wanted = np.unique(np.stack([surface.owner, surface.slot], 1), axis=0)
+    parts = {(owner, slot): _of_slot(objects[owner], slot) for owner, slot in wanted.tolist()}
+    first, *others = parts.values()
+    if all(_same(first, each) for each in others):
+        return first
+    picture = np.zeros((size, size, 3), np.uint8)
+    covered = np.zeros((size, size), bool)
+    for (owner, slot), part in parts.items():
+        uv = surface.uv[(surface.owner == owner) & (surface.slot == slot)]
+        _lay(part.pixels, uv, picture, covered)
+    return Source(objects[0].name, grown(picture, covered))
+
+
+def _of_slot(owner: Any, slot: int) -> Source:
+    """What the material in a slot of `owner` shows. Raises ArtistError."""
+    slots = owner.material_slots
+    found = slots[min(slot, len(slots) - 1)].material if slots else None
+    if found is None:
+        return _plain(owner.name, _GRAY)
+    socket = originals.base_color(found)
+    if socket is None:
+        color = nodes.principled(found).inputs["Base Color"].default_value
+        return _plain(found.name, tuple(color)[:3])
+    image = originals.original(socket.node) if socket.node.type == "TEX_IMAGE" else None
+    if image is None or socket.name != "Color":
+        raise _bake_first(found, "is made by nodes")
+    if not _is_laid_out(socket.node, owner):
+        raise _bake_first(found, "is not laid out by the UV map that is painted")
+    source = sources.read_texture(image)
+    if source.udim:
+        raise _bake_first(found, "has UDIM tiles")
+    return source
+
+
+def _bake_first(found: Any, what: str) -> ArtistError:
+    return ArtistError(
+        f"The Base Color of “{found.name}” {what}: "
+        "press Bake Base Color first, or choose From Scratch"
+    )
+
+
+def _plain(name: str, color: Sequence[float]) -> Source:
+    encoded = np.rint(srgb_encode(np.clip(color, 0, 1)) * 255).astype(np.uint8)
+    return Source(name, np.full((_PLAIN_SIDE, _PLAIN_SIDE, 3), encoded), Encoding())
+
+
+def _is_laid_out(node: Any, owner: Any) -> bool:
+    """Whether an Image Texture node shows its image by the active UV map, and nothing else."""
+    active = owner.data.uv_layers.active
+    if node.projection != "FLAT":
+        return False
+    if not node.inputs["Vector"].links:
+        return active.active_render
+    source = node.inputs["Vector"].links[0].from_socket
+    if source.node.type == "UVMAP":
+        return source.node.uv_map in ({active.name, ""} if active.active_render else {active.name})
+    return source.node.type == "TEX_COORD" and source.name == "UV" and active.active_render
+
+
+def _same(one: Source, other: Source) -> bool:
+    return one.encoding == other.encoding and np.array_equal(one.pixels, other.pixels)
+
+
+def _lay(part: np.ndarray, uv: np.ndarray, picture: np.ndarray, covered: np.ndarray) -> None:
+    """Lay the `part` of a picture that is under the triangles `uv` into `picture`."""
+    size, (height, width) = len(picture), part.shape[:2]
+    colors = part[..., :3]
+    if part.dtype != np.uint8:
+        colors = np.rint(np.clip(colors, 0, 1) * 255).astype(np.uint8)
+    for _, x, y, _ in texels_in(uv, size):
+        picture[y, x] = colors[y * height // size, x * width // size]
+        covered[y, x] = True

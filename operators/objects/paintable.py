@@ -1,0 +1,130 @@
+"""What is painted with one texture: an object, or several that share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import bpy
+
+from ...nst_addon.errors import ArtistError
+from ..materials import nodes
+
+#: Kinds of selected objects that nobody means to paint.
+_BYSTANDERS = frozenset({"CAMERA", "LIGHT", "LIGHT_PROBE", "SPEAKER", "ARMATURE", "LATTICE"})
+
+
+@dataclass(frozen=True)
+class Painted:
+    """Objects with one texture: `objects` have a mesh each, `shown_by` are all that show it."""
+
+    name: str
+    objects: Sequence[Any]
+    shown_by: Sequence[Any]
+
+    @property
+    def uv_maps(self) -> dict[str, str]:
+        """The names of all objects that show the texture, and of the UV map by which they do."""
+        return {each.name: each.data.uv_layers.active.name for each in self.shown_by}
+
+
+def find(context: bpy.types.Context, objects: str, atlas: str) -> list[Painted]:
+    """What the artist means. Raises ArtistError when some of it cannot be painted.
+
+    `objects` is ACTIVE or SELECTED, `atlas` EACH (one texture each) or SHARED.
+    """
+    found = meshes(context, objects)
+    check(found)
+    _check_instances(context, found)
+    groups = [found] if atlas == "SHARED" else _by_mesh(found)
+    painted = [Painted(each[0].name, _distinct(each), each) for each in groups]
+    _check_materials(painted)
+    return painted
+
+
+def meshes(context: bpy.types.Context, objects: str) -> list[Any]:
+    """The active or the selected mesh objects, the active one first. Raises ArtistError."""
+    active: Any = context.view_layer.objects.active
+    if objects == "ACTIVE":
+        chosen = [active] if active else []
+    else:
+        chosen = [each for each in context.view_layer.objects.selected if not _stands_by(each)]
+        chosen.sort(key=lambda each: each != active)
+    if not chosen:
+        raise ArtistError("There is no object to paint: select a mesh")
+    for each in chosen:
+        if each.instance_type != "NONE":
+            raise _shows_instances(each)
+        if each.type != "MESH":
+            raise ArtistError(
+                f"“{each.name}” is not a mesh: convert it first (Object ▸ Convert ▸ Mesh)"
+            )
+        if not each.data.polygons and not each.modifiers:
+            raise ArtistError(f"“{each.name}” has no faces: there is nothing to paint")
+    return chosen
+
+
+def check(objects: Iterable[Any]) -> None:
+    """Raise ArtistError when one of the mesh `objects` has no UV map, or materials that
+    cannot show a texture: all that can be told at a glance."""
+    for each in objects:
+        if each.data.uv_layers.active is None:
+            raise ArtistError(f"“{each.name}” has no UV map: press Unwrap")
+        for found in nodes.of_object(each):
+            if found.node_tree is None:
+                raise ArtistError(f"The material “{found.name}” has no nodes: turn on Use Nodes")
+            if not nodes.principled(found):
+                raise ArtistError(f"The material “{found.name}” has no Principled BSDF: add one")
+
+
+def _stands_by(each: Any) -> bool:
+    return each.type in _BYSTANDERS or each.type == "EMPTY" and each.instance_type == "NONE"
+
+
+def _check_instances(context: bpy.types.Context, objects: Sequence[Any]) -> None:
+    """What geometry nodes or particles put in is no part of the mesh."""
+    names = {each.name for each in objects}
+    for each in context.evaluated_depsgraph_get().object_instances:
+        if each.is_instance and each.parent.original.name in names:
+            raise _shows_instances(each.parent.original)
+
+
+def _shows_instances(each: Any) -> ArtistError:
+    return ArtistError(
+        f"“{each.name}” shows instances: "
+        "make them real first (Object ▸ Apply ▸ Make Instances Real)"
+    )
+
+
+def _check_materials(painted: Sequence[Painted]) -> None:
+    """A material shows one texture, by one UV map."""
+    for one, other in combinations(painted, 2):
+        if both := _materials(one.shown_by) & _materials(other.shown_by):
+            raise ArtistError(
+                f"“{one.name}” and “{other.name}” share the material “{min(both)}”: "
+                "choose Shared, or give each its own"
+            )
+    for each in painted:
+        if len(set(each.uv_maps.values())) > 1:
+            raise ArtistError(
+                "The UV maps of the objects have different names: "
+                "press Unwrap, or rename them under Object Data Properties"
+            )
+
+
+def _materials(objects: Iterable[Any]) -> set[str]:
+    return {found.name for each in objects for found in nodes.of_object(each)}
+
+
+def _by_mesh(objects: Iterable[Any]) -> list[list[Any]]:
+    groups: dict[str, list[Any]] = {}
+    for each in objects:
+        groups.setdefault(each.data.name, []).append(each)
+    return list(groups.values())
+
+
+def _distinct(objects: Iterable[Any]) -> list[Any]:
+    """One object for each mesh: linked duplicates are painted once."""
+    return [group[0] for group in _by_mesh(objects)]

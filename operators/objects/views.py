@@ -1,0 +1,83 @@
+"""The views of a surface: chosen, rendered, and written beside the job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.model import View
+from . import cameras, view_selection
+from .cameras import Camera
+from .render_views import Stage
+from .surface import Surface
+from .view_selection import Choice
+
+#: Points that stand for the surface.
+_SAMPLES = 2000
+#: The share of the surface that may be seen by no view before the artist is told.
+_UNSEEN = 0.02
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What views are wanted: how many, of what side in pixels, from AUTO, OUTSIDE or INSIDE,
+    and whether the scene's cameras count. `held_out` more are there to measure with.
+    """
+
+    count: int
+    size: int
+    views_from: str
+    scene_cameras: bool
+    held_out: int = 0
+
+
+def choose(context: bpy.types.Context, surface: Surface, wish: Wish) -> Choice:
+    """The cameras to look at `surface` from. Raises ArtistError when nothing can be seen."""
+    choice = view_selection.Audience(surface, surface.sample(_SAMPLES)).choose(
+        cameras.candidates(surface, wish.views_from),
+        cameras.of_scene(context) if wish.scene_cameras else [],
+        wish.count,
+        both_sides=wish.views_from != "AUTO",
+        held_out=wish.held_out,
+    )
+    if not choice.cameras:
+        raise ArtistError("No view sees the objects: choose other Views From, or add a camera")
+    return choice
+
+
+def render(stage: Stage, choice: Choice, size: int, folder: Path) -> list[View]:
+    """Render every view into `folder`, which is made. Raises ArtistError or OSError."""
+    folder.mkdir(parents=True)
+    wanted = [(each, False) for each in choice.cameras] + [(each, True) for each in choice.held_out]
+    progress: Any = bpy.context.window_manager
+    progress.progress_begin(0, len(wanted))
+    try:
+        views = []
+        for index, (camera, held_out) in enumerate(wanted):
+            progress.progress_update(index)
+            views.append(_view(stage, camera, size, folder / f"view-{index:03}.exr", held_out))
+        return views
+    finally:
+        progress.progress_end()
+
+
+def warning(choice: Choice) -> str:
+    """What the artist should know of the views; empty when all is well."""
+    if choice.unseen <= _UNSEEN:
+        return ""
+    advice = (
+        "raise Views or add a camera"
+        if choice.unseen - choice.hidden > _UNSEEN / 2
+        else "add a camera and turn on Scene Cameras if it matters"
+    )
+    return f"{choice.unseen:.0%} of the surface is seen by no view: {advice}"
+
+
+def _view(stage: Stage, camera: Camera, size: int, path: Path, held_out: bool) -> View:
+    stage.render(camera, size, path)
+    x, y, z = map(float, camera.place)
+    return View(path.name, (x, y, z), held_out)

@@ -1,0 +1,1 @@
+"""Blender's properties: the settings, the panel's choices, the progress."""

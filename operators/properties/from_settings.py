@@ -1,0 +1,106 @@
+"""Blender properties that are derived from the settings."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bpy.props import (
+    BoolProperty,
+    EnumProperty,
+    FloatProperty,
+    IntProperty,
+    StringProperty,
+)
+
+from ...nst_addon.settings import Knob, default, knobs, largest
+from .enum import choice
+from .items import CHANNELS
+
+#: The groups of knobs that belong to a picture; "compute" belongs to the machine.
+PICTURE_GROUPS = ("style", "texture", "layers", "advanced")
+
+
+def picture_knobs() -> list[str]:
+    """The names of the knobs that belong to a picture."""
+    return [name for group in PICTURE_GROUPS for name, _ in knobs(group)]
+
+
+def with_knobs(*groups: str, without: Sequence[str] = ()) -> Callable[[type], type]:
+    """Class decorator: adds a Blender property for every knob of `groups` but some."""
+
+    def add(cls: type) -> type:
+        derived = {
+            name: _property(name, knob)
+            for group in groups
+            for name, knob in knobs(group)
+            if name not in without
+        }
+        cls.__annotations__ = {**inspect.get_annotations(cls), **derived}
+        return cls
+
+    return add
+
+
+def _property(name: str, knob: Knob) -> Any:
+    common: dict[str, Any] = {
+        "name": knob.label,
+        "description": knob.description,
+        "default": default(name),
+    }
+    if knob.choices:
+        items = [(each.value, each.label, each.description) for each in knob.choices]
+        return EnumProperty(items=items, **common)
+    if isinstance(common["default"], str):
+        return StringProperty(**common)
+    if isinstance(common["default"], bool):
+        return BoolProperty(**common)
+    if isinstance(common["default"], int):
+        common |= {"min": int(knob.minimum), "max": int(knob.maximum)}
+        return IntProperty(subtype="PIXEL" if knob.unit == "px" else "NONE", **common)
+    common |= {"min": knob.minimum, "max": knob.maximum}
+    if (knob.minimum, knob.maximum) == (0.0, 1.0):
+        return FloatProperty(subtype="FACTOR", **common)
+    return FloatProperty(**common)
+
+
+def weight_property() -> Any:
+    return FloatProperty(
+        name="Weight",
+        description="Share of this style image beside the others",
+        default=1.0,
+        min=0.0,
+        max=100.0,
+        soft_max=4.0,
+    )
+
+
+def mask_channel_property() -> Any:
+    return choice("Mask Channel", "What of the mask says where the style goes", CHANNELS)
+
+
+def side_property(name: str) -> Any:
+    return IntProperty(
+        name=name,
+        description=f"{name} of the new texture",
+        default=default("size"),
+        min=64,
+        max=largest("size"),
+        subtype="PIXEL",
+    )
+
+
+def variants_property() -> Any:
+    return IntProperty(
+        name="Variants",
+        description="More than 1: a contact sheet of as many seeds, small, to choose from",
+        default=1,
+        min=1,
+        max=25,
+    )
+
+
+def overwrite_property() -> Any:
+    return BoolProperty(
+        name="Overwrite Last Result",
+        description="Replace the result of this source and style instead of making another image",
+    )

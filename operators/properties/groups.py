@@ -1,0 +1,119 @@
+"""Blender properties: the knobs of Settings, derived; the styles; the progress.
+
+The scene keeps what belongs to the file (`scene.nst`), the window manager what does
+not (`window_manager.nst`).
+"""
+
+from typing import Any
+
+import bpy
+from bpy.props import (
+    BoolProperty,
+    CollectionProperty,
+    FloatProperty,
+    IntProperty,
+    PointerProperty,
+    StringProperty,
+)
+from bpy.types import PropertyGroup
+
+from .enum import choice
+from .from_settings import (
+    PICTURE_GROUPS,
+    mask_channel_property,
+    overwrite_property,
+    side_property,
+    variants_property,
+    weight_property,
+    with_knobs,
+)
+from .items import MASKS, NAME, SOURCES, TARGETS
+from .object_options import with_object_options
+
+
+class NST_PG_object(PropertyGroup):
+    """An object that a mask shows."""
+
+    # No poll=: Blender 4.2's module crashes as it ends when a group has a callback.
+    picked: PointerProperty(name="Object", description="Object to stylize", type=bpy.types.Object)
+
+
+class NST_PG_material(PropertyGroup):
+    """A material that a mask shows."""
+
+    picked: PointerProperty(
+        name="Material", description="Material to stylize", type=bpy.types.Material
+    )
+
+
+class NST_PG_style(PropertyGroup):
+    """A style image, its weight and its mask."""
+
+    image: PointerProperty(name="Style Image", type=bpy.types.Image)
+    weight: weight_property()
+    mask_from: choice("Mask", "Where the style goes", MASKS)
+    mask: PointerProperty(
+        name="Mask Image",
+        description="Where the style goes: white is all of it",
+        type=bpy.types.Image,
+    )
+    mask_attribute: StringProperty(
+        name="Color Attribute",
+        description="Color attribute of the active object that says where the style goes",
+    )
+    mask_channel: mask_channel_property()
+    objects: CollectionProperty(type=NST_PG_object)
+    materials: CollectionProperty(type=NST_PG_material)
+    active_pick: IntProperty(name="Shown by the Mask")
+
+
+@with_object_options
+@with_knobs(*PICTURE_GROUPS)
+class NST_PG_settings(PropertyGroup):
+    """What the panel asks for, kept in the scene."""
+
+    source: choice("Source", "What to stylize", SOURCES)
+    image: PointerProperty(
+        name="Image",
+        description="The image to stylize; empty: the one that the Image Editor shows",
+        type=bpy.types.Image,
+    )
+    styles: CollectionProperty(type=NST_PG_style)
+    active_style: IntProperty(name="Style")
+    target: choice("Result", "Where the result goes", TARGETS)
+    overwrite: overwrite_property()
+    texture_width: side_property("Width")
+    texture_height: side_property("Height")
+    variants: variants_property()
+    after_render: BoolProperty(
+        name="Stylize After Rendering",
+        description="Stylize each finished still render with these settings",
+    )
+
+
+class NST_PG_progress(PropertyGroup):
+    """How the job comes along; never saved."""
+
+    running: BoolProperty()
+    title: StringProperty()
+    status: StringProperty()
+    time_left: StringProperty()
+    done: FloatProperty(min=0.0, max=1.0, subtype="FACTOR")
+    waiting: IntProperty()
+    message: StringProperty()
+    error: StringProperty()
+
+
+CLASSES = (NST_PG_object, NST_PG_material, NST_PG_style, NST_PG_settings, NST_PG_progress)
+_OWNERS = ((bpy.types.Scene, NST_PG_settings), (bpy.types.WindowManager, NST_PG_progress))
+
+
+def register() -> None:
+    for owner, kind in _OWNERS:
+        made: Any = PointerProperty(type=kind)  # type: ignore[func-returns-value]
+        setattr(owner, NAME, made)
+
+
+def unregister() -> None:
+    for owner, _ in _OWNERS:
+        delattr(owner, NAME)

@@ -1,0 +1,41 @@
+"""What there is to choose: sources, results, masks."""
+
+#: The name of our properties in the scene and in the window manager.
+NAME = "nst"
+
+SOURCES = (
+    ("RENDER", "Render Result", "The last render, as you see it"),
+    ("IMAGE", "Image", "An image of this file"),
+    ("TEXTURE", "Active Texture", "The active Image Texture node of the active material"),
+    ("MATERIAL", "Active Material", "Every texture of the active material, one after another"),
+    ("OBJECTS", "Selected Objects", "Every texture of the selected objects’ materials, once each"),
+)
+
+TARGETS = (
+    ("IMAGE", "New Image", "Only make an image"),
+    ("MATERIAL", "Base Color", "Also put it on the active material's Base Color"),
+    ("NODE", "Image Texture Node", "Also show it in the source’s Image Texture nodes"),
+)
+
+#: Masks that are lists of what a render shows.
+PICKS = (
+    ("OBJECTS", "Objects", "Where the render shows some objects"),
+    ("MATERIALS", "Materials", "Where the render shows some materials"),
+)
+
+PICKED = tuple(kind for kind, *_ in PICKS)
+
+MASKS = (
+    ("NONE", "None", "Wherever no other style’s mask is"),
+    ("IMAGE", "Image", "Where an image is bright"),
+    ("ATTRIBUTE", "Color Attribute", "Where the active object is painted, by its UV map"),
+    *PICKS,
+)
+
+CHANNELS = (
+    ("GRAY", "Brightness", "How bright it is"),
+    ("RED", "Red", "The red channel"),
+    ("GREEN", "Green", "The green channel"),
+    ("BLUE", "Blue", "The blue channel"),
+    ("ALPHA", "Alpha", "How opaque it is"),
+)

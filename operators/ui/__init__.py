@@ -1,0 +1,1 @@
+"""Panels, lists, preferences, presets."""

@@ -1,0 +1,55 @@
+"""The mask of the active style, in the panel: where that style goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+from bpy.types import UILayout
+
+from .. import add_passes
+from ..inputs import sources
+from ..properties.items import PICKED
+from .wrapped_label import draw_note
+
+
+def draw(layout: UILayout, context: bpy.types.Context, style: Any) -> None:
+    """The kind of mask of an NST_PG_style, and what it needs to know."""
+    column = layout.column()
+    column.prop(style, "mask_from")
+    if style.mask_from in PICKED:
+        _draw_picks(column, context, style)
+    elif style.mask_from == "IMAGE":
+        column.prop(style, "mask")
+        column.prop(style, "mask_channel")
+    elif style.mask_from == "ATTRIBUTE":
+        _draw_attribute(column, context, style)
+
+
+def _draw_attribute(column: UILayout, context: bpy.types.Context, style: Any) -> None:
+    active = context.view_layer.objects.active
+    if active is not None and active.type == "MESH":
+        column.prop_search(style, "mask_attribute", active.data, "color_attributes")
+    else:
+        draw_note(column, "Select the object that the mask is painted on", icon="INFO")
+    column.prop(style, "mask_channel")
+
+
+def _draw_picks(column: UILayout, context: bpy.types.Context, style: Any) -> None:
+    if not sources.is_render(context):
+        draw_note(
+            column,
+            "Only a render shows objects and materials: choose Render Result as the source",
+            icon="INFO",
+        )
+        return
+    row = column.row()
+    what = style.mask_from.lower()
+    row.template_list("NST_UL_picks", what, style, what, style, "active_pick", rows=3)
+    buttons = row.column(align=True)
+    buttons.operator("nst.add_pick", text="", icon="ADD")
+    buttons.operator("nst.remove_pick", text="", icon="REMOVE")
+    column.operator("nst.add_selected", icon="RESTRICT_SELECT_OFF")
+    if add_passes.is_off(context.scene, style.mask_from):
+        draw_note(column, f"The Cryptomatte pass that tells {what} apart is off", icon="INFO")
+        column.operator("nst.add_passes", icon="RENDER_STILL")

@@ -1,0 +1,132 @@
+"""The add-on's preferences: the Python environment, the device, the folders."""
+
+from typing import Any
+
+import bpy
+from bpy.props import EnumProperty, FloatProperty, StringProperty
+from bpy.types import AddonPreferences, UILayout
+
+from ...nst_addon.environment.download import download_size
+from ...nst_addon.environment.install import LOG
+from ...nst_addon.environment.sizes import format_bytes
+from ..app import paths
+from ..environment.state import environments
+from ..properties.from_settings import with_knobs
+from .wrapped_label import draw_note
+
+#: Blender keeps no reference to the strings of a dynamic enum: somebody has to.
+_device_items: list[tuple[str, str, str]] = []
+
+
+def _list_devices(self: Any, context: bpy.types.Context | None) -> list[tuple[str, str, str]]:
+    found = environments.state.devices if environments.state else ()
+    items = [("auto", "Automatic", "The fastest device there is")]
+    items += [(name, _device_label(label, memory), "") for name, label, memory in found]
+    if self.device not in [name for name, *_ in items]:
+        items.append((self.device, f"{self.device} (not found)", ""))
+    _device_items[:] = items
+    return _device_items
+
+
+def _device_label(label: str, memory: int) -> str:
+    return f"{label}, {format_bytes(memory)}" if memory else label
+
+
+def _chosen_device(self: Any) -> int:
+    names = [name for name, *_ in _list_devices(self, None)]
+    return names.index(self.device)
+
+
+def _choose_device(self: Any, index: int) -> None:
+    self.device = _list_devices(self, None)[index][0]
+
+
+def _check_again(self: Any, context: bpy.types.Context) -> None:
+    environments.check()
+
+
+@with_knobs("compute")
+class NST_AP_preferences(AddonPreferences):
+    """Where PyTorch is, what it computes on, and what may stay in memory and on disk."""
+
+    bl_idname = paths.EXTENSION
+
+    python: StringProperty(
+        name="Use Existing Python",
+        description="A Python that has torch, numpy, pillow, safetensors and openexr; "
+        "empty: the one installed here",
+        subtype="FILE_PATH",
+        update=_check_again,
+    )
+    chosen_device: EnumProperty(
+        name="Device",
+        description="Where the work is done",
+        items=_list_devices,
+        get=_chosen_device,
+        set=_choose_device,
+    )
+    idle_minutes: FloatProperty(
+        name="Idle Minutes",
+        description="How long the worker keeps its memory after a job, ready for the next",
+        default=5.0,
+        min=0.0,
+        max=240.0,
+        precision=0,
+        step=100,
+    )
+    cache: StringProperty(
+        name="Cache Folder",
+        description="Where jobs and downloaded weights are kept; empty: the extension's own folder",
+        subtype="DIR_PATH",
+    )
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout = self.layout
+        if environments.state is None and not environments.checking:
+            environments.check()  # starts a process, and returns at once
+        _draw_environment(layout, self)
+        column = layout.column()
+        column.use_property_split = True
+        column.prop(self, "chosen_device")
+        column.prop(self, "precision")
+        column.prop(self, "idle_minutes")
+        column.prop(self, "cache")
+        row = column.row()
+        row.alignment = "RIGHT"
+        row.label(text=f"{environments.cache_size} in {paths.cache_folder()}")
+
+
+def _draw_environment(layout: UILayout, preferences: NST_AP_preferences) -> None:
+    box = layout.box()
+    row = box.row()
+    good = environments.state is not None and environments.state.ok
+    icon = "CHECKMARK" if good else "TIME" if environments.checking else "ERROR"
+    draw_note(row, f"Python Environment: {environments.summary}", icon=icon)
+    row.operator("nst.check_environment", text="", icon="FILE_REFRESH")
+    if environments.error:
+        alert = box.column()
+        alert.alert = True
+        draw_note(alert, environments.error, icon="ERROR")
+    if environments.installing:
+        row = box.row()
+        row.progress(text=environments.step, factor=environments.done)
+        row.operator("nst.cancel_install", text="Cancel", icon="X")
+    else:
+        _draw_choices(box)
+    column = box.column()
+    column.use_property_split = True
+    column.prop(preferences, "python")
+
+
+def _draw_choices(box: UILayout) -> None:
+    own = paths.environment_folder()
+    row = box.row(align=True)
+    row.operator("nst.install", icon="IMPORT")
+    row.operator("nst.install_from_folder", icon="FILE_FOLDER")
+    row = box.row(align=True)
+    row.operator("nst.remove_environment", icon="TRASH")
+    row.operator("wm.path_open", text="Log", icon="TEXT").filepath = str(own / LOG)
+    box.label(text=download_size(), icon="INFO")
+
+
+CLASSES = (NST_AP_preferences,)
