@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,15 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.files import explain
 from ..nst_addon.job.folder import PASSES, write_job
 from ..nst_addon.job.model import Job
-from ..nst_addon.settings import Settings, default, knobs
 from .app import paths
 from .environment.python import worker_python
 from .images import render_result
-from .inputs.styles import Named
+from .inputs.styles import StyleName
 from .jobs import preview
 from .jobs.queue import queue
 from .jobs.task import Task, describe, time_left
-from .properties.from_settings import picture_knobs, weight_property
-from .properties.panel import plain
+from .properties.from_settings import weight_property
+from .properties.options import plain
 
 
 class NST_PG_style_name(PropertyGroup):
@@ -31,7 +31,7 @@ class NST_PG_style_name(PropertyGroup):
     weight: weight_property()
 
 
-class Paints:
+class PaintOperator:
     """An operator that queues jobs: start() says which."""
 
     def start(self, context: bpy.types.Context) -> list[Task]:
@@ -62,20 +62,21 @@ class Paints:
                 self.report({"ERROR"}, task.error)  # type: ignore[attr-defined]
         return {"FINISHED"} if tasks and all(task.image for task in tasks) else {"CANCELLED"}
 
-    def options_given(self, options: dict[str, Any]) -> dict[str, Any]:
-        """`options`, with those that the caller gave instead of the panel's."""
+    def given(self) -> dict[str, Any]:
+        """The values that the caller set, by name; the panel has the others."""
         properties: Any = self.properties  # type: ignore[attr-defined]
-        given = {name for name in options if properties.is_property_set(name)}
+        names = [each.identifier for each in properties.bl_rna.properties]
         return {
-            name: plain(getattr(self, name)) if name in given else value
-            for name, value in options.items()
+            name: plain(getattr(properties, name))
+            for name in names
+            if properties.is_property_set(name)
         }
 
-    def named_styles(self) -> list[Named]:
+    def named_styles(self) -> list[StyleName]:
         """The styles that the caller named; none: the panel's list counts."""
         own: Any = self
-        named = [Named(each.name, each.weight) for each in own.styles]
-        return [*named, Named(own.style)] if own.style else named
+        named = [StyleName(each.name, each.weight) for each in own.styles]
+        return [*named, StyleName(own.style)] if own.style else named
 
     def _try_start(self, context: bpy.types.Context) -> list[Task]:
         """Queue the jobs; none when something is wrong, which is then reported."""
@@ -86,36 +87,33 @@ class Paints:
             return []
 
 
-def enqueue(
-    context: bpy.types.Context,
-    job: Job,
-    return_to: str = "",
-    warning: str = "",
-    folder: Path | None = None,
-) -> Task:
-    """Write `job` into a new folder, or that which has its views, and queue it.
+@dataclass(frozen=True)
+class PreparedJob:
+    """A job that can be queued.
 
-    `return_to` names the image that editors show again when there is no result. Raises
-    ArtistError or OSError.
+    `folder` is that which has its views already, or else a new one is made. `return_to` names
+    the image that editors show again when there is no result.
     """
-    folder = folder or paths.new_job_folder()
-    if job.needs_passes:
+
+    job: Job
+    title: str
+    folder: Path | None = None
+    return_to: str = ""
+    warning: str = ""
+
+
+def enqueue(context: bpy.types.Context, prepared: PreparedJob) -> Task:
+    """Write the job into its folder, and queue it. Raises ArtistError or OSError."""
+    folder = prepared.folder or paths.new_job_folder()
+    if prepared.job.needs_passes:
         folder.mkdir(parents=True)
         render_result.save_passes(str(folder / PASSES), context.scene)
-    write_job(folder, job)
-    task = Task(folder, job.origin["name"], bpy.data.filepath, return_to, warning=warning)
+    write_job(folder, prepared.job)
+    file, return_to = bpy.data.filepath, prepared.return_to
+    task = Task(folder, prepared.title, file, return_to, warning=prepared.warning)
     preview.show_in(context.space_data)
     queue.add(task)
     return task
-
-
-def settings_from(options: dict[str, Any]) -> Settings:
-    """The picture's knobs from `options`, where they have them; the machine's from the
-    preferences. Raises ArtistError."""
-    preferences = paths.preferences()
-    machine = {name: getattr(preferences, name) for name, _ in knobs("compute")}
-    picture = {name: options.get(name, default(name)) for name in picture_knobs()}
-    return Settings.from_dict({**picture, **machine})
 
 
 def title(source: str, styles: Sequence[Any]) -> str:

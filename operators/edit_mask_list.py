@@ -9,7 +9,7 @@ import bpy
 from bpy.types import Operator, UILayout, UIList
 
 from .properties.items import PICKED
-from .properties.panel import active_style, picks
+from .properties.panel import active_style, mask_items
 
 #: The types of objects that a render shows, and Cryptomatte knows.
 _SHOWN = {"MESH", "CURVE", "SURFACE", "META", "FONT", "CURVES", "POINTCLOUD", "VOLUME"}
@@ -58,8 +58,8 @@ class NST_OT_add_pick(_Edits, Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         style = active_style(context.scene)
-        picks(style).add()
-        style.active_pick = len(picks(style)) - 1
+        mask_items(style).add()
+        style.active_pick = len(mask_items(style)) - 1
         return {"FINISHED"}
 
 
@@ -71,8 +71,8 @@ class NST_OT_remove_pick(_Edits, Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         style = active_style(context.scene)
-        picks(style).remove(style.active_pick)
-        style.active_pick = max(0, min(style.active_pick, len(picks(style)) - 1))
+        mask_items(style).remove(style.active_pick)
+        style.active_pick = max(0, min(style.active_pick, len(mask_items(style)) - 1))
         return {"FINISHED"}
 
 
@@ -95,11 +95,11 @@ class NST_OT_add_selected(_Edits, Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         style = active_style(context.scene)
-        known = [each.picked for each in picks(style)]
+        known = [each.picked for each in mask_items(style)]
         for thing in dict.fromkeys(_selected(context)):
             if thing not in known:
-                picks(style).add().picked = thing
-        style.active_pick = len(picks(style)) - 1
+                mask_items(style).add().picked = thing
+        style.active_pick = len(mask_items(style)) - 1
         return {"FINISHED"}
 
 

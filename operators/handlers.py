@@ -11,7 +11,8 @@ from .add_style import make_thumbnail
 from .app import timers
 from .jobs import queue
 from .jobs.task import Task
-from .properties.panel import panel_options, panel_settings, progress
+from .properties.options import stylize_options
+from .properties.panel import panel_settings, progress
 
 
 @persistent
@@ -61,8 +62,8 @@ def _from_timer() -> None:
 
 
 def _stylize_render() -> list[Task]:
-    options = {**panel_options(bpy.context.scene), "source": "RENDER"}
     try:
+        options = stylize_options(bpy.context.scene, {"source": "RENDER"})
         return stylize.start(bpy.context, options, [])
     except (ArtistError, OSError) as error:
         progress().error = base.sentence(error)

@@ -26,12 +26,12 @@ class NST_OT_mark_asset(Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         image = results.shown(sources.shown_image(context))
-        found = _material_of(image) or _new_material(image)
-        found.asset_mark()
-        found.asset_data.description = f"Painted by Style Transfer: {image.name}"
-        found.asset_data.tags.new("Stylized", skip_if_exists=True)
-        found.asset_generate_preview()
-        self.report({"INFO"}, f"“{found.name}” is an asset of this file")
+        material = _material_of(image) or _new_material(image)
+        material.asset_mark()
+        material.asset_data.description = f"Painted by Style Transfer: {image.name}"
+        material.asset_data.tags.new("Stylized", skip_if_exists=True)
+        material.asset_generate_preview()
+        self.report({"INFO"}, f"“{material.name}” is an asset of this file")
         return {"FINISHED"}
 
 
@@ -44,9 +44,9 @@ def _material_of(image: bpy.types.Image) -> Any | None:
 
 
 def _new_material(image: bpy.types.Image) -> Any:
-    found = nodes.new(image.name)
-    originals.put_on_base_color(image, found)
-    return found
+    material = nodes.new(image.name)
+    originals.put_on_base_color(image, material)
+    return material
 
 
 CLASSES = (NST_OT_mark_asset,)

@@ -1,6 +1,7 @@
 """nst.stylize: paint a render, an image or textures in the manner of style images."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import bpy
 from bpy.props import CollectionProperty, StringProperty
@@ -9,17 +10,17 @@ from bpy.types import Operator, PropertyGroup
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import largest
-from .base import NST_PG_style_name, Paints, enqueue, settings_from, title
+from .base import NST_PG_style_name, PaintOperator, PreparedJob, enqueue, title
 from .inputs import sources, styles
 from .inputs.sources import Source
-from .inputs.styles import Named
-from .jobs import results
+from .inputs.styles import StyleName
+from .jobs.origin import Origin
 from .jobs.task import Task
 from .materials import targets
-from .properties.enum import choice
+from .properties.enum import enum_property
 from .properties.from_settings import PICTURE_GROUPS, overwrite_property, with_knobs
 from .properties.items import CHANNELS, PICKS, SOURCES, TARGETS
-from .properties.panel import panel_options
+from .properties.options import StylizeOptions, stylize_options
 
 
 class NST_PG_mask_name(PropertyGroup):
@@ -27,18 +28,18 @@ class NST_PG_mask_name(PropertyGroup):
     names of objects or materials that the render shows, with commas between."""
 
     # PropertyGroup has `name` already. Scripts have to give all there is, so there is no more.
-    channel: choice("Mask Channel", "What says where the style goes", (*CHANNELS, *PICKS))
+    channel: enum_property("Mask Channel", "What says where the style goes", (*CHANNELS, *PICKS))
 
 
 @with_knobs(*PICTURE_GROUPS)
-class NST_OT_stylize(Paints, Operator):
+class NST_OT_stylize(PaintOperator, Operator):
     """Paint the source in the manner of the style images"""
 
     bl_idname = "nst.stylize"
     bl_label = "Stylize"
     bl_options = {"REGISTER"}  # not UNDO: the undo step comes when the picture does
 
-    source: choice("Source", "What to stylize", SOURCES)
+    source: enum_property("Source", "What to stylize", SOURCES)
     image: StringProperty(name="Image", description="Name of the image, for the source Image")
     style: StringProperty(name="Style", description="Path, or name of an image in the file")
     styles: CollectionProperty(
@@ -52,14 +53,13 @@ class NST_OT_stylize(Paints, Operator):
         "each with a channel; an empty name is wherever no mask is",
         type=NST_PG_mask_name,
     )
-    target: choice("Result", "Where the result goes", TARGETS)
+    target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
 
     def start(self, context: bpy.types.Context) -> list[Task]:
-        options = self.options_given(panel_options(context.scene))
-        return start(context, options, self._named())
+        return start(context, stylize_options(context.scene, self.given()), self._named())
 
-    def _named(self) -> list[Named]:
+    def _named(self) -> list[StyleName]:
         """The styles that the caller named, with their masks. Raises ArtistError."""
         named = self.named_styles()
         if not self.masks:
@@ -75,39 +75,42 @@ class NST_OT_stylize(Paints, Operator):
         ]
 
 
-def start(context: bpy.types.Context, options: dict[str, Any], named: list[Named]) -> list[Task]:
+def start(
+    context: bpy.types.Context, options: StylizeOptions, named: Sequence[StyleName]
+) -> list[Task]:
     """Queue a job for each picture of the source. Raises ArtistError or OSError.
 
-    `options`: source, image, target, overwrite, and every knob that belongs to a picture.
     Styles are `named`, or else those of the panel's list.
     """
-    found = sources.read_sources(context, options["source"], options["image"])
-    if len(found) > 1 and options["target"] == "MATERIAL":
+    found = sources.read_sources(context, options.source, options.image)
+    if len(found) > 1 and options.target == "MATERIAL":
         raise ArtistError(
             "Several textures cannot all go to Base Color: choose Image Texture Node as the result"
         )
-    chosen = [_job(context, source, options, named) for source in found]
-    return [
-        enqueue(context, job, source.name, source.warning)
-        for job, source in zip(chosen, found, strict=True)
-    ]
+    prepared = [_prepare(context, source, options, named) for source in found]
+    return [enqueue(context, each) for each in prepared]
 
 
-def _job(
-    context: bpy.types.Context, source: Source, options: dict[str, Any], named: list[Named]
-) -> Job:
+def _prepare(
+    context: bpy.types.Context,
+    source: Source,
+    options: StylizeOptions,
+    named: Sequence[StyleName],
+) -> PreparedJob:
     chosen = styles.read(context, named, source)
-    origin = results.make_origin(
+    origin = Origin(
         title(source.name, chosen),
-        targets.find_target(context, options["target"], source.shown_by),
-        options["overwrite"],
+        targets.find_target(context, options.target, source.shown_by),
+        options.overwrite,
         source.encoding,
         source.udim,
     )
+    settings = options.settings
     if source.udim:  # the artist's resolution is that of one tile
-        wanted = round(options["size"] * source.udim.enlargement)
-        options = {**options, "size": min(wanted, largest("size"))}
-    return Job(settings_from(options), source.pixels, chosen, origin)
+        wanted = round(settings.size * source.udim.enlargement)
+        settings = replace(settings, size=min(wanted, largest("size")))
+    job = Job(settings, source.pixels, chosen, origin.to_json())
+    return PreparedJob(job, origin.name, return_to=source.name, warning=source.warning)
 
 
 CLASSES = (NST_PG_mask_name, NST_OT_stylize)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import bpy
 import numpy as np
@@ -15,29 +14,31 @@ from bpy.types import Operator
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job, Style, View
 from .app import paths
-from .base import NST_PG_style_name, Paints, enqueue, settings_from, title
+from .base import NST_PG_style_name, PaintOperator, PreparedJob, enqueue, title
+from .images.pixels import Encoding
 from .inputs import styles
 from .inputs.sources import Source
-from .inputs.styles import Named
+from .inputs.styles import StyleName
 from .jobs import results
+from .jobs.origin import Origin
 from .jobs.task import Task
-from .materials import targets
+from .materials.targets import Target
 from .objects import base_color, paintable, uv_check, views
-from .objects.paintable import Painted
-from .objects.render_views import staged
+from .objects.paintable import Paintable
+from .objects.render_views import view_scene
 from .objects.surface import Surface
-from .objects.views import Wish
+from .objects.views import ViewOptions
 from .properties.from_settings import overwrite_property, with_knobs
 from .properties.object_options import OBJECT_GROUPS, with_object_options
-from .properties.panel import object_options
+from .properties.options import ObjectOptions, object_options
 
 #: The most texels at a side whose place in the world a job has: more are finer than views show.
-_MOST_PLACES = 1024
+_MOST_POSITIONS = 1024
 
 
 @with_object_options
 @with_knobs(*OBJECT_GROUPS)
-class NST_OT_stylize_object(Paints, Operator):
+class NST_OT_stylize_object(PaintOperator, Operator):
     """Paint the objects in the manner of the style images, over all of their surface"""
 
     bl_idname = "nst.stylize_object"
@@ -60,108 +61,99 @@ class NST_OT_stylize_object(Paints, Operator):
         return super().poll(context)
 
     def start(self, context: bpy.types.Context) -> list[Task]:
-        options = self.options_given(object_options(context.scene))
-        return start(context, options, self.named_styles())
-
-
-class Ready(NamedTuple):
-    """A job that can be queued: its folder has the views already."""
-
-    folder: Path
-    job: Job
-    warning: str
-
-
-def start(context: bpy.types.Context, options: dict[str, Any], named: list[Named]) -> list[Task]:
-    """Queue a job for each texture. Raises ArtistError or OSError.
-
-    `options` are those of object_options(). Styles are `named`, or else those of the panel's
-    list.
-    """
-    return [
-        enqueue(context, each.job, warning=each.warning, folder=each.folder)
-        for each in prepare(context, options, named)
-    ]
+        options = object_options(context.scene, self.given())
+        return [enqueue(context, each) for each in prepare(context, options, self.named_styles())]
 
 
 def prepare(
-    context: bpy.types.Context, options: dict[str, Any], named: list[Named], held_out: int = 0
-) -> list[Ready]:
-    """The jobs that start() queues. `held_out` more views are rendered, to measure with."""
+    context: bpy.types.Context,
+    options: ObjectOptions,
+    named: Sequence[StyleName],
+    held_out: int = 0,
+) -> list[PreparedJob]:
+    """A job for each texture. Raises ArtistError or OSError.
+
+    Styles are `named`, or else those of the panel's list. `held_out` more views are rendered,
+    to measure with.
+    """
     chosen = styles.read(context, named, None)
-    found = paintable.find(context, options["objects"], options["atlas"])
-    wish = Wish(
-        options["views"],
-        options["view_size"],
-        options["views_from"],
-        options["scene_cameras"],
-        held_out,
-    )
-    ready: list[Ready] = []
+    prepared: list[PreparedJob] = []
     try:
-        for each in found:
-            look = _look(context, each, options, wish)
-            ready.append(Ready(look.folder, _job(each, look, chosen, options), look.warning))
+        for each in paintable.find(context, options.objects, options.atlas):
+            inputs = _read(context, each, options, held_out)
+            prepared.append(_prepare(each, inputs, chosen, options))
     except (ArtistError, OSError):
-        for done in ready:
+        for done in prepared:
+            assert done.folder is not None, "it has the views"
             results.remove(done.folder)
         raise
-    return ready
+    return prepared
 
 
 @dataclass(frozen=True)
-class _Look:
+class ObjectInputs:
     """What there is to know of objects before they are painted: their Base Color, unless it
     does not count, where their texture lies in the world and where it is cut, and views in a
     job's folder."""
 
     base_color: Source | None
-    places: np.ndarray
+    positions: np.ndarray
     seams: np.ndarray
     folder: Path
     views: Sequence[View]
     warning: str
 
 
-def _look(
-    context: bpy.types.Context, target: Painted, options: dict[str, Any], wish: Wish
-) -> _Look:
+def _read(
+    context: bpy.types.Context, target: Paintable, options: ObjectOptions, held_out: int
+) -> ObjectInputs:
     """Look at the objects of `target`. Raises ArtistError or OSError."""
-    with staged(context, target.objects) as stage:
-        surface = Surface.of(stage.meshes)
+    size = options.settings.size
+    with view_scene(context, target.objects) as scene:
+        surface = Surface.of(scene.meshes)
         uv_check.check(surface, target.objects)
         source = None
-        if options["content"] == "BASE_COLOR":
-            source = base_color.read(target.objects, surface, options["size"])
-        places = surface.places(min(options["size"], _MOST_PLACES))
-        choice = views.choose(context, surface, wish)
+        if options.content == "BASE_COLOR":
+            source = base_color.read(target.objects, surface, size)
+        positions = surface.positions(min(size, _MOST_POSITIONS))
+        selection = views.choose(context, surface, _view_options(options, held_out))
         folder = paths.new_job_folder()
         try:
-            rendered = views.render(stage, choice, wish.size, folder)
+            rendered = views.render(scene, selection, options.view_size, folder)
         except (ArtistError, OSError):
             results.remove(folder)
             raise
-    return _Look(source, places, surface.seams, folder, rendered, views.warning(choice))
+    warning = views.warning(selection)
+    return ObjectInputs(source, positions, surface.seams, folder, rendered, warning)
 
 
-def _job(target: Painted, look: _Look, chosen: Sequence[Style], options: dict[str, Any]) -> Job:
-    source, size = look.base_color, options["size"]
-    origin = results.make_origin(
-        title(target.name, chosen),
-        targets.on_objects(target.uv_maps),
-        options["overwrite"],
-        source.encoding if source else None,
+def _view_options(options: ObjectOptions, held_out: int) -> ViewOptions:
+    return ViewOptions(
+        options.views, options.view_size, options.views_from, options.scene_cameras, held_out
     )
-    return Job(
-        settings_from(options),
+
+
+def _prepare(
+    target: Paintable, inputs: ObjectInputs, chosen: Sequence[Style], options: ObjectOptions
+) -> PreparedJob:
+    source, size = inputs.base_color, options.settings.size
+    origin = Origin(
+        title(target.name, chosen),
+        Target(objects=target.uv_maps),
+        options.overwrite,
+        source.encoding if source else Encoding(),
+    )
+    job = Job(
+        options.settings,
         source.pixels if source else None,
         chosen,
-        origin,
+        origin.to_json(),
         canvas=None if source else (size, size),
-        views=look.views,
-        surface=look.places,
-        seams=look.seams,
+        views=inputs.views,
+        surface=inputs.positions,
+        seams=inputs.seams,
     )
+    return PreparedJob(job, origin.name, inputs.folder, warning=inputs.warning)
 
 
 CLASSES = (NST_OT_stylize_object,)

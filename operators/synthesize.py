@@ -1,16 +1,19 @@
 """nst.synthesize: a new texture from style images alone."""
 
+from collections.abc import Sequence
+
 import bpy
 from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.job.model import Job
-from .base import NST_PG_style_name, Paints, enqueue, settings_from, title
+from .base import NST_PG_style_name, PaintOperator, PreparedJob, enqueue, title
 from .inputs import styles
-from .jobs import results
+from .inputs.styles import StyleName
+from .jobs.origin import Origin
 from .jobs.task import Task
 from .materials import targets
-from .properties.enum import choice
+from .properties.enum import enum_property
 from .properties.from_settings import (
     PICTURE_GROUPS,
     overwrite_property,
@@ -19,11 +22,11 @@ from .properties.from_settings import (
     with_knobs,
 )
 from .properties.items import TARGETS
-from .properties.panel import texture_options
+from .properties.options import TextureOptions, texture_options
 
 
 @with_knobs(*PICTURE_GROUPS, without=("size",))
-class NST_OT_synthesize(Paints, Operator):
+class NST_OT_synthesize(PaintOperator, Operator):
     """Paint a new texture in the manner of the style images"""
 
     bl_idname = "nst.synthesize"
@@ -39,24 +42,34 @@ class NST_OT_synthesize(Paints, Operator):
     width: side_property("Width")
     height: side_property("Height")
     variants: variants_property()
-    target: choice("Result", "Where the result goes", TARGETS)
+    target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
 
     def start(self, context: bpy.types.Context) -> list[Task]:
-        options = self.options_given(texture_options(context.scene))
-        named = self.named_styles()
-        chosen = styles.read(context, named, None)
-        canvas = options["width"], options["height"]
-        variants = options["variants"]
-        first = options["seed"]
-        what = "Texture" if variants == 1 else f"Seeds {first}–{first + variants - 1}"
-        target = options["target"] if variants == 1 else "IMAGE"  # a sheet is to choose from
-        origin = results.make_origin(
-            title(what, chosen), targets.find_target(context, target, []), options["overwrite"]
-        )
-        settings = settings_from({**options, "size": max(canvas)})
-        job = Job(settings, None, chosen, origin, canvas=canvas, variants=variants)
-        return [enqueue(context, job)]
+        options = texture_options(context.scene, self.given())
+        return [enqueue(context, _prepare(context, options, self.named_styles()))]
+
+
+def _prepare(
+    context: bpy.types.Context, options: TextureOptions, named: Sequence[StyleName]
+) -> PreparedJob:
+    chosen = styles.read(context, named, None)
+    is_sheet = options.variants > 1
+    target = "IMAGE" if is_sheet else options.target  # a sheet is to choose from
+    first = options.settings.seed
+    what = f"Seeds {first}–{first + options.variants - 1}" if is_sheet else "Texture"
+    origin = Origin(
+        title(what, chosen), targets.find_target(context, target, []), options.overwrite
+    )
+    job = Job(
+        options.settings,
+        None,
+        chosen,
+        origin.to_json(),
+        canvas=(options.width, options.height),
+        variants=options.variants,
+    )
+    return PreparedJob(job, origin.name)
 
 
 CLASSES = (NST_OT_synthesize,)

@@ -18,7 +18,7 @@ from ..images.pixels import Encoding, read_image
 from ..images.render_result import RENDER_RESULT, save_picture
 from ..images.udim import Udim
 from ..materials import nodes, originals
-from ..materials.nodes import Place
+from ..materials.nodes import NodePath
 from ..properties.panel import panel_settings
 
 #: The kinds of source that materials show.
@@ -36,7 +36,7 @@ class Source:
     name: str
     pixels: np.ndarray = field(repr=False)
     encoding: Encoding = Encoding()
-    shown_by: Sequence[Place] = ()
+    shown_by: Sequence[NodePath] = ()
     udim: Udim | None = None
     rendered: bpy.types.Scene | None = None
 
@@ -62,7 +62,7 @@ def read_sources(context: bpy.types.Context, kind: str, image_name: str) -> list
         return [_read_render(context.scene)]
     if kind in TEXTURES:
         found = find_textures(context, kind)
-        return [read_texture(bpy.data.images[name], places) for name, places in found.items()]
+        return [read_texture(bpy.data.images[name], paths) for name, paths in found.items()]
     image = bpy.data.images.get(image_name) if image_name else shown_image(context)
     if image is None:
         wanted = f"There is no image “{image_name}” in this file" if image_name else "No image"
@@ -84,7 +84,7 @@ def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
     return panel_settings(context.scene).image or getattr(context.space_data, "image", None)
 
 
-def read_texture(image: bpy.types.Image, shown_by: Sequence[Place] = ()) -> Source:
+def read_texture(image: bpy.types.Image, shown_by: Sequence[NodePath] = ()) -> Source:
     """`image` as a source, all of its tiles. Raises ArtistError when it has no pixels."""
     if image.source == "TILED":
         pixels, layout = udim.read_image(image)
@@ -94,26 +94,26 @@ def read_texture(image: bpy.types.Image, shown_by: Sequence[Place] = ()) -> Sour
     return Source(image.name, read_image(image), Encoding.of(image), shown_by)
 
 
-def find_textures(context: bpy.types.Context, kind: str) -> dict[str, list[Place]]:
+def find_textures(context: bpy.types.Context, kind: str) -> dict[str, list[NodePath]]:
     """The images that TEXTURE, MATERIAL or OBJECTS means, each with the nodes of it.
 
     Of nodes with a result it is the image before. Raises ArtistError when there is none.
     """
     if kind == "TEXTURE":
-        place = nodes.active_texture(nodes.active_material(context))
-        image = originals.original(place.find())
+        path = nodes.active_texture(nodes.active_material(context))
+        image = originals.original(path.find())
         if image is None:
-            raise ArtistError(f"The node “{place.node}” has no image: open one in it first")
-        return {image.name: [place]}
+            raise ArtistError(f"The node “{path.node}” has no image: open one in it first")
+        return {image.name: [path]}
     if kind == "MATERIAL":
         materials = [nodes.active_material(context)]
     else:
         materials = nodes.selected_materials(context)
-    found: dict[str, list[Place]] = {}
-    for place in chain(*nodes.textures(materials).values()):
-        image = originals.original(place.find())
+    found: dict[str, list[NodePath]] = {}
+    for path in chain(*nodes.textures(materials).values()):
+        image = originals.original(path.find())
         if not image.colorspace_settings.is_data:
-            found.setdefault(image.name, []).append(place)
+            found.setdefault(image.name, []).append(path)
     if not found:
         raise ArtistError(
             f"The material “{materials[0].name}” has no image to stylize: "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,12 +14,12 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.model import Matte, Style
 from ..images.pixels import read_image, size_of
 from ..properties.items import PICKED
-from ..properties.panel import panel_settings, picks
+from ..properties.panel import mask_items, panel_settings
 from . import masks, render_masks
 from .sources import Source
 
 
-class Named(NamedTuple):
+class StyleName(NamedTuple):
     """A style that a script names: an image or a path, and the same for its mask.
 
     With a kind of PICKED for a channel, the mask is objects or materials.
@@ -31,7 +31,9 @@ class Named(NamedTuple):
     mask_channel: str = "GRAY"
 
 
-def read(context: bpy.types.Context, named: list[Named], source: Source | None) -> list[Style]:
+def read(
+    context: bpy.types.Context, named: Sequence[StyleName], source: Source | None
+) -> list[Style]:
     """The styles that are `named`, or else those of the panel's list. Raises ArtistError."""
     return read_named(named, source) if named else read_listed(context, source)
 
@@ -49,7 +51,7 @@ def read_listed(context: bpy.types.Context, source: Source | None) -> list[Style
     ]
 
 
-def read_named(named: Iterable[Named], source: Source | None) -> list[Style]:
+def read_named(named: Iterable[StyleName], source: Source | None) -> list[Style]:
     """Styles by image name or path ("//" is the .blend's folder), their masks as `source`
     needs them. Raises ArtistError."""
     return [_read_one(each, source) for each in named]
@@ -75,7 +77,7 @@ def _listed_mask(
     if source is None or style.mask_from == "NONE":
         return None
     if style.mask_from in PICKED:
-        things = [each.picked for each in picks(style) if each.picked]
+        things = [each.picked for each in mask_items(style) if each.picked]
         return render_masks.matte(source, style.mask_from, things)
     if style.mask_from == "ATTRIBUTE":
         return masks.from_attribute(context, style.mask_attribute, style.mask_channel, source)
@@ -84,12 +86,12 @@ def _listed_mask(
     return masks.from_image(style.mask, style.mask_channel)
 
 
-def _read_one(named: Named, source: Source | None) -> Style:
+def _read_one(named: StyleName, source: Source | None) -> Style:
     with _opened(named.name) as image:
         return _style(named.name, image, named.weight, _named_mask(named, source))
 
 
-def _named_mask(named: Named, source: Source | None) -> np.ndarray | Matte | None:
+def _named_mask(named: StyleName, source: Source | None) -> np.ndarray | Matte | None:
     if source is None or not named.mask:
         return None
     if named.mask_channel in PICKED:

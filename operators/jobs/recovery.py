@@ -13,6 +13,7 @@ from ...nst_addon.job.events import EVENTS, LAST_EVENTS, EventReader
 from ...nst_addon.job.folder import RESULT, read_origin
 from ..app import paths
 from . import results
+from .origin import Origin
 
 #: A worker that says nothing for so long, without having finished, is dead.
 SILENT_SECONDS = 90.0
@@ -56,7 +57,7 @@ def look(busy: Collection[Path]) -> None:
 def _title(folder: Path) -> str:
     """The name of the picture in `folder`."""
     try:
-        return read_origin(folder)["name"]
+        return Origin.from_json(read_origin(folder)).name
     except ArtistError:
         return folder.name
 

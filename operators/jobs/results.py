@@ -14,9 +14,8 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.files import read_array
 from ...nst_addon.job.folder import RESULT, read_origin, read_recipe
 from ..images import pixels, udim
-from ..images.pixels import Encoding
-from ..images.udim import Udim
 from ..materials import targets
+from .origin import Origin
 
 #: The custom property in which a result keeps how it was made, as JSON.
 KEPT = "nst"
@@ -25,40 +24,23 @@ KEPT = "nst"
 _unsaved: list[Path] = []
 
 
-def make_origin(
-    name: str,
-    where: dict[str, Any],
-    overwrite: bool,
-    encoding: Encoding | None = None,
-    layout: Udim | None = None,
-) -> dict[str, Any]:
-    """What deliver() will need to know, in a job's own words (plain JSON)."""
-    return {
-        "name": name,
-        "encoding": (encoding or Encoding()).to_dict(),
-        "udim": layout.to_dict() if layout else None,
-        "where": where,
-        "overwrite": overwrite,
-    }
-
-
 def deliver(folder: Path) -> bpy.types.Image:
     """Make the image of the picture in `folder` and put it where it was meant for.
 
     Raises ArtistError when there is no picture, or when its material has gone; in the
     latter case the image is in the file all the same.
     """
-    origin = read_origin(folder)
+    origin = Origin.from_json(read_origin(folder))
     try:
         array = read_array(folder / RESULT)
     except (OSError, ValueError) as error:
         raise ArtistError("There is no picture to recover: stylize again") from error
     image = _new_image(origin, array)
     image[KEPT] = json.dumps(read_recipe(folder))
-    if origin["overwrite"]:
-        _replace_last(image, origin["name"])
+    if origin.overwrite:
+        _replace_last(image, origin.name)
     _forget_later(folder)
-    targets.put(image, origin["where"])
+    targets.put(image, origin.target)
     return image
 
 
@@ -96,12 +78,10 @@ def _is_result(image: Any) -> bool:
     return KEPT in image
 
 
-def _new_image(origin: dict[str, Any], array: np.ndarray) -> bpy.types.Image:
-    encoding = Encoding(**origin["encoding"])
-    if origin["udim"]:
-        layout = Udim.from_dict(origin["udim"])
-        return udim.new_image(origin["name"], array, encoding, layout)
-    return pixels.new_image(origin["name"], array, encoding)
+def _new_image(origin: Origin, array: np.ndarray) -> bpy.types.Image:
+    if origin.udim:
+        return udim.new_image(origin.name, array, origin.encoding, origin.udim)
+    return pixels.new_image(origin.name, array, origin.encoding)
 
 
 def _forget_later(folder: Path) -> None:

@@ -27,15 +27,15 @@ class Bake:
     """
 
     def __init__(self, context: bpy.types.Context, size: int) -> None:
-        found = nodes.active_material(context)
+        material = nodes.active_material(context)
         active: Any = context.view_layer.objects.active
         if active.type != "MESH" or not active.data.uv_layers:
             raise ArtistError(f"“{active.name}” has no UV map: unwrap it first")
-        if not nodes.principled(found):
-            raise ArtistError(f"The material “{found.name}” has no Principled BSDF: add one")
-        self._material = found.name
+        if not nodes.principled(material):
+            raise ArtistError(f"The material “{material.name}” has no Principled BSDF: add one")
+        self._material = material.name
         self._uv_map = active.data.uv_layers.active.name
-        self._image: Any = bpy.data.images.new(f"{found.name} Base Color", size, size)
+        self._image: Any = bpy.data.images.new(f"{material.name} Base Color", size, size)
         self._scene = _cycles_scene()
         self._object: Any = active.copy()
         self._object.data = active.data.copy()
@@ -71,10 +71,10 @@ class Bake:
         """Put the image onto the material's Base Color. Raises ArtistError when it is gone."""
         self._clean_up()
         self._image.pack()
-        found = bpy.data.materials.get(self._material)
-        if found is None or found.node_tree is None or not nodes.principled(found):
+        material = bpy.data.materials.get(self._material)
+        if material is None or material.node_tree is None or not nodes.principled(material):
             raise ArtistError(f"The material “{self._material}” has changed: bake again")
-        originals.put_baked(self._image, found, self._uv_map)
+        originals.put_baked(self._image, material, self._uv_map)
         return self._image
 
     def drop(self) -> None:

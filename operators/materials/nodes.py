@@ -10,7 +10,7 @@ import bpy
 from ...nst_addon.errors import ArtistError
 
 
-class Place(NamedTuple):
+class NodePath(NamedTuple):
     """An Image Texture node by names, as a job's origin keeps it.
 
     Blender's own node may be gone before the job is over: an undo makes all of them anew.
@@ -30,12 +30,12 @@ class Place(NamedTuple):
 def active_material(context: bpy.types.Context) -> bpy.types.Material:
     """The active object's active material. Raises ArtistError."""
     active = context.view_layer.objects.active
-    found = active.active_material if active else None
-    if found is None:
+    material = active.active_material if active else None
+    if material is None:
         raise ArtistError("The active object has no material: select one that has, or add one")
-    if found.node_tree is None:
-        raise ArtistError(f"The material “{found.name}” has no nodes: turn on Use Nodes")
-    return found
+    if material.node_tree is None:
+        raise ArtistError(f"The material “{material.name}” has no nodes: turn on Use Nodes")
+    return material
 
 
 def of_object(owner: Any) -> list[Any]:
@@ -46,20 +46,20 @@ def of_object(owner: Any) -> list[Any]:
 
 def new(name: str) -> Any:
     """A new material with a Principled BSDF."""
-    found: Any = bpy.data.materials.new(name)
-    if not found.node_tree:  # Blender 5.0 and later has it from the start
-        found.use_nodes = True
-    return found
+    material: Any = bpy.data.materials.new(name)
+    if not material.node_tree:  # Blender 5.0 and later has it from the start
+        material.use_nodes = True
+    return material
 
 
 def new_on(owner: Any) -> Any:
     """A new material on an object that has none."""
-    found = new(owner.name)
+    material = new(owner.name)
     if owner.material_slots:
-        owner.material_slots[0].material = found
+        owner.material_slots[0].material = material
     else:
-        owner.data.materials.append(found)
-    return found
+        owner.data.materials.append(material)
+    return material
 
 
 def selected_materials(context: bpy.types.Context) -> list[bpy.types.Material]:
@@ -74,44 +74,44 @@ def selected_materials(context: bpy.types.Context) -> list[bpy.types.Material]:
     return list(found.values())
 
 
-def textures(materials: Iterable[bpy.types.Material]) -> dict[str, list[Place]]:
+def textures(materials: Iterable[bpy.types.Material]) -> dict[str, list[NodePath]]:
     """The names of all images that `materials` show, each with the nodes that show it."""
-    found: dict[str, list[Place]] = {}
+    found: dict[str, list[NodePath]] = {}
     for material in materials:
-        for place in _image_nodes("materials", material.name, material.node_tree):
-            places = found.setdefault(place.find().image.name, [])
-            if place not in places:  # several materials may use one group
-                places.append(place)
+        for path in _image_nodes("materials", material.name, material.node_tree):
+            paths = found.setdefault(path.find().image.name, [])
+            if path not in paths:  # several materials may use one group
+                paths.append(path)
     return found
 
 
-def active_texture(found: bpy.types.Material) -> Place:
+def active_texture(material: bpy.types.Material) -> NodePath:
     """The active Image Texture node of a material. Raises ArtistError."""
-    node: Any = found.node_tree.nodes.active
+    node: Any = material.node_tree.nodes.active
     if node is None or node.type != "TEX_IMAGE":
-        nodes = [each for each in found.node_tree.nodes if each.type == "TEX_IMAGE"]
+        nodes = [each for each in material.node_tree.nodes if each.type == "TEX_IMAGE"]
         if not nodes:
             raise ArtistError(
-                f"The material “{found.name}” has no Image Texture node: "
+                f"The material “{material.name}” has no Image Texture node: "
                 "press Bake Base Color first"
             )
         if len(nodes) > 1:
             raise ArtistError(
-                f"The material “{found.name}” has no active Image Texture node: "
+                f"The material “{material.name}” has no active Image Texture node: "
                 "select one in the Shader Editor"
             )
         node = nodes[0]
-    return Place("materials", found.name, node.name)
+    return NodePath("materials", material.name, node.name)
 
 
-def principled(found: bpy.types.Material) -> Any | None:
+def principled(material: bpy.types.Material) -> Any | None:
     """The Principled BSDF of a material, if it has one."""
-    return next((each for each in found.node_tree.nodes if each.type == "BSDF_PRINCIPLED"), None)
+    return next((each for each in material.node_tree.nodes if each.type == "BSDF_PRINCIPLED"), None)
 
 
-def _image_nodes(kind: str, owner: str, tree: Any) -> Iterator[Place]:
+def _image_nodes(kind: str, owner: str, tree: Any) -> Iterator[NodePath]:
     for node in tree.nodes:
         if node.type == "TEX_IMAGE" and node.image:
-            yield Place(kind, owner, node.name)
+            yield NodePath(kind, owner, node.name)
         elif node.type == "GROUP" and node.node_tree:
             yield from _image_nodes("node_groups", node.node_tree.name, node.node_tree)

@@ -11,7 +11,7 @@ from typing import Any
 import bpy
 
 from . import nodes
-from .nodes import Place
+from .nodes import NodePath
 
 #: Name and label of the Image Texture node that carries a result on Base Color, and of the
 #: UV Map node before it.
@@ -35,9 +35,9 @@ def put_in_node(image: bpy.types.Image, node: Any) -> None:
     node.image = image
 
 
-def base_color(found: bpy.types.Material) -> Any | None:
+def base_color(material: bpy.types.Material) -> Any | None:
     """The socket that was linked to Base Color before any result; None for a plain color."""
-    links = nodes.principled(found).inputs["Base Color"].links
+    links = nodes.principled(material).inputs["Base Color"].links
     if not links:
         return None
     node = links[0].from_node
@@ -46,14 +46,16 @@ def base_color(found: bpy.types.Material) -> Any | None:
     return _linked_before(node)
 
 
-def put_on_base_color(image: bpy.types.Image, found: bpy.types.Material, uv_map: str = "") -> Any:
+def put_on_base_color(
+    image: bpy.types.Image, material: bpy.types.Material, uv_map: str = ""
+) -> Any:
     """Link `image` to the Base Color of a material that has a Principled BSDF; the new node.
 
     What was linked stays in the tree. Laid out by `uv_map`, or else as an image that was
     there: that hands on its mapping, interpolation, projection and extension.
     """
-    tree: Any = found.node_tree
-    principled: Any = nodes.principled(found)
+    tree: Any = material.node_tree
+    principled: Any = nodes.principled(material)
     socket = principled.inputs["Base Color"]
     node: Any = tree.nodes.get(NODE)
     if node is None:
@@ -73,30 +75,30 @@ def put_on_base_color(image: bpy.types.Image, found: bpy.types.Material, uv_map:
     return node
 
 
-def put_baked(image: bpy.types.Image, found: bpy.types.Material, uv_map: str) -> None:
+def put_baked(image: bpy.types.Image, material: bpy.types.Material, uv_map: str) -> None:
     """Put `image` on Base Color as an original itself: results start from it."""
-    node = put_on_base_color(image, found, uv_map)
+    node = put_on_base_color(image, material, uv_map)
     node[_IMAGE] = image
 
 
 def restore(materials: Iterable[bpy.types.Material]) -> int:
     """Have `materials` show again what they showed before; how many nodes changed."""
     changed = 0
-    for found in materials:
-        for places in nodes.textures([found]).values():
-            changed += sum(_restore_image(place) for place in places)
-        changed += _restore_link(found.node_tree)
+    for material in materials:
+        for paths in nodes.textures([material]).values():
+            changed += sum(_restore_image(path) for path in paths)
+        changed += _restore_link(material.node_tree)
     return changed
 
 
-def has_original(found: bpy.types.Material) -> bool:
+def has_original(material: bpy.types.Material) -> bool:
     """Whether a material shows a result, and what it showed before is known."""
-    shown = [place.find() for places in nodes.textures([found]).values() for place in places]
+    shown = [path.find() for paths in nodes.textures([material]).values() for path in paths]
     return any(_IMAGE in node or node.name == NODE for node in shown if node)
 
 
-def _restore_image(place: Place) -> bool:
-    node = place.find()
+def _restore_image(path: NodePath) -> bool:
+    node = path.find()
     if node is None or _IMAGE not in node:
         return False
     before = node[_IMAGE]

@@ -2,60 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import bpy
 
 from ...nst_addon.errors import ArtistError
 from . import nodes, originals
-from .nodes import Place
+from .nodes import NodePath
 
 
-def find_target(
-    context: bpy.types.Context, target: str, shown_by: Sequence[Place]
-) -> dict[str, Any]:
-    """Names of where a result will go, as a job's origin keeps them. Raises ArtistError.
+@dataclass(frozen=True)
+class Target:
+    """Where a result will go, by names: Blender's own data may be gone before the job is over.
 
-    `target` is IMAGE (nowhere), MATERIAL (Base Color of the active material) or NODE: the
-    nodes that show the source, `shown_by`, or else the active Image Texture node.
+    `nodes` are Image Texture nodes, `materials` those that get it on Base Color, and `objects`
+    those all of whose materials do, each with the name of the UV map that it is laid out by.
     """
-    places: Sequence[Place] = []
-    materials = []
-    if target == "NODE":
-        places = shown_by or [nodes.active_texture(nodes.active_material(context))]
-    if target == "MATERIAL":
-        found = nodes.active_material(context)
-        if not nodes.principled(found):
+
+    nodes: Sequence[NodePath] = ()
+    materials: Sequence[str] = ()
+    objects: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """As a job's origin keeps it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Target:
+        """The target that to_json() gave."""
+        return cls(
+            [NodePath(*each) for each in values["nodes"]], values["materials"], values["objects"]
+        )
+
+
+def find_target(context: bpy.types.Context, kind: str, shown_by: Sequence[NodePath]) -> Target:
+    """The target of `kind`. Raises ArtistError.
+
+    It is IMAGE (nowhere), MATERIAL (Base Color of the active material) or NODE: the nodes that
+    show the source, `shown_by`, or else the active Image Texture node.
+    """
+    if kind == "NODE":
+        return Target(nodes=shown_by or [nodes.active_texture(nodes.active_material(context))])
+    if kind == "MATERIAL":
+        material = nodes.active_material(context)
+        if not nodes.principled(material):
             raise ArtistError(
-                f"The material “{found.name}” has no Principled BSDF: "
+                f"The material “{material.name}” has no Principled BSDF: "
                 "add one, or choose Image Texture Node as the result"
             )
-        materials = [found.name]
-    return {"nodes": [list(place) for place in places], "materials": materials}
+        return Target(materials=[material.name])
+    return Target()
 
 
-def on_objects(uv_maps: dict[str, str]) -> dict[str, Any]:
-    """The Base Color of all materials of objects, given by name with the name of a UV map."""
-    return {"nodes": [], "materials": [], "objects": uv_maps}
-
-
-def put(image: bpy.types.Image, where: dict[str, Any]) -> None:
-    """Put `image` where find_target() or on_objects() pointed.
+def put(image: bpy.types.Image, target: Target) -> None:
+    """Put `image` where `target` points.
 
     Raises ArtistError when some of that has gone; the rest has the image then.
     """
     gone = []
-    for place in (Place(*each) for each in where["nodes"]):
-        node = place.find()
+    for path in target.nodes:
+        node = path.find()
         if node is None or node.type != "TEX_IMAGE":
-            gone.append(f"material “{place.owner}”")
+            gone.append(f"material “{path.owner}”")
         else:
             originals.put_in_node(image, node)
-    for name in where["materials"]:
+    for name in target.materials:
         if not _put_on_material(image, bpy.data.materials.get(name)):
             gone.append(f"material “{name}”")
-    for name, uv_map in where.get("objects", {}).items():
+    for name, uv_map in target.objects.items():
         owner = bpy.data.objects.get(name)
         materials = (nodes.of_object(owner) or [nodes.new_on(owner)]) if owner else [None]
         if not all([_put_on_material(image, each, uv_map) for each in materials]):
@@ -67,9 +83,9 @@ def put(image: bpy.types.Image, where: dict[str, Any]) -> None:
         )
 
 
-def _put_on_material(image: bpy.types.Image, found: Any, uv_map: str = "") -> bool:
-    """Whether `found` is still there and has a Base Color, which shows `image` now."""
-    if found is None or found.node_tree is None or not nodes.principled(found):
+def _put_on_material(image: bpy.types.Image, material: Any, uv_map: str = "") -> bool:
+    """Whether `material` is still there and has a Base Color, which shows `image` now."""
+    if material is None or material.node_tree is None or not nodes.principled(material):
         return False
-    originals.put_on_base_color(image, found, uv_map)
+    originals.put_on_base_color(image, material, uv_map)
     return True

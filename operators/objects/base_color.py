@@ -44,27 +44,27 @@ def read(objects: Sequence[Any], surface: Surface, size: int) -> Source:
 def _of_slot(owner: Any, slot: int) -> Source:
     """What the material in a slot of `owner` shows. Raises ArtistError."""
     slots = owner.material_slots
-    found = slots[min(slot, len(slots) - 1)].material if slots else None
-    if found is None:
+    material = slots[min(slot, len(slots) - 1)].material if slots else None
+    if material is None:
         return _plain(owner.name, _GRAY)
-    socket = originals.base_color(found)
+    socket = originals.base_color(material)
     if socket is None:
-        color = nodes.principled(found).inputs["Base Color"].default_value
-        return _plain(found.name, tuple(color)[:3])
+        color = nodes.principled(material).inputs["Base Color"].default_value
+        return _plain(material.name, tuple(color)[:3])
     image = originals.original(socket.node) if socket.node.type == "TEX_IMAGE" else None
     if image is None or socket.name != "Color":
-        raise _bake_first(found, "is made by nodes")
+        raise _bake_first(material, "is made by nodes")
     if not _is_laid_out(socket.node, owner):
-        raise _bake_first(found, "is not laid out by the UV map that is painted")
+        raise _bake_first(material, "is not laid out by the UV map that is painted")
     source = sources.read_texture(image)
     if source.udim:
-        raise _bake_first(found, "has UDIM tiles")
+        raise _bake_first(material, "has UDIM tiles")
     return source
 
 
-def _bake_first(found: Any, what: str) -> ArtistError:
+def _bake_first(material: Any, what: str) -> ArtistError:
     return ArtistError(
-        f"The Base Color of “{found.name}” {what}: "
+        f"The Base Color of “{material.name}” {what}: "
         "press Bake Base Color first, or choose From Scratch"
     )
 

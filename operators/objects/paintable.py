@@ -17,7 +17,7 @@ _BYSTANDERS = frozenset({"CAMERA", "LIGHT", "LIGHT_PROBE", "SPEAKER", "ARMATURE"
 
 
 @dataclass(frozen=True)
-class Painted:
+class Paintable:
     """Objects with one texture: `objects` have a mesh each, `shown_by` are all that show it."""
 
     name: str
@@ -30,7 +30,7 @@ class Painted:
         return {each.name: each.data.uv_layers.active.name for each in self.shown_by}
 
 
-def find(context: bpy.types.Context, objects: str, atlas: str) -> list[Painted]:
+def find(context: bpy.types.Context, objects: str, atlas: str) -> list[Paintable]:
     """What the artist means. Raises ArtistError when some of it cannot be painted.
 
     `objects` is ACTIVE or SELECTED, `atlas` EACH (one texture each) or SHARED.
@@ -39,7 +39,7 @@ def find(context: bpy.types.Context, objects: str, atlas: str) -> list[Painted]:
     check(found)
     _check_instances(context, found)
     groups = [found] if atlas == "SHARED" else _by_mesh(found)
-    painted = [Painted(each[0].name, _distinct(each), each) for each in groups]
+    painted = [Paintable(each[0].name, _distinct(each), each) for each in groups]
     _check_materials(painted)
     return painted
 
@@ -72,11 +72,11 @@ def check(objects: Iterable[Any]) -> None:
     for each in objects:
         if each.data.uv_layers.active is None:
             raise ArtistError(f"“{each.name}” has no UV map: press Unwrap")
-        for found in nodes.of_object(each):
-            if found.node_tree is None:
-                raise ArtistError(f"The material “{found.name}” has no nodes: turn on Use Nodes")
-            if not nodes.principled(found):
-                raise ArtistError(f"The material “{found.name}” has no Principled BSDF: add one")
+        for material in nodes.of_object(each):
+            if material.node_tree is None:
+                raise ArtistError(f"The material “{material.name}” has no nodes: turn on Use Nodes")
+            if not nodes.principled(material):
+                raise ArtistError(f"The material “{material.name}” has no Principled BSDF: add one")
 
 
 def _stands_by(each: Any) -> bool:
@@ -98,7 +98,7 @@ def _shows_instances(each: Any) -> ArtistError:
     )
 
 
-def _check_materials(painted: Sequence[Painted]) -> None:
+def _check_materials(painted: Sequence[Paintable]) -> None:
     """A material shows one texture, by one UV map."""
     for one, other in combinations(painted, 2):
         if both := _materials(one.shown_by) & _materials(other.shown_by):
@@ -115,7 +115,7 @@ def _check_materials(painted: Sequence[Painted]) -> None:
 
 
 def _materials(objects: Iterable[Any]) -> set[str]:
-    return {found.name for each in objects for found in nodes.of_object(each)}
+    return {material.name for each in objects for material in nodes.of_object(each)}
 
 
 def _by_mesh(objects: Iterable[Any]) -> list[list[Any]]:

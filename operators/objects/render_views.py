@@ -22,7 +22,7 @@ from .cameras import Camera
 _PASSES = ("uv", "normal", "position", "object_index")
 
 
-class Stage:
+class ViewScene:
     """The temporary scene: `meshes` are copies of what is painted, in world space."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class Stage:
         if not path.exists():
             raise ArtistError("Another render is running: wait for it, then press the button again")
 
-    def strike(self) -> None:
+    def remove(self) -> None:
         """Take all of it down."""
         for each in self.meshes:
             bpy.data.meshes.remove(each)  # and its object
@@ -84,20 +84,20 @@ class Stage:
 
 
 @contextmanager
-def staged(context: bpy.types.Context, objects: Sequence[Any]) -> Iterator[Stage]:
+def view_scene(context: bpy.types.Context, objects: Sequence[Any]) -> Iterator[ViewScene]:
     """A stage with `objects` for the length of the block. Raises ArtistError."""
     for each in objects:
         if each.mode == "EDIT":
             each.update_from_editmode()
     depsgraph = context.evaluated_depsgraph_get()
     has_result = RENDER_RESULT in bpy.data.images
-    stage = Stage()
+    scene = ViewScene()
     try:
         for each in objects:
-            stage.add(each, depsgraph)
-        yield stage
+            scene.add(each, depsgraph)
+        yield scene
     finally:
-        stage.strike()
+        scene.remove()
         if not has_result and RENDER_RESULT in bpy.data.images:
             bpy.data.images.remove(bpy.data.images[RENDER_RESULT])
 

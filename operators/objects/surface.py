@@ -55,7 +55,7 @@ class Surface:
         across = self._across
         return across / np.linalg.norm(across, axis=1, keepdims=True).clip(1e-20)
 
-    def places(self, side: int) -> np.ndarray:
+    def positions(self, side: int) -> np.ndarray:
         """Where each texel of a texture is in the world, (side, side, 3) float32.
 
         Top row first; NaN where no face lies under the middle of the texel.

@@ -22,7 +22,7 @@ _LEAST = 0.005
 
 
 @dataclass(frozen=True)
-class Choice:
+class Selection:
     """The cameras to render, and others to measure with.
 
     `unseen` is the share of the surface, 0–1, that none of `cameras` sees well, and `hidden`
@@ -35,7 +35,7 @@ class Choice:
     hidden: float
 
 
-class Audience:
+class Visibility:
     """How well cameras see `samples` of a surface."""
 
     def __init__(self, surface: Surface, samples: Samples) -> None:
@@ -51,7 +51,7 @@ class Audience:
         *,
         both_sides: bool,
         held_out: int = 0,
-    ) -> Choice:
+    ) -> Selection:
         """The `count` best of `candidates`, and of `own` all that see something.
 
         Only fronts of faces count, unless `both_sides` do. `held_out` cameras lie between
@@ -66,7 +66,7 @@ class Audience:
         cameras += [candidates[each] for each in chosen]
         unseen = 1 - self.sees(cameras, both_sides=True).any(0).mean()
         hidden = 1 - (seen.any(0) | by_own.any(0)).mean()
-        return Choice(cameras, [candidates[each] for each in between], unseen, hidden)
+        return Selection(cameras, [candidates[each] for each in between], unseen, hidden)
 
     def sees(self, cameras: Sequence[Camera], both_sides: bool) -> np.ndarray:
         """How well each camera sees each point, 0–1; 0 where not well: (cameras, points)."""

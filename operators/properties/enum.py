@@ -7,6 +7,6 @@ from typing import Any
 from bpy.props import EnumProperty
 
 
-def choice(name: str, description: str, items: tuple[tuple[str, str, str], ...]) -> Any:
+def enum_property(name: str, description: str, items: tuple[tuple[str, str, str], ...]) -> Any:
     """The first of `items` is the default."""
     return EnumProperty(name=name, description=description, items=items, default=items[0][0])

@@ -13,7 +13,7 @@ from bpy.props import (
 )
 
 from ...nst_addon.settings import Knob, default, knobs, largest
-from .enum import choice
+from .enum import enum_property
 from .items import CHANNELS
 
 #: The groups of knobs that belong to a picture; "compute" belongs to the machine.
@@ -75,7 +75,7 @@ def weight_property() -> Any:
 
 
 def mask_channel_property() -> Any:
-    return choice("Mask Channel", "What of the mask says where the style goes", CHANNELS)
+    return enum_property("Mask Channel", "What of the mask says where the style goes", CHANNELS)
 
 
 def side_property(name: str) -> Any:

@@ -17,7 +17,7 @@ from bpy.props import (
 )
 from bpy.types import PropertyGroup
 
-from .enum import choice
+from .enum import enum_property
 from .from_settings import (
     PICTURE_GROUPS,
     mask_channel_property,
@@ -51,7 +51,7 @@ class NST_PG_style(PropertyGroup):
 
     image: PointerProperty(name="Style Image", type=bpy.types.Image)
     weight: weight_property()
-    mask_from: choice("Mask", "Where the style goes", MASKS)
+    mask_from: enum_property("Mask", "Where the style goes", MASKS)
     mask: PointerProperty(
         name="Mask Image",
         description="Where the style goes: white is all of it",
@@ -72,7 +72,7 @@ class NST_PG_style(PropertyGroup):
 class NST_PG_settings(PropertyGroup):
     """What the panel asks for, kept in the scene."""
 
-    source: choice("Source", "What to stylize", SOURCES)
+    source: enum_property("Source", "What to stylize", SOURCES)
     image: PointerProperty(
         name="Image",
         description="The image to stylize; empty: the one that the Image Editor shows",
@@ -80,7 +80,7 @@ class NST_PG_settings(PropertyGroup):
     )
     styles: CollectionProperty(type=NST_PG_style)
     active_style: IntProperty(name="Style")
-    target: choice("Result", "Where the result goes", TARGETS)
+    target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
     texture_width: side_property("Width")
     texture_height: side_property("Height")

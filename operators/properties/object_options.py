@@ -8,7 +8,7 @@ from typing import Any
 
 from bpy.props import BoolProperty, IntProperty
 
-from .enum import choice
+from .enum import enum_property
 
 #: The groups of knobs that a picture on an object has: it has no borders to be seamless at.
 OBJECT_GROUPS = ("style", "layers", "advanced")
@@ -33,11 +33,11 @@ _SIDES = (
 
 
 def objects_property() -> Any:
-    return choice("Objects", "Which objects to paint", _OBJECTS)
+    return enum_property("Objects", "Which objects to paint", _OBJECTS)
 
 
 def atlas_property() -> Any:
-    return choice("Texture", "A texture for each object, or one for all", _ATLASES)
+    return enum_property("Texture", "A texture for each object, or one for all", _ATLASES)
 
 
 def with_object_options(cls: type) -> type:
@@ -78,10 +78,10 @@ def _options() -> dict[str, Any]:
     return {
         "objects": objects_property(),
         "atlas": atlas_property(),
-        "content": choice("Paint", "What to start from", _CONTENTS),
+        "content": enum_property("Paint", "What to start from", _CONTENTS),
         "views": _views(),
         "view_size": _view_size(),
-        "views_from": choice("Views From", "Where the objects are looked at from", _SIDES),
+        "views_from": enum_property("Views From", "Where the objects are looked at from", _SIDES),
         "scene_cameras": _scene_cameras(),
     }
 

@@ -10,7 +10,7 @@ from bpy.types import UILayout
 from .. import add_passes
 from ..inputs import sources
 from ..properties.items import PICKED
-from .wrapped_label import draw_note
+from .wrapped_label import draw_wrapped
 
 
 def draw(layout: UILayout, context: bpy.types.Context, style: Any) -> None:
@@ -31,13 +31,13 @@ def _draw_attribute(column: UILayout, context: bpy.types.Context, style: Any) ->
     if active is not None and active.type == "MESH":
         column.prop_search(style, "mask_attribute", active.data, "color_attributes")
     else:
-        draw_note(column, "Select the object that the mask is painted on", icon="INFO")
+        draw_wrapped(column, "Select the object that the mask is painted on", icon="INFO")
     column.prop(style, "mask_channel")
 
 
 def _draw_picks(column: UILayout, context: bpy.types.Context, style: Any) -> None:
     if not sources.is_render(context):
-        draw_note(
+        draw_wrapped(
             column,
             "Only a render shows objects and materials: choose Render Result as the source",
             icon="INFO",
@@ -51,5 +51,5 @@ def _draw_picks(column: UILayout, context: bpy.types.Context, style: Any) -> Non
     buttons.operator("nst.remove_pick", text="", icon="REMOVE")
     column.operator("nst.add_selected", icon="RESTRICT_SELECT_OFF")
     if add_passes.is_off(context.scene, style.mask_from):
-        draw_note(column, f"The Cryptomatte pass that tells {what} apart is off", icon="INFO")
+        draw_wrapped(column, f"The Cryptomatte pass that tells {what} apart is off", icon="INFO")
         column.operator("nst.add_passes", icon="RENDER_STILL")

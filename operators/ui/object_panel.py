@@ -8,7 +8,7 @@ from bpy.types import UILayout
 from ...nst_addon.errors import ArtistError
 from ..objects import paintable
 from ..properties.panel import panel_settings
-from .wrapped_label import draw_note
+from .wrapped_label import draw_wrapped
 
 
 def draw(layout: UILayout, context: bpy.types.Context) -> None:
@@ -40,7 +40,7 @@ def _draw_buttons(layout: UILayout, context: bpy.types.Context) -> None:
     row.enabled = not reason
     row.operator("nst.stylize_object", icon="BRUSH_DATA")
     if reason:
-        draw_note(column, reason, icon="INFO")
+        draw_wrapped(column, reason, icon="INFO")
     column = layout.column(align=True)
     column.operator_context = "INVOKE_DEFAULT"
     unwrap = column.operator("nst.unwrap", icon="UV")

@@ -15,7 +15,7 @@ from ..jobs import recovery
 from ..properties.panel import active_style, panel_settings, progress
 from . import mask_panel, object_panel, texture_panel
 from .presets import NST_PT_presets
-from .wrapped_label import draw_note
+from .wrapped_label import draw_wrapped
 
 #: Letters that buttons side by side have room for.
 _ROOM = 18
@@ -211,7 +211,7 @@ def _draw_running(layout: UILayout) -> None:
     box.label(text=now.title, icon="IMAGE_DATA")
     text = ", ".join(part for part in (f"{now.done:.0%}", now.time_left) if part)
     box.progress(text=text, factor=now.done)
-    draw_note(box, now.status)
+    draw_wrapped(box, now.status)
     if now.waiting:
         box.label(text=f"{now.waiting} more waiting", icon="TIME")
     row = box.row(align=True)
@@ -230,19 +230,19 @@ def _draw_messages(layout: UILayout, now: Any) -> None:
         box = layout.box()
         alert = box.column()
         alert.alert = True
-        draw_note(alert, problem, icon="ERROR")
+        draw_wrapped(alert, problem, icon="ERROR")
         row = box.row(align=True)
         if now.error:
             row.operator("wm.path_open", text="Open Log").filepath = str(paths.log_file())
         row.operator("preferences.addon_show", text="Preferences").module = paths.EXTENSION
     elif now.message:
-        draw_note(layout.box(), now.message, icon="CHECKMARK")
+        draw_wrapped(layout.box(), now.message, icon="CHECKMARK")
 
 
 def _draw_recovery(layout: UILayout) -> None:
     for folder, title in recovery.found[:1]:
         box = layout.box()
-        draw_note(box, f"“{title}” of an earlier job can be recovered", icon="INFO")
+        draw_wrapped(box, f"“{title}” of an earlier job can be recovered", icon="INFO")
         row = box.row(align=True)
         row.operator("nst.recover", icon="RECOVER_LAST").folder = str(folder)
         row.operator("nst.discard", text="", icon="TRASH").folder = str(folder)
@@ -256,9 +256,9 @@ def _draw_source(layout: UILayout, context: bpy.types.Context) -> None:
         column.prop(panel, "image")
         shown = sources.shown_image(context)
         if panel.image is None and shown is not None:
-            draw_note(column, f"The image shown here: {shown.name}")
+            draw_wrapped(column, f"The image shown here: {shown.name}")
         if shown is not None and shown.colorspace_settings.is_data:
-            draw_note(column, sources.not_a_picture(shown.name), icon="ERROR")
+            draw_wrapped(column, sources.not_a_picture(shown.name), icon="ERROR")
 
 
 def _draw_styles(layout: UILayout, context: bpy.types.Context) -> None:
@@ -284,7 +284,7 @@ def _draw_style_knobs(layout: UILayout, panel: Any) -> None:
         layout.row().prop(panel, name, expand=is_short(knob))
         if name == "quality":
             chosen = getattr(panel, name)
-            draw_note(layout, next(c.description for c in knob.choices if c.value == chosen))
+            draw_wrapped(layout, next(c.description for c in knob.choices if c.value == chosen))
 
 
 def is_short(knob: Knob) -> bool:

@@ -12,7 +12,7 @@ from ...nst_addon.environment.sizes import format_bytes
 from ..app import paths
 from ..environment.state import environments
 from ..properties.from_settings import with_knobs
-from .wrapped_label import draw_note
+from .wrapped_label import draw_wrapped
 
 #: Blender keeps no reference to the strings of a dynamic enum: somebody has to.
 _device_items: list[tuple[str, str, str]] = []
@@ -101,12 +101,12 @@ def _draw_environment(layout: UILayout, preferences: NST_AP_preferences) -> None
     row = box.row()
     good = environments.state is not None and environments.state.ok
     icon = "CHECKMARK" if good else "TIME" if environments.checking else "ERROR"
-    draw_note(row, f"Python Environment: {environments.summary}", icon=icon)
+    draw_wrapped(row, f"Python Environment: {environments.summary}", icon=icon)
     row.operator("nst.check_environment", text="", icon="FILE_REFRESH")
     if environments.error:
         alert = box.column()
         alert.alert = True
-        draw_note(alert, environments.error, icon="ERROR")
+        draw_wrapped(alert, environments.error, icon="ERROR")
     if environments.installing:
         row = box.row()
         row.progress(text=environments.step, factor=environments.done)

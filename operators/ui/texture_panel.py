@@ -10,7 +10,7 @@ from bpy.types import UILayout
 from ...nst_addon.errors import ArtistError
 from ..inputs.sources import find_textures
 from ..properties.panel import panel_settings
-from .wrapped_label import draw_note
+from .wrapped_label import draw_wrapped
 
 #: What the buttons stylize, and their names.
 _SCOPES = {
@@ -41,7 +41,7 @@ def _draw_materials(box: UILayout, context: bpy.types.Context) -> None:
         operator: Any = row.operator("nst.stylize", text=label, icon="BRUSH_DATA")
         operator.source, operator.target = kind, "NODE"
     for reason in {reason: None for reason in reasons.values() if reason}:
-        draw_note(box, reason, icon="INFO")
+        draw_wrapped(box, reason, icon="INFO")
     column = box.column(align=True)
     column.operator_context = "INVOKE_DEFAULT"
     column.operator("nst.bake_base_color", icon="RENDER_STILL")
@@ -59,7 +59,7 @@ def _draw_new(box: UILayout, panel: Any) -> None:
     column.prop(panel, "variants")
     if panel.variants > 1:
         last = panel.seed + panel.variants - 1
-        draw_note(
+        draw_wrapped(
             column, f"A contact sheet of the seeds {panel.seed} to {last}: set Seed to the best"
         )
     column = box.column()

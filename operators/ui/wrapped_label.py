@@ -14,7 +14,7 @@ LETTER = 6.6
 MARGIN = 60
 
 
-def draw_note(layout: UILayout, text: str, icon: Any = "NONE") -> None:
+def draw_wrapped(layout: UILayout, text: str, icon: Any = "NONE") -> None:
     """Draw `text` on as many lines as the region's width asks for."""
     context = bpy.context
     width = context.region.width / context.preferences.system.ui_scale if context.region else 300

@@ -103,9 +103,11 @@ def with_texture(name: str, image: bpy.types.Image | None) -> bpy.types.Material
 def start(**options: object):
     """Queue a job as the button does, and return its task: nobody waits for it."""
     module = modules()
-    panel = module.properties.panel.panel_options(bpy.context.scene)
-    given = {**panel, "source": "IMAGE", "image": "Wood", **QUICK, **options}
-    (task,) = module.stylize.start(bpy.context, given, [module.inputs.styles.Named("Waves.png")])
+    given = {"source": "IMAGE", "image": "Wood", **QUICK, **options}
+    asked = module.properties.options.stylize_options(bpy.context.scene, given)
+    (task,) = module.stylize.start(
+        bpy.context, asked, [module.inputs.styles.StyleName("Waves.png")]
+    )
     return task
 
 

@@ -10,10 +10,10 @@ QUICK = {"size": 128, "views": 2, "view_size": 64, "quality": "DRAFT"}
 def prepare(**options: object) -> list:
     """The jobs that nst.stylize_object would queue, each with its folder."""
     module = modules()
-    given = {**module.properties.panel.object_options(bpy.context.scene), **QUICK, **options}
-    held_out = given.pop("held_out", 0)
-    named = [module.inputs.styles.Named("Waves.png")]
-    ready = module.stylize_object.prepare(bpy.context, given, named, held_out)
+    held_out = options.pop("held_out", 0)
+    asked = module.properties.options.object_options(bpy.context.scene, {**QUICK, **options})
+    named = [module.inputs.styles.StyleName("Waves.png")]
+    ready = module.stylize_object.prepare(bpy.context, asked, named, held_out)
     for each in ready:
         module.base.write_job(each.folder, each.job)
     return ready

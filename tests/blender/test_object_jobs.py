@@ -97,7 +97,7 @@ def test_linked_duplicates_are_painted_once(style):
     bpy.ops.object.select_all(action="SELECT")
     (ready,) = prepare(objects="SELECTED")
     assert read_passes(ready.folder / "view-000.exr")["Object Index"].max() == 1
-    assert len(ready.job.origin["where"]["objects"]) == 2
+    assert len(ready.job.origin["target"]["objects"]) == 2
 
 
 def test_an_object_in_edit_mode_is_painted_as_it_is(style):

@@ -91,7 +91,7 @@ def listed(what: str, *things) -> None:
     item = scene_settings().styles.add()
     item.image, item.mask_from = bpy.data.images["Waves.png"], what
     for thing in things:
-        modules().properties.panel.picks(item).add().picked = thing
+        modules().properties.panel.mask_items(item).add().picked = thing
 
 
 def test_a_style_goes_to_an_object_and_the_rest_is_the_render(rendered):

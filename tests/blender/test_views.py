@@ -14,21 +14,21 @@ SIZE = 96
 def look(count: int = 6, views_from: str = "AUTO", scene_cameras: bool = False, held_out: int = 0):
     """The cameras that are chosen for the active object."""
     module = modules().objects
-    wish = module.views.Wish(count, SIZE, views_from, scene_cameras, held_out)
-    with module.render_views.staged(bpy.context, [bpy.context.object]) as stage:
-        surface = module.surface.Surface.of(stage.meshes)
-        return module.views.choose(bpy.context, surface, wish)
+    options = module.views.ViewOptions(count, SIZE, views_from, scene_cameras, held_out)
+    with module.render_views.view_scene(bpy.context, [bpy.context.object]) as scene:
+        surface = module.surface.Surface.of(scene.meshes)
+        return module.views.choose(bpy.context, surface, options)
 
 
 def render(folder: Path, count: int = 2):
     """Render views of the active object; its surface and the cameras."""
     module = modules().objects
-    wish = module.views.Wish(count, SIZE, "AUTO", False)
-    with module.render_views.staged(bpy.context, [bpy.context.object]) as stage:
-        surface = module.surface.Surface.of(stage.meshes)
-        choice = module.views.choose(bpy.context, surface, wish)
-        module.views.render(stage, choice, SIZE, folder)
-    return surface, choice.cameras
+    options = module.views.ViewOptions(count, SIZE, "AUTO", False)
+    with module.render_views.view_scene(bpy.context, [bpy.context.object]) as scene:
+        surface = module.surface.Surface.of(scene.meshes)
+        selection = module.views.choose(bpy.context, surface, options)
+        module.views.render(scene, selection, SIZE, folder)
+    return surface, selection.cameras
 
 
 def add_room() -> None:
@@ -49,17 +49,17 @@ def add_room() -> None:
 )
 def test_twelve_views_see_all_that_can_be_seen(add: Callable[[], object]):
     add()
-    choice = look(12)
-    assert choice.unseen - choice.hidden < 0.02
-    assert len(choice.cameras) == 12
+    selection = look(12)
+    assert selection.unseen - selection.hidden < 0.02
+    assert len(selection.cameras) == 12
 
 
 def test_few_views_come_with_a_warning():
     bpy.ops.mesh.primitive_cube_add()
-    choice = look(1)
-    assert choice.unseen > 0.4
+    selection = look(1)
+    assert selection.unseen > 0.4
     assert "of the surface is seen by no view: raise Views" in modules().objects.views.warning(
-        choice
+        selection
     )
 
 
@@ -77,8 +77,8 @@ def test_a_box_is_a_room_where_the_artist_says_so():
 
 def test_held_out_views_are_none_of_the_others():
     bpy.ops.mesh.primitive_cube_add()
-    choice = look(held_out=2)
-    places = {tuple(each.place) for each in [*choice.cameras, *choice.held_out]}
+    selection = look(held_out=2)
+    places = {tuple(each.place) for each in [*selection.cameras, *selection.held_out]}
     assert len(places) == 8
 
 
@@ -144,12 +144,12 @@ def test_each_object_has_an_index_and_nothing_has_none(tmp_path):
     first = bpy.context.object
     bpy.ops.mesh.primitive_cube_add(location=(2, 0, 0))
     module = modules().objects
-    with module.render_views.staged(bpy.context, [first, bpy.context.object]) as stage:
-        surface = module.surface.Surface.of(stage.meshes)
-        choice = module.views.choose(
-            bpy.context, surface, module.views.Wish(1, SIZE, "AUTO", False)
+    with module.render_views.view_scene(bpy.context, [first, bpy.context.object]) as scene:
+        surface = module.surface.Surface.of(scene.meshes)
+        selection = module.views.choose(
+            bpy.context, surface, module.views.ViewOptions(1, SIZE, "AUTO", False)
         )
-        module.views.render(stage, choice, SIZE, tmp_path / "views")
+        module.views.render(scene, selection, SIZE, tmp_path / "views")
     passes = read_passes(tmp_path / "views" / "view-000.exr")
     assert set(np.unique(passes["Object Index"])) == {0, 1, 2}
     sides = passes["Position"][..., 0]

@@ -74,22 +74,24 @@ def show(painted: Any, image: Any) -> None:
 
 def steps(painted: Any, images: Mapping[str, Any], order: Order) -> dict[str, Steps]:
     """How the colors of `images` step at the seams of the object, where its views see it."""
-    with _module("objects.render_views").staged(bpy.context, [painted]) as staged:
-        found = _module("objects.surface").Surface.of(staged.meshes)
+    with _module("objects.render_views").view_scene(bpy.context, [painted]) as scene:
+        found = _module("objects.surface").Surface.of(scene.meshes)
     skin, seen = Skin(found.corners, found.uv, found.slot), _seen(found, order)
     return {name: measure(skin, pixels_of(each)[..., :3], seen) for name, each in images.items()}
 
 
 def _seen(surface: Any, order: Order) -> np.ndarray:
     """What of the texture the views of `order` show, (_SEEN, _SEEN)."""
-    wish = _module("objects.views").Wish(order.views, order.view_size, "AUTO", False)
-    cameras = _module("objects.views").choose(bpy.context, surface, wish).cameras
+    options = _module("objects.views").ViewOptions(order.views, order.view_size, "AUTO", False)
+    cameras = _module("objects.views").choose(bpy.context, surface, options).cameras
     texels = _module("images.uv_raster").texels_in(surface.uv, _SEEN)
     of, x, y, shares = map(np.concatenate, zip(*texels, strict=True))
     points = (surface.corners[of] * shares[:, :, None]).sum(1)
     samples = _module("objects.surface").Samples(points, surface.normals[of])
     sees = (
-        _module("objects.view_selection").Audience(surface, samples).sees(cameras, both_sides=True)
+        _module("objects.view_selection")
+        .Visibility(surface, samples)
+        .sees(cameras, both_sides=True)
     )
     seen = np.zeros((_SEEN, _SEEN), bool)
     seen[y, x] = sees.any(0)
@@ -101,9 +103,9 @@ def style_distances(order: Order, image: Any, python: Path) -> dict[str, list[fl
 
     By "training" and "held_out": the views that it was painted in, and others. `python` has torch.
     """
-    panel = _module("properties.panel").object_options(bpy.context.scene)
-    options = {**panel, **order.picture, **order.looks}
-    named = [_module("inputs.styles").Named(str(order.style))]
+    asked = {**order.picture, **order.looks}
+    options = _module("properties.options").object_options(bpy.context.scene, asked)
+    named = [_module("inputs.styles").StyleName(str(order.style))]
     (ready,) = _module("stylize_object").prepare(bpy.context, options, named, held_out=HELD_OUT)
     _module("base").write_job(ready.folder, ready.job)
     np.save(ready.folder / "result.npy", np.rint(pixels_of(image)[..., :3] * 255).astype(np.uint8))

@@ -1,0 +1,45 @@
+"""Where a job's result belongs, as the job folder keeps it for Blender, after a crash too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..images.pixels import Encoding
+from ..images.udim import Udim
+from ..materials.targets import Target
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The result's name and where it goes; how its pixels are kept, as those of the source.
+
+    With `overwrite` it takes the place of the last result of that name.
+    """
+
+    name: str
+    target: Target
+    overwrite: bool
+    encoding: Encoding = Encoding()
+    udim: Udim | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """In plain JSON, for job.json."""
+        return {
+            "name": self.name,
+            "target": self.target.to_json(),
+            "overwrite": self.overwrite,
+            "encoding": self.encoding.to_dict(),
+            "udim": self.udim.to_dict() if self.udim else None,
+        }
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Origin:
+        """The origin that to_json() gave."""
+        return cls(
+            values["name"],
+            Target.from_json(values["target"]),
+            values["overwrite"],
+            Encoding(**values["encoding"]),
+            Udim.from_dict(values["udim"]) if values["udim"] else None,
+        )
