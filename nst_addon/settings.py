@@ -1,4 +1,4 @@
-"""Settings: every knob once, with its default, range, unit and description.
+"""Every setting once, with its default, range, unit and description.
 
 The Blender properties, the command line and job.json are all derived from the
 dataclass in this file; nothing else in the project knows a default or a range.
@@ -17,8 +17,8 @@ from .errors import ArtistError
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One value of a knob that offers a few."""
+class Option:
+    """One value of a setting that offers a few."""
 
     value: str
     label: str
@@ -26,7 +26,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Knob:
+class Setting:
     """What there is to know about one setting besides its name and default."""
 
     label: str
@@ -35,10 +35,10 @@ class Knob:
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
-    choices: tuple[Choice, ...] = ()
+    options: tuple[Option, ...] = ()
 
 
-#: The groups of knobs in the order in which panels and ``--help`` show them.
+#: The groups of settings in the order in which panels and ``--help`` show them.
 GROUPS = {
     "style": "Style",
     "texture": "Texture",
@@ -48,12 +48,12 @@ GROUPS = {
 }
 
 
-def _knob(default: Any, *, label: str, description: str, group: str, **more: Any) -> Any:
-    return field(default=default, metadata={"knob": Knob(label, description, group, **more)})
+def _setting(default: Any, *, label: str, description: str, group: str, **more: Any) -> Any:
+    return field(default=default, metadata={"setting": Setting(label, description, group, **more)})
 
 
-def _layer_knob(layer: str, look: str) -> Any:
-    return _knob(
+def _layer_weight(layer: str, look: str) -> Any:
+    return _setting(
         1.0,
         label=layer,
         description=f"Weight of {layer} in the style cost: {look}; 1 is balanced, 0 leaves it out",
@@ -65,24 +65,24 @@ def _layer_knob(layer: str, look: str) -> Any:
 
 @dataclass(frozen=True)
 class Settings:
-    """Every knob of a style transfer.
+    """Every setting of a style transfer.
 
-    Raises ArtistError, naming the knob, the value and its range, when a value does
+    Raises ArtistError, naming the setting, its value and its range, when a value does
     not fit.
     """
 
-    quality: str = _knob(
+    quality: str = _setting(
         "NORMAL",
         label="Quality",
         description="How long to paint",
         group="style",
-        choices=(
-            Choice("DRAFT", "Draft", "A quick look: few iterations, mostly at a small size"),
-            Choice("NORMAL", "Normal", "The everyday choice: finished brush marks"),
-            Choice("FINE", "Fine", "For the final picture: about four times as long as Normal"),
+        options=(
+            Option("DRAFT", "Draft", "A quick look: few iterations, mostly at a small size"),
+            Option("NORMAL", "Normal", "The everyday choice: finished brush marks"),
+            Option("FINE", "Fine", "For the final picture: about four times as long as Normal"),
         ),
     )
-    strength: float = _knob(
+    strength: float = _setting(
         0.5,
         label="Strength",
         description="Content against style: 0 stays close to the source, 1 gives in to the style",
@@ -90,7 +90,7 @@ class Settings:
         minimum=0.0,
         maximum=1.0,
     )
-    style_size: float = _knob(
+    style_size: float = _setting(
         1.0,
         label="Style Size",
         description="Size of the brush marks: below 1 they are finer, above 1 they are broader",
@@ -98,7 +98,7 @@ class Settings:
         minimum=0.25,
         maximum=4.0,
     )
-    size: int = _knob(
+    size: int = _setting(
         1024,
         label="Resolution",
         description="Long side of the result; the aspect of the source is kept",
@@ -107,31 +107,31 @@ class Settings:
         maximum=16384,
         unit="px",
     )
-    colors: str = _knob(
+    colors: str = _setting(
         "STYLE",
         label="Colors",
         description="Whose palette the result has",
         group="style",
-        choices=(
-            Choice("STYLE", "Style", "The palette of the style images"),
-            Choice(
+        options=(
+            Option("STYLE", "Style", "The palette of the style images"),
+            Option(
                 "LUMINANCE",
                 "Source, by Luminance",
                 "Only the brightness is painted: the hues stay where they are in the source",
             ),
-            Choice(
+            Option(
                 "PCA",
                 "Source, by Matching",
                 "The style images get the palette of the source first",
             ),
-            Choice(
+            Option(
                 "CHOLESKY",
                 "Source, by Matching (Cholesky)",
                 "As by matching, with another root of the covariance: colors may turn further",
             ),
         ),
     )
-    color_mix: float = _knob(
+    color_mix: float = _setting(
         1.0,
         label="Source Colors",
         description="How much of the palette of the source the result has, unless Colors is Style",
@@ -139,7 +139,7 @@ class Settings:
         minimum=0.0,
         maximum=1.0,
     )
-    seed: int = _knob(
+    seed: int = _setting(
         0,
         label="Seed",
         description="Starting point of the brush marks; the same seed on the same device "
@@ -149,65 +149,65 @@ class Settings:
         maximum=2**31 - 1,
     )
 
-    seamless: str = _knob(
+    seamless: str = _setting(
         "NONE",
         label="Seamless",
         description="Axes along which the result repeats without a seam",
         group="texture",
-        choices=(
-            Choice("NONE", "Off", "The result has borders"),
-            Choice("X", "X", "The left and the right side join"),
-            Choice("Y", "Y", "The top and the bottom join"),
-            Choice("BOTH", "Both", "All sides join: a tile"),
+        options=(
+            Option("NONE", "Off", "The result has borders"),
+            Option("X", "X", "The left and the right side join"),
+            Option("Y", "Y", "The top and the bottom join"),
+            Option("BOTH", "Both", "All sides join: a tile"),
         ),
     )
-    long_range: bool = _knob(
+    long_range: bool = _setting(
         False,
         label="Long Range",
         description="In a new texture, keep what repeats at a distance, as bricks and weaves do",
         group="texture",
     )
-    relu1_1: float = _layer_knob("relu1_1", "colors and grain")
-    relu2_1: float = _layer_knob("relu2_1", "fine texture")
-    relu3_1: float = _layer_knob("relu3_1", "brush marks")
-    relu4_1: float = _layer_knob("relu4_1", "shapes and larger strokes")
-    relu5_1: float = _layer_knob("relu5_1", "large motifs")
+    relu1_1: float = _layer_weight("relu1_1", "colors and grain")
+    relu2_1: float = _layer_weight("relu2_1", "fine texture")
+    relu3_1: float = _layer_weight("relu3_1", "brush marks")
+    relu4_1: float = _layer_weight("relu4_1", "shapes and larger strokes")
+    relu5_1: float = _layer_weight("relu5_1", "large motifs")
 
-    network: str = _knob(
+    network: str = _setting(
         "VGG16",
         label="Network",
         description="The network whose features measure content and style",
         group="advanced",
-        choices=(
-            Choice("VGG16", "VGG-16", "Comes with the extension"),
-            Choice(
+        options=(
+            Option("VGG16", "VGG-16", "Comes with the extension"),
+            Option(
                 "VGG19",
                 "VGG-19",
                 "The network of the original paper; its weights (548 MB) are downloaded once",
             ),
         ),
     )
-    pooling: str = _knob(
+    pooling: str = _setting(
         "AVERAGE",
         label="Pooling",
         description="How the network halves its feature maps",
         group="advanced",
-        choices=(
-            Choice("AVERAGE", "Average", "Smoother strokes, fewer dots"),
-            Choice("MAX", "Maximum", "As the network was trained; harder marks"),
+        options=(
+            Option("AVERAGE", "Average", "Smoother strokes, fewer dots"),
+            Option("MAX", "Maximum", "As the network was trained; harder marks"),
         ),
     )
-    optimizer: str = _knob(
+    optimizer: str = _setting(
         "ADAM",
         label="Optimizer",
         description="How the cost is brought down",
         group="advanced",
-        choices=(
-            Choice("ADAM", "Adam", "Quick and steady, with averaged iterates"),
-            Choice("LBFGS", "L-BFGS", "The classic choice; more memory, no step size"),
+        options=(
+            Option("ADAM", "Adam", "Quick and steady, with averaged iterates"),
+            Option("LBFGS", "L-BFGS", "The classic choice; more memory, no step size"),
         ),
     )
-    step_size: float = _knob(
+    step_size: float = _setting(
         0.02,
         label="Step Size",
         description="How far Adam moves a color at each iteration, as a share of its range",
@@ -215,7 +215,7 @@ class Settings:
         minimum=0.001,
         maximum=0.2,
     )
-    iterations: int = _knob(
+    iterations: int = _setting(
         0,
         label="Iterations",
         description="Iterations at the smallest size, fewer at larger ones; 0 leaves it to Quality",
@@ -223,7 +223,7 @@ class Settings:
         minimum=0,
         maximum=5000,
     )
-    smoothness: float = _knob(
+    smoothness: float = _setting(
         1.0,
         label="Smoothness",
         description="Weight of the total variation, which keeps specks out; 0 turns it off",
@@ -232,35 +232,35 @@ class Settings:
         maximum=100.0,
     )
 
-    device: str = _knob(
+    device: str = _setting(
         "auto",
         label="Device",
         description="Where the work is done: auto, cpu, cuda, cuda:1 or mps",
         group="compute",
     )
-    precision: str = _knob(
+    precision: str = _setting(
         "AUTO",
         label="Precision",
         description="Number format of the network's features",
         group="compute",
-        choices=(
-            Choice("AUTO", "Automatic", "bfloat16 where the hardware has it, else float32"),
-            Choice("FLOAT32", "float32", "Slower, exact"),
-            Choice("BFLOAT16", "bfloat16", "About twice as fast where the hardware has it"),
+        options=(
+            Option("AUTO", "Automatic", "bfloat16 where the hardware has it, else float32"),
+            Option("FLOAT32", "float32", "Slower, exact"),
+            Option("BFLOAT16", "bfloat16", "About twice as fast where the hardware has it"),
         ),
     )
 
     def __post_init__(self) -> None:
-        for name, knob in knobs():
-            _check(name, knob, getattr(self, name))
+        for name, setting in each_setting():
+            _check(name, setting, getattr(self, name))
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Settings:
-        """Settings from a job.json; a missing knob keeps its default.
+        """Settings from a job.json; a missing setting keeps its default.
 
         Raises ArtistError on an unknown name or a value that does not fit.
         """
-        known = {name for name, _ in knobs()}
+        known = {name for name, _ in each_setting()}
         for name in values:
             if name not in known:
                 raise ArtistError(
@@ -269,20 +269,20 @@ class Settings:
         return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
-        """Every knob by name, as job.json keeps it."""
+        """Every setting by name, as job.json keeps it."""
         return dataclasses.asdict(self)
 
     def style_weights(self) -> dict[str, float]:
         """The artist's λ multipliers by layer name; 1 means balanced."""
-        return {name: getattr(self, name) for name, knob in knobs() if knob.group == "layers"}
+        return {name: getattr(self, name) for name, _ in each_setting("layers")}
 
 
-def knobs(group: str | None = None) -> Iterator[tuple[str, Knob]]:
-    """Name and Knob of every setting, or of one group's, in order."""
+def each_setting(group: str | None = None) -> Iterator[tuple[str, Setting]]:
+    """Name and Setting of every setting, or of one group's, in order."""
     for each in dataclasses.fields(Settings):
-        knob = each.metadata["knob"]
-        if group in (None, knob.group):
-            yield each.name, knob
+        setting = each.metadata["setting"]
+        if group in (None, setting.group):
+            yield each.name, setting
 
 
 def default(name: str) -> Any:
@@ -292,13 +292,13 @@ def default(name: str) -> Any:
 
 def largest(name: str) -> Any:
     """The largest value of the setting `name`."""
-    return Settings.__dataclass_fields__[name].metadata["knob"].maximum
+    return Settings.__dataclass_fields__[name].metadata["setting"].maximum
 
 
-def _check(name: str, knob: Knob, value: Any) -> None:
+def _check(name: str, setting: Setting, value: Any) -> None:
     kind = type(default(name))
-    if knob.choices:
-        values = [choice.value for choice in knob.choices]
+    if setting.options:
+        values = [option.value for option in setting.options]
         if value not in values:
             raise ArtistError(f"{name} is {value!r}: use one of {', '.join(values)}")
     elif kind is bool:
@@ -308,15 +308,16 @@ def _check(name: str, knob: Knob, value: Any) -> None:
         if not isinstance(value, str) or not value:
             raise ArtistError(f"{name} is {value!r}: use a name")
     else:
-        _check_number(name, knob, value, kind)
+        _check_number(name, setting, value, kind)
 
 
-def _check_number(name: str, knob: Knob, value: Any, kind: type) -> None:
+def _check_number(name: str, setting: Setting, value: Any, kind: type) -> None:
     allowed = int if kind is int else (int, float)
     fits = isinstance(value, allowed) and not isinstance(value, bool) and math.isfinite(value)
-    if not fits or not knob.minimum <= value <= knob.maximum:
+    if not fits or not setting.minimum <= value <= setting.maximum:
         number = "a whole number" if kind is int else "a number"
-        unit = f" {knob.unit}" if knob.unit else ""
+        unit = f" {setting.unit}" if setting.unit else ""
         raise ArtistError(
-            f"{name} is {value!r}: use {number} from {knob.minimum:g} to {knob.maximum:g}{unit}"
+            f"{name} is {value!r}: "
+            f"use {number} from {setting.minimum:g} to {setting.maximum:g}{unit}"
         )

@@ -18,7 +18,7 @@ from .jobs.origin import Origin
 from .jobs.task import Task
 from .materials import targets
 from .properties.enum import enum_property
-from .properties.from_settings import PICTURE_GROUPS, overwrite_property, with_knobs
+from .properties.from_settings import PICTURE_GROUPS, overwrite_property, with_settings
 from .properties.items import CHANNELS, PICKS, SOURCES, TARGETS
 from .properties.options import StylizeOptions, stylize_options
 
@@ -31,7 +31,7 @@ class NST_PG_mask_name(PropertyGroup):
     channel: enum_property("Mask Channel", "What says where the style goes", (*CHANNELS, *PICKS))
 
 
-@with_knobs(*PICTURE_GROUPS)
+@with_settings(*PICTURE_GROUPS)
 class NST_OT_stylize(PaintOperator, Operator):
     """Paint the source in the manner of the style images"""
 

@@ -28,7 +28,7 @@ from .objects.paintable import Paintable
 from .objects.render_views import view_scene
 from .objects.surface import Surface
 from .objects.views import ViewOptions
-from .properties.from_settings import overwrite_property, with_knobs
+from .properties.from_settings import overwrite_property, with_settings
 from .properties.object_options import OBJECT_GROUPS, with_object_options
 from .properties.options import ObjectOptions, object_options
 
@@ -37,7 +37,7 @@ _MOST_POSITIONS = 1024
 
 
 @with_object_options
-@with_knobs(*OBJECT_GROUPS)
+@with_settings(*OBJECT_GROUPS)
 class NST_OT_stylize_object(PaintOperator, Operator):
     """Paint the objects in the manner of the style images, over all of their surface"""
 

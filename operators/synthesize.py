@@ -19,13 +19,13 @@ from .properties.from_settings import (
     overwrite_property,
     side_property,
     variants_property,
-    with_knobs,
+    with_settings,
 )
 from .properties.items import TARGETS
 from .properties.options import TextureOptions, texture_options
 
 
-@with_knobs(*PICTURE_GROUPS, without=("size",))
+@with_settings(*PICTURE_GROUPS, without=("size",))
 class NST_OT_synthesize(PaintOperator, Operator):
     """Paint a new texture in the manner of the style images"""
 

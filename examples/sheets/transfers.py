@@ -60,13 +60,13 @@ def pairs(gallery: Path, network: Network) -> Image.Image:
     return _sheet(rows, gallery, network)
 
 
-def _slider(knob: str, values: Sequence[float], gallery: Path, network: Network) -> Image.Image:
-    rows = [[_slid(*pair, knob, value) for value in values] for pair in _ROWS]
+def _slider(setting: str, values: Sequence[float], gallery: Path, network: Network) -> Image.Image:
+    rows = [[_slid(*pair, setting, value) for value in values] for pair in _ROWS]
     return _sheet(rows, gallery, network)
 
 
-def _slid(content: str, style: str, knob: str, value: float) -> _Cell:
-    settings = Settings(size=_CELL, quality="DRAFT", device="cpu", **{knob: value})
+def _slid(content: str, style: str, setting: str, value: float) -> _Cell:
+    settings = Settings(size=_CELL, quality="DRAFT", device="cpu", **{setting: value})
     return _Cell(content, style, settings, f"{value:g}")
 
 

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..settings import knobs
+from ..settings import each_setting
 from .network import add_weights_folder, network_for
-from .settings import add_knob, settings_of
+from .settings import add_setting, settings_of
 
 
 def add(commands: Any) -> None:
@@ -33,9 +33,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_weights_folder(parser)
     compared = {"strength", "pooling", "network", "device"}
-    for name, knob in knobs():
+    for name, setting in each_setting():
         if name in compared:
-            add_knob(parser, name, knob)
+            add_setting(parser, name, setting)
     parser.set_defaults(run=_run, precision="FLOAT32")
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import ArtistError
 from ..job.model import Job, Style
-from ..settings import GROUPS, knobs
+from ..settings import GROUPS, each_setting
 from .network import add_weights_folder, network_for
-from .settings import add_knob, settings_of
+from .settings import add_setting, settings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,9 +30,9 @@ def add_options(parser: argparse.ArgumentParser, without: Sequence[str] = ()) ->
     add_weights_folder(parser)
     for group, title in GROUPS.items():
         section = parser.add_argument_group(title)
-        for name, knob in knobs(group):
+        for name, setting in each_setting(group):
             if name not in without:
-                add_knob(section, name, knob)
+                add_setting(section, name, setting)
 
 
 def paint(

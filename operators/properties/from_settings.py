@@ -12,27 +12,27 @@ from bpy.props import (
     StringProperty,
 )
 
-from ...nst_addon.settings import Knob, default, knobs, largest
+from ...nst_addon.settings import Setting, default, each_setting, largest
 from .enum import enum_property
 from .items import CHANNELS
 
-#: The groups of knobs that belong to a picture; "compute" belongs to the machine.
+#: The groups of settings that belong to a picture; "compute" belongs to the machine.
 PICTURE_GROUPS = ("style", "texture", "layers", "advanced")
 
 
-def picture_knobs() -> list[str]:
-    """The names of the knobs that belong to a picture."""
-    return [name for group in PICTURE_GROUPS for name, _ in knobs(group)]
+def picture_settings() -> list[str]:
+    """The names of the settings that belong to a picture."""
+    return [name for group in PICTURE_GROUPS for name, _ in each_setting(group)]
 
 
-def with_knobs(*groups: str, without: Sequence[str] = ()) -> Callable[[type], type]:
-    """Class decorator: adds a Blender property for every knob of `groups` but some."""
+def with_settings(*groups: str, without: Sequence[str] = ()) -> Callable[[type], type]:
+    """Class decorator: adds a Blender property for every setting of `groups` but some."""
 
     def add(cls: type) -> type:
         derived = {
-            name: _property(name, knob)
+            name: _property(name, setting)
             for group in groups
-            for name, knob in knobs(group)
+            for name, setting in each_setting(group)
             if name not in without
         }
         cls.__annotations__ = {**inspect.get_annotations(cls), **derived}
@@ -41,24 +41,24 @@ def with_knobs(*groups: str, without: Sequence[str] = ()) -> Callable[[type], ty
     return add
 
 
-def _property(name: str, knob: Knob) -> Any:
+def _property(name: str, setting: Setting) -> Any:
     common: dict[str, Any] = {
-        "name": knob.label,
-        "description": knob.description,
+        "name": setting.label,
+        "description": setting.description,
         "default": default(name),
     }
-    if knob.choices:
-        items = [(each.value, each.label, each.description) for each in knob.choices]
+    if setting.options:
+        items = [(each.value, each.label, each.description) for each in setting.options]
         return EnumProperty(items=items, **common)
     if isinstance(common["default"], str):
         return StringProperty(**common)
     if isinstance(common["default"], bool):
         return BoolProperty(**common)
     if isinstance(common["default"], int):
-        common |= {"min": int(knob.minimum), "max": int(knob.maximum)}
-        return IntProperty(subtype="PIXEL" if knob.unit == "px" else "NONE", **common)
-    common |= {"min": knob.minimum, "max": knob.maximum}
-    if (knob.minimum, knob.maximum) == (0.0, 1.0):
+        common |= {"min": int(setting.minimum), "max": int(setting.maximum)}
+        return IntProperty(subtype="PIXEL" if setting.unit == "px" else "NONE", **common)
+    common |= {"min": setting.minimum, "max": setting.maximum}
+    if (setting.minimum, setting.maximum) == (0.0, 1.0):
         return FloatProperty(subtype="FACTOR", **common)
     return FloatProperty(**common)
 

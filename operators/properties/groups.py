@@ -1,4 +1,4 @@
-"""Blender properties: the knobs of Settings, derived; the styles; the progress.
+"""Blender properties: the settings of Settings, derived; the styles; the progress.
 
 The scene keeps what belongs to the file (`scene.nst`), the window manager what does
 not (`window_manager.nst`).
@@ -25,7 +25,7 @@ from .from_settings import (
     side_property,
     variants_property,
     weight_property,
-    with_knobs,
+    with_settings,
 )
 from .items import MASKS, NAME, SOURCES, TARGETS
 from .object_options import with_object_options
@@ -68,7 +68,7 @@ class NST_PG_style(PropertyGroup):
 
 
 @with_object_options
-@with_knobs(*PICTURE_GROUPS)
+@with_settings(*PICTURE_GROUPS)
 class NST_PG_settings(PropertyGroup):
     """What the panel asks for, kept in the scene."""
 

@@ -1,6 +1,6 @@
 """What there is to choose when objects are painted: the panel and the operator have it both.
 
-These matter to Blender alone; the knobs of the picture are in nst_addon/settings.py.
+These matter to Blender alone; the settings of the picture are in nst_addon/settings.py.
 """
 
 import inspect
@@ -10,7 +10,7 @@ from bpy.props import BoolProperty, IntProperty
 
 from .enum import enum_property
 
-#: The groups of knobs that a picture on an object has: it has no borders to be seamless at.
+#: The groups of settings that a picture on an object has: it has no borders to be seamless at.
 OBJECT_GROUPS = ("style", "layers", "advanced")
 
 _OBJECTS = (

@@ -11,7 +11,7 @@ from typing import Any
 
 import bpy
 
-from ...nst_addon.settings import Settings, knobs
+from ...nst_addon.settings import Settings, each_setting
 from ..app import paths
 from .from_settings import PICTURE_GROUPS
 from .object_options import OBJECT_GROUPS
@@ -104,8 +104,8 @@ def plain(value: Any) -> Any:
 
 def _settings(panel: Any, given: Mapping[str, Any], groups: Iterable[str]) -> Settings:
     """The picture's settings of `groups`, and the machine's from the preferences."""
-    picture = [name for group in groups for name, _ in knobs(group)]
-    machine = [name for name, _ in knobs("compute")]
+    picture = [name for group in groups for name, _ in each_setting(group)]
+    machine = [name for name, _ in each_setting("compute")]
     preferences = paths.preferences()
     return Settings(
         **_values(panel, given, picture),

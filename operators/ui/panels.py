@@ -7,7 +7,7 @@ import bpy
 from bpy.types import Panel, UILayout, UIList
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.settings import Knob, knobs
+from ...nst_addon.settings import Setting, each_setting
 from ..app import paths
 from ..environment.python import worker_python
 from ..inputs import sources
@@ -80,12 +80,12 @@ class _Main:
         layout.use_property_decorate = False
         _draw_source(layout, context)
         _draw_styles(layout, context)
-        _draw_style_knobs(layout, panel_settings(context.scene))
+        _draw_style_settings(layout, panel_settings(context.scene))
         _draw_target(layout, context)
 
 
 class _Group:
-    """A sub-panel with the knobs of one group of Settings."""
+    """A sub-panel with the settings of one group of Settings."""
 
     group = ""
     bl_options = {"DEFAULT_CLOSED"}
@@ -94,7 +94,7 @@ class _Group:
         column = self.layout.column()  # type: ignore[attr-defined]
         column.use_property_split = True
         column.use_property_decorate = False
-        for name, _ in knobs(self.group):
+        for name, _ in each_setting(self.group):
             column.prop(panel_settings(context.scene), name)
 
 
@@ -158,7 +158,7 @@ class NST_PT_view(_InViewport, _Main, Panel):
         layout.use_property_split = True
         layout.use_property_decorate = False
         _draw_styles(layout, context)
-        _draw_style_knobs(layout, panel_settings(context.scene))
+        _draw_style_settings(layout, panel_settings(context.scene))
         layout.prop(panel_settings(context.scene), "overwrite")
 
 
@@ -277,19 +277,19 @@ def _draw_styles(layout: UILayout, context: bpy.types.Context) -> None:
         mask_panel.draw(layout, context, style)
 
 
-def _draw_style_knobs(layout: UILayout, panel: Any) -> None:
-    for name, knob in knobs("style"):
+def _draw_style_settings(layout: UILayout, panel: Any) -> None:
+    for name, setting in each_setting("style"):
         if name == "color_mix" and panel.colors == "STYLE":
             continue  # there is nothing to mix
-        layout.row().prop(panel, name, expand=is_short(knob))
+        layout.row().prop(panel, name, expand=is_short(setting))
         if name == "quality":
             chosen = getattr(panel, name)
-            draw_wrapped(layout, next(c.description for c in knob.choices if c.value == chosen))
+            draw_wrapped(layout, next(c.description for c in setting.options if c.value == chosen))
 
 
-def is_short(knob: Knob) -> bool:
-    """Whether the choices of `knob` fit on buttons side by side."""
-    return 0 < sum(len(choice.label) for choice in knob.choices) <= _ROOM
+def is_short(setting: Setting) -> bool:
+    """Whether the options of `setting` fit on buttons side by side."""
+    return 0 < sum(len(option.label) for option in setting.options) <= _ROOM
 
 
 def _draw_target(layout: UILayout, context: bpy.types.Context) -> None:

@@ -11,7 +11,7 @@ from ...nst_addon.environment.install import LOG
 from ...nst_addon.environment.sizes import format_bytes
 from ..app import paths
 from ..environment.state import environments
-from ..properties.from_settings import with_knobs
+from ..properties.from_settings import with_settings
 from .wrapped_label import draw_wrapped
 
 #: Blender keeps no reference to the strings of a dynamic enum: somebody has to.
@@ -45,7 +45,7 @@ def _check_again(self: Any, context: bpy.types.Context) -> None:
     environments.check()
 
 
-@with_knobs("compute")
+@with_settings("compute")
 class NST_AP_preferences(AddonPreferences):
     """Where PyTorch is, what it computes on, and what may stay in memory and on disk."""
 

@@ -1,10 +1,10 @@
-"""Presets of the picture's knobs, by Blender's own preset system."""
+"""Presets of the picture's settings, by Blender's own preset system."""
 
 from bl_operators.presets import AddPresetBase
 from bl_ui.utils import PresetPanel
 from bpy.types import Operator, Panel
 
-from ..properties.from_settings import picture_knobs
+from ..properties.from_settings import picture_settings
 from ..properties.items import NAME
 
 FOLDER = "neural_style_transfer"
@@ -18,7 +18,7 @@ class NST_OT_add_preset(AddPresetBase, Operator):
     preset_menu = "NST_PT_presets"
     preset_subdir = FOLDER
     preset_defines = [f"settings = bpy.context.scene.{NAME}"]
-    preset_values = [f"settings.{name}" for name in picture_knobs()]
+    preset_values = [f"settings.{name}" for name in picture_settings()]
 
 
 class NST_PT_presets(PresetPanel, Panel):

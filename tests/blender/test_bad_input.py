@@ -63,7 +63,7 @@ def test_a_result_too_narrow_to_paint(style):
     assert error_of(stylize, size=256).startswith("The result would be 256 × 26 pixels: ")
 
 
-def test_a_value_out_of_range_names_knob_value_and_range():
+def test_a_value_out_of_range_names_setting_value_and_range():
     settings = modules().base.Settings
     with pytest.raises(Exception, match=r"strength is 1.5: use a number from 0 to 1"):
         settings(strength=1.5)

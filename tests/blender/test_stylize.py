@@ -144,7 +144,7 @@ def test_a_target_without_material_is_told_before_the_work(source, style):
     assert sentence == ("The active object has no material: select one that has, or add one")
 
 
-def test_a_preset_holds_every_knob_of_the_picture():
+def test_a_preset_holds_every_setting_of_the_picture():
     values = bpy.types.NST_OT_add_preset.preset_values
     assert "settings.strength" in values and "settings.relu5_1" in values
     assert "settings.device" not in values

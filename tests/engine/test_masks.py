@@ -23,8 +23,8 @@ def _ramp(start: float, stop: float, width: int = 96) -> Tensor:
     return ((x - start) / (stop - start)).clamp(0, 1).expand(1, 1, 64, width)
 
 
-def _painted(subject: Subject, network: Network, **knobs: Any) -> Tensor:
-    settings = Settings(**{"size": 96, "iterations": 12, "step_size": 0.04, **knobs})
+def _painted(subject: Subject, network: Network, **given: Any) -> Tensor:
+    settings = Settings(**{"size": 96, "iterations": 12, "step_size": 0.04, **given})
     *_, last = paint(subject, settings, network)
     return last.picture()
 

@@ -20,15 +20,15 @@ from nst_addon.settings import Settings
 
 
 def _paint(
-    content: Tensor, styles: list[tuple[Tensor, float]], network: Any, **knobs: Any
+    content: Tensor, styles: list[tuple[Tensor, float]], network: Any, **given: Any
 ) -> list[Step]:
-    settings = Settings(**{"size": 96, "iterations": 8, "step_size": 0.04, **knobs})
+    settings = Settings(**{"size": 96, "iterations": 8, "step_size": 0.04, **given})
     subject = transfer(content, *(Style(*each) for each in styles))
     return list(paint(subject, settings, network))
 
 
-def _picture(content: Tensor, style: Tensor, network: Any, **knobs: Any) -> Tensor:
-    return _paint(content, [(style, 1.0)], network, **knobs)[-1].picture()
+def _picture(content: Tensor, style: Tensor, network: Any, **given: Any) -> Tensor:
+    return _paint(content, [(style, 1.0)], network, **given)[-1].picture()
 
 
 @pytest.fixture(scope="module")

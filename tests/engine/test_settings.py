@@ -1,4 +1,4 @@
-"""A value that does not fit is an error that names the knob, the value and the range."""
+"""A value that does not fit is an error that names the setting, the value and the range."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nst_addon.settings import Settings
 
 
 @pytest.mark.parametrize(
-    ("knob", "value", "words"),
+    ("setting", "value", "words"),
     [
         ("strength", 1.5, ("strength", "1.5", "0 to 1")),
         ("size", 10, ("size", "10", "64 to 16384 px")),
@@ -23,11 +23,11 @@ from nst_addon.settings import Settings
         ("relu3_1", float("nan"), ("relu3_1", "nan", "0 to 100")),
     ],
 )
-def test_an_error_names_the_knob_the_value_and_the_range(
-    knob: str, value: object, words: tuple[str, ...]
+def test_an_error_names_the_setting_the_value_and_the_range(
+    setting: str, value: object, words: tuple[str, ...]
 ) -> None:
     with pytest.raises(ArtistError) as caught:
-        Settings.from_dict({knob: value})
+        Settings.from_dict({setting: value})
     assert all(word in str(caught.value) for word in words)
 
 

@@ -33,9 +33,9 @@ def _disk(height: int, width: int) -> np.ndarray:
 
 
 def _painted(
-    network: Network, content: np.ndarray, style: np.ndarray, **knobs: object
+    network: Network, content: np.ndarray, style: np.ndarray, **given: object
 ) -> np.ndarray:
-    settings = Settings(**{"size": 96, "iterations": 8, "step_size": 0.04, **knobs})
+    settings = Settings(**{"size": 96, "iterations": 8, "step_size": 0.04, **given})
     job = Job(settings, content, [Style("style", 1.0, style)])
     *_, last = paint(subject_of(job), settings, network)
     return result_of(last.picture(), job)
