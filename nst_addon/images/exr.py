@@ -12,10 +12,7 @@ import numpy as np
 import OpenEXR
 
 from ..errors import ArtistError
-from .srgb import srgb_decode, srgb_encode
-
-#: What infinity is taken for: the largest number of a half float.
-_BRIGHTEST = 65504.0
+from .encoding import decode, encode
 
 
 def read_exr(path: Path) -> np.ndarray:
@@ -33,15 +30,12 @@ def read_exr(path: Path) -> np.ndarray:
         raise ArtistError(
             f"{path} is not an OpenEXR file that can be read: save it anew"
         ) from error
-    return _decode(_colors(found, path))
+    return decode(_colors(found, path), linear=True, premultiplied=True)
 
 
 def write_exr(path: Path, array: np.ndarray) -> None:
     """Write `array` (H, W, 3 or 4), uint8 or float, to `path`. Raises ArtistError."""
-    pixels = array.astype(np.float32) / (255 if array.dtype == np.uint8 else 1)
-    pixels[..., :3] = srgb_decode(pixels[..., :3])
-    if pixels.shape[2] == 4:
-        pixels[..., :3] *= pixels[..., 3:]
+    pixels = encode(array, linear=True, premultiplied=True)
     header = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
     name = "RGBA" if pixels.shape[2] == 4 else "RGB"
     try:
@@ -51,7 +45,7 @@ def write_exr(path: Path, array: np.ndarray) -> None:
 
 
 def _colors(found: dict[str, np.ndarray], path: Path) -> np.ndarray:
-    """Red, green, blue and perhaps alpha of the first layer that has them, (H, W, 3 or 4)."""
+    """Red, green, blue of the first layer that has them, and alpha where it is transparent."""
     layer = next((name[:-1] for name in found if name.endswith("R")), None)
     if layer is not None and {layer + "G", layer + "B"} <= found.keys():
         names = [layer + letter for letter in "RGB"]
@@ -59,15 +53,7 @@ def _colors(found: dict[str, np.ndarray], path: Path) -> np.ndarray:
         layer, names = "", ["Y"] * 3
     else:
         raise ArtistError(f"{path} has no colors: use a picture with R, G and B, or Y")
-    alpha = [layer + "A"] if layer + "A" in found else []
-    return np.dstack([found[name] for name in (*names, *alpha)])
-
-
-def _decode(pixels: np.ndarray) -> np.ndarray:
-    if pixels.shape[2] == 4:
-        if (pixels[..., 3] >= 1).all():
-            pixels = pixels[..., :3]
-        else:
-            pixels[..., :3] /= np.maximum(pixels[..., 3:], 1e-6)
-    pixels[..., :3] = srgb_encode(pixels[..., :3])
-    return np.nan_to_num(pixels, posinf=_BRIGHTEST)
+    alpha = found.get(f"{layer}A")
+    if alpha is not None and not (alpha >= 1).all():
+        return np.dstack([*(found[name] for name in names), alpha])
+    return np.dstack([found[name] for name in names])

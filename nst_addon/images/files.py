@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from ..errors import ArtistError
+from .encoding import to_bytes
 from .exr import read_exr, write_exr
 from .mask_channel import mask_of
 
@@ -39,7 +40,7 @@ def write_picture(path: Path, array: np.ndarray) -> None:
         write_exr(path, array)
         return
     if array.dtype != np.uint8:
-        array = np.rint(np.clip(array, 0, 1) * 255).astype(np.uint8)
+        array = to_bytes(array)
     picture = Image.fromarray(array)
     if path.suffix.lower() in (".jpg", ".jpeg"):
         picture = picture.convert("RGB")

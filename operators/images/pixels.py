@@ -19,10 +19,7 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.images.srgb import srgb_decode, srgb_encode
-
-#: What infinity in a float buffer is taken for: the largest number of a half float.
-_BRIGHTEST = 65504.0
+from ...nst_addon.images.encoding import decode, encode, to_bytes
 
 
 @dataclass(frozen=True)
@@ -112,22 +109,10 @@ def _with_visible_alpha(pixels: np.ndarray, alpha_mode: str) -> np.ndarray:
 def _decode(pixels: np.ndarray, encoding: Encoding) -> np.ndarray:
     """Buffer to array: straight alpha, display-encoded, in the image's own depth."""
     if not encoding.is_float:
-        return np.rint(np.clip(pixels, 0.0, 1.0) * 255).astype(np.uint8)
-    array = pixels.copy()
-    color = array[..., :3]
-    if array.shape[2] == 4 and encoding.is_premultiplied:
-        color /= np.maximum(array[..., 3:], 1e-6)
-    array[..., :3] = srgb_encode(color) if encoding.is_linear else np.maximum(color, 0.0)
-    return np.nan_to_num(array, posinf=_BRIGHTEST)
+        return to_bytes(pixels)
+    return decode(pixels, linear=encoding.is_linear, premultiplied=encoding.is_premultiplied)
 
 
 def _encode(array: np.ndarray, encoding: Encoding) -> np.ndarray:
     """Array to buffer, as float32."""
-    if array.dtype == np.uint8:
-        return array.astype(np.float32) / 255
-    pixels = array.astype(np.float32)
-    if encoding.is_linear:
-        pixels[..., :3] = srgb_decode(pixels[..., :3])
-    if array.shape[2] == 4 and encoding.is_premultiplied:
-        pixels[..., :3] *= pixels[..., 3:]
-    return pixels
+    return encode(array, linear=encoding.is_linear, premultiplied=encoding.is_premultiplied)

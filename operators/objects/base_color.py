@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.images.srgb import srgb_encode
+from ...nst_addon.images.encoding import srgb_encode, to_bytes
 from ..images.pixels import Encoding
 from ..images.uv_raster import grown, texels_in
 from ..inputs import sources
@@ -70,7 +70,7 @@ def _bake_first(material: Any, what: str) -> ArtistError:
 
 
 def _plain(name: str, color: Sequence[float]) -> Source:
-    encoded = np.rint(srgb_encode(np.clip(color, 0, 1)) * 255).astype(np.uint8)
+    encoded = to_bytes(srgb_encode(np.clip(color, 0, 1)))
     return Source(name, np.full((_PLAIN_SIDE, _PLAIN_SIDE, 3), encoded), Encoding())
 
 
@@ -96,7 +96,7 @@ def _lay(part: np.ndarray, uv: np.ndarray, picture: np.ndarray, covered: np.ndar
     size, (height, width) = len(picture), part.shape[:2]
     colors = part[..., :3]
     if part.dtype != np.uint8:
-        colors = np.rint(np.clip(colors, 0, 1) * 255).astype(np.uint8)
+        colors = to_bytes(colors)
     for _, x, y, _ in texels_in(uv, size):
         picture[y, x] = colors[y * height // size, x * width // size]
         covered[y, x] = True

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from nst_addon.errors import ArtistError
+from nst_addon.images.encoding import BRIGHTEST, decode, encode, to_bytes
 from nst_addon.images.files import read_mask, read_picture, write_picture
 
 RAMP = np.random.default_rng(0).random((6, 9, 4)).astype(np.float32) + 0.1
@@ -70,3 +71,28 @@ def test_a_png_is_written_of_a_float_picture(tmp_path: Path) -> None:
 def test_a_mask_is_one_channel(tmp_path: Path, channel: str, value: float) -> None:
     Image.new("RGBA", (8, 8), (255, 51, 0, 102)).save(tmp_path / "mask.png")
     assert read_mask(tmp_path / "mask.png", channel).max() == pytest.approx(value)
+
+
+@pytest.mark.parametrize("linear", [False, True])
+@pytest.mark.parametrize("premultiplied", [False, True])
+def test_encoding_and_decoding_are_exact_both_ways(linear: bool, premultiplied: bool) -> None:
+    kept = {"linear": linear, "premultiplied": premultiplied}
+    values = np.arange(256, dtype=np.uint8)
+    eight = np.stack([values, values[::-1], values, np.maximum(values, 1)], axis=1)
+    assert np.array_equal(to_bytes(decode(encode(eight, **kept), **kept)), eight)
+    bright = RAMP * (9, 9, 9, 1)
+    assert np.allclose(decode(encode(bright, **kept), **kept), bright, rtol=2e-6, atol=0)
+
+
+def test_no_pixel_is_infinite_or_no_number() -> None:
+    stored = np.array([[np.inf, np.nan, -1, 0]], np.float32)
+    with np.errstate(invalid="ignore"):
+        array = decode(stored, linear=True, premultiplied=False)
+    assert array.tolist() == [[BRIGHTEST, 0, 0, 0]]
+
+
+def test_decoding_leaves_what_it_was_given_as_it_was() -> None:
+    stored = RAMP.copy()
+    decode(stored, linear=True, premultiplied=True)
+    encode(stored, linear=True, premultiplied=True)
+    assert np.array_equal(stored, RAMP)
