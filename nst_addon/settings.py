@@ -1,8 +1,9 @@
 """Every setting once, with its default, range, unit and description.
 
-The Blender properties, the command line and job.json are all derived from the
-dataclass in this file; nothing else in the project knows a default or a range.
-Standard library only, since Blender's own process imports it.
+The Blender properties, the command line and job.json are all derived from the dataclasses
+in this file; nothing else in the project knows a default or a range. Settings are those of a
+picture and of the machine that paints it; the smaller classes below hold what one way of
+working takes besides. Standard library only, since Blender's own process imports it.
 """
 
 from __future__ import annotations
@@ -27,18 +28,52 @@ class Option:
 
 @dataclass(frozen=True)
 class Setting:
-    """What there is to know about one setting besides its name and default."""
+    """What there is to know about one setting besides its name.
 
+    A number has a `minimum` and a `maximum`; a string has `options`, or is any name.
+    """
+
+    default: Any
     label: str
     description: str
-    group: str
+    group: str = ""
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
     options: tuple[Option, ...] = ()
 
+    def check(self, name: str, value: Any) -> None:
+        """Raises ArtistError, with `name`, `value` and what is allowed, when it does not fit."""
+        if not self._fits(value):
+            raise ArtistError(f"{name} is {value!r}: use {self.allowed}")
 
-#: The groups of settings in the order in which panels and ``--help`` show them.
+    @property
+    def allowed(self) -> str:
+        """Which values fit, in words: a whole number from 64 to 16384 px."""
+        if self.options:
+            return f"one of {', '.join(option.value for option in self.options)}"
+        if isinstance(self.default, bool):
+            return "True or False"
+        if isinstance(self.default, str):
+            return "a name"
+        number = "a whole number" if isinstance(self.default, int) else "a number"
+        unit = f" {self.unit}" if self.unit else ""
+        return f"{number} from {self.minimum:g} to {self.maximum:g}{unit}"
+
+    def _fits(self, value: Any) -> bool:
+        if self.options:
+            return value in [option.value for option in self.options]
+        if isinstance(self.default, bool) or isinstance(value, bool):
+            return type(value) is type(self.default)
+        if isinstance(self.default, str):
+            return isinstance(value, str) and value != ""
+        if not isinstance(value, int if isinstance(self.default, int) else (int, float)):
+            return False
+        assert self.minimum is not None and self.maximum is not None, "every number has a range"
+        return math.isfinite(value) and self.minimum <= value <= self.maximum
+
+
+#: The groups of Settings in the order in which panels and ``--help`` show them.
 GROUPS = {
     "style": "Style",
     "texture": "Texture",
@@ -47,9 +82,14 @@ GROUPS = {
     "compute": "Compute",
 }
 
+#: Sides of what can be painted, in pixels.
+_SMALLEST, _LARGEST = 64, 16384
 
-def _setting(default: Any, *, label: str, description: str, group: str, **more: Any) -> Any:
-    return field(default=default, metadata={"setting": Setting(label, description, group, **more)})
+
+def _setting(default: Any, *, label: str, description: str, **more: Any) -> Any:
+    return field(
+        default=default, metadata={"setting": Setting(default, label, description, **more)}
+    )
 
 
 def _layer_weight(layer: str, look: str) -> Any:
@@ -63,13 +103,20 @@ def _layer_weight(layer: str, look: str) -> Any:
     )
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Every setting of a style transfer.
+class Checked:
+    """A frozen dataclass of settings; none is made whose values do not fit.
 
-    Raises ArtistError, naming the setting, its value and its range, when a value does
-    not fit.
+    Raises ArtistError then, naming the setting, its value and its range.
     """
+
+    def __post_init__(self) -> None:
+        for name, setting in each_setting(of=type(self)):
+            setting.check(name, getattr(self, name))
+
+
+@dataclass(frozen=True)
+class Settings(Checked):
+    """Every setting of a style transfer. Raises ArtistError when a value does not fit."""
 
     quality: str = _setting(
         "NORMAL",
@@ -103,8 +150,8 @@ class Settings:
         label="Resolution",
         description="Long side of the result; the aspect of the source is kept",
         group="style",
-        minimum=64,
-        maximum=16384,
+        minimum=_SMALLEST,
+        maximum=_LARGEST,
         unit="px",
     )
     colors: str = _setting(
@@ -250,10 +297,6 @@ class Settings:
         ),
     )
 
-    def __post_init__(self) -> None:
-        for name, setting in each_setting():
-            _check(name, setting, getattr(self, name))
-
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Settings:
         """Settings from a job.json; a missing setting keeps its default.
@@ -277,47 +320,163 @@ class Settings:
         return {name: getattr(self, name) for name, _ in each_setting("layers")}
 
 
-def each_setting(group: str | None = None) -> Iterator[tuple[str, Setting]]:
-    """Name and Setting of every setting, or of one group's, in order."""
-    for each in dataclasses.fields(Settings):
+@dataclass(frozen=True)
+class StyleOptions(Checked):
+    """What each style image has of its own."""
+
+    weight: float = _setting(
+        1.0,
+        label="Weight",
+        description="Share of this style image beside the others",
+        minimum=0.0,
+        maximum=100.0,
+    )
+
+
+@dataclass(frozen=True)
+class TextureOptions(Checked):
+    """What a new texture takes, which has no source to get its size from."""
+
+    width: int = _setting(
+        Settings.size,
+        label="Width",
+        description="Width of the new texture",
+        minimum=_SMALLEST,
+        maximum=_LARGEST,
+        unit="px",
+    )
+    height: int = _setting(
+        Settings.size,
+        label="Height",
+        description="Height of the new texture",
+        minimum=_SMALLEST,
+        maximum=_LARGEST,
+        unit="px",
+    )
+    variants: int = _setting(
+        1,
+        label="Variants",
+        description="More than 1: a contact sheet of as many seeds, small, to choose from",
+        minimum=1,
+        maximum=25,
+    )
+
+
+@dataclass(frozen=True)
+class ObjectOptions(Checked):
+    """What painting objects takes: which of them, onto what, and from where they are seen."""
+
+    objects: str = _setting(
+        "ACTIVE",
+        label="Objects",
+        description="Which objects to paint",
+        options=(
+            Option("ACTIVE", "Active", "The active object"),
+            Option("SELECTED", "Selected", "All selected objects"),
+        ),
+    )
+    atlas: str = _setting(
+        "EACH",
+        label="Texture",
+        description="A texture for each object, or one for all",
+        options=(
+            Option("EACH", "One Each", "Each object gets a texture of its own"),
+            Option("SHARED", "Shared", "All objects share one texture and do not overlap on it"),
+        ),
+    )
+    content: str = _setting(
+        "BASE_COLOR",
+        label="Paint",
+        description="What to start from",
+        options=(
+            Option("BASE_COLOR", "Base Color", "Paint over the Base Color of the objects"),
+            Option("SCRATCH", "From Scratch", "The style alone says what is painted"),
+        ),
+    )
+    views: int = _setting(
+        32,
+        label="Views",
+        description="How many views of the objects there are",
+        minimum=1,
+        maximum=96,
+    )
+    view_size: int = _setting(
+        512,
+        label="View Size",
+        description="Side of each view",
+        minimum=64,
+        maximum=2048,
+        unit="px",
+    )
+    views_from: str = _setting(
+        "AUTO",
+        label="Views From",
+        description="Where the objects are looked at from",
+        options=(
+            Option("AUTO", "Automatic", "From wherever the fronts of faces are seen"),
+            Option("OUTSIDE", "Outside", "From all around"),
+            Option("INSIDE", "Inside", "From within, as a room"),
+        ),
+    )
+    scene_cameras: bool = _setting(
+        False,
+        label="Scene Cameras",
+        description="Look through the scene’s cameras too: the selected ones, or else all",
+    )
+
+
+@dataclass(frozen=True)
+class BakeOptions(Checked):
+    """What baking a Base Color takes."""
+
+    size: int = _setting(
+        1024,
+        label="Resolution",
+        description="Side of the image, in pixels",
+        minimum=64,
+        maximum=8192,
+        unit="px",
+    )
+
+
+@dataclass(frozen=True)
+class CostOptions(Checked):
+    """What measuring a picture takes."""
+
+    size: int = _setting(
+        512,
+        label="Resolution",
+        description="Long side of CONTENT and STYLE",
+        minimum=_SMALLEST,
+        maximum=_LARGEST,
+        unit="px",
+    )
+
+
+@dataclass(frozen=True)
+class WorkerOptions(Checked):
+    """What the worker takes besides its jobs."""
+
+    idle_minutes: float = _setting(
+        5.0,
+        label="Idle Minutes",
+        description="How long the worker keeps its memory after a job, ready for the next",
+        minimum=0.0,
+        maximum=240.0,
+        unit="min",
+    )
+
+
+def each_setting(
+    group: str | None = None, *, of: type[Checked] = Settings
+) -> Iterator[tuple[str, Setting]]:
+    """Name and Setting of each field of the class `of`, or of one group's, in order."""
+    for each in dataclasses.fields(of):  # type: ignore[arg-type]  # its subclasses are
         setting = each.metadata["setting"]
         if group in (None, setting.group):
             yield each.name, setting
 
 
-def default(name: str) -> Any:
-    """The default of the setting `name`."""
-    return Settings.__dataclass_fields__[name].default
-
-
-def largest(name: str) -> Any:
-    """The largest value of the setting `name`."""
-    return Settings.__dataclass_fields__[name].metadata["setting"].maximum
-
-
-def _check(name: str, setting: Setting, value: Any) -> None:
-    kind = type(default(name))
-    if setting.options:
-        values = [option.value for option in setting.options]
-        if value not in values:
-            raise ArtistError(f"{name} is {value!r}: use one of {', '.join(values)}")
-    elif kind is bool:
-        if not isinstance(value, bool):
-            raise ArtistError(f"{name} is {value!r}: use True or False")
-    elif kind is str:
-        if not isinstance(value, str) or not value:
-            raise ArtistError(f"{name} is {value!r}: use a name")
-    else:
-        _check_number(name, setting, value, kind)
-
-
-def _check_number(name: str, setting: Setting, value: Any, kind: type) -> None:
-    allowed = int if kind is int else (int, float)
-    fits = isinstance(value, allowed) and not isinstance(value, bool) and math.isfinite(value)
-    if not fits or not setting.minimum <= value <= setting.maximum:
-        number = "a whole number" if kind is int else "a number"
-        unit = f" {setting.unit}" if setting.unit else ""
-        raise ArtistError(
-            f"{name} is {value!r}: "
-            f"use {number} from {setting.minimum:g} to {setting.maximum:g}{unit}"
-        )
+def setting_named(name: str, *, of: type[Checked] = Settings) -> Setting:
+    """The setting `name` of the class `of`. Raises KeyError when there is none."""
+    return dict(each_setting(of=of))[name]

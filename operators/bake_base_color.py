@@ -3,14 +3,15 @@
 from functools import partial
 
 import bpy
-from bpy.props import IntProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
+from ..nst_addon.settings import BakeOptions
 from .app import timers
 from .app.undo import push_undo
 from .materials import nodes
 from .materials.bake import Bake
+from .properties.from_settings import property_of
 from .properties.panel import progress
 
 #: Seconds between two looks at a bake that runs beside.
@@ -24,14 +25,7 @@ class NST_OT_bake_base_color(Operator):
     bl_label = "Bake Base Color"
     bl_options = {"REGISTER"}  # not UNDO: the undo step comes when the image does
 
-    size: IntProperty(
-        name="Resolution",
-        description="Side of the image, in pixels",
-        default=1024,
-        min=64,
-        max=8192,
-        subtype="PIXEL",
-    )
+    size: property_of("size", of=BakeOptions)
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:

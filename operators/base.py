@@ -20,8 +20,8 @@ from .inputs.styles import StyleName
 from .jobs import preview
 from .jobs.queue import queue
 from .jobs.task import Task, describe, time_left
+from .properties.calls import plain
 from .properties.from_settings import weight_property
-from .properties.options import plain
 
 
 class NST_PG_style_name(PropertyGroup):

@@ -11,7 +11,7 @@ from .add_style import make_thumbnail
 from .app import timers
 from .jobs import queue
 from .jobs.task import Task
-from .properties.options import stylize_options
+from .properties.calls import stylize_call
 from .properties.panel import panel_settings, progress
 
 
@@ -63,8 +63,8 @@ def _from_timer() -> None:
 
 def _stylize_render() -> list[Task]:
     try:
-        options = stylize_options(bpy.context.scene, {"source": "RENDER"})
-        return stylize.start(bpy.context, options, [])
+        call = stylize_call(bpy.context.scene, {"source": "RENDER"})
+        return stylize.start(bpy.context, call, [])
     except (ArtistError, OSError) as error:
         progress().error = base.sentence(error)
         return []

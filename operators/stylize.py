@@ -9,7 +9,7 @@ from bpy.types import Operator, PropertyGroup
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
-from ..nst_addon.settings import largest
+from ..nst_addon.settings import setting_named
 from .base import NST_PG_style_name, PaintOperator, PreparedJob, enqueue, title
 from .inputs import sources, styles
 from .inputs.sources import Source
@@ -17,10 +17,10 @@ from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
 from .materials import targets
+from .properties.calls import StylizeCall, stylize_call
 from .properties.enum import enum_property
 from .properties.from_settings import PICTURE_GROUPS, overwrite_property, with_settings
 from .properties.items import CHANNELS, PICKS, SOURCES, TARGETS
-from .properties.options import StylizeOptions, stylize_options
 
 
 class NST_PG_mask_name(PropertyGroup):
@@ -57,7 +57,7 @@ class NST_OT_stylize(PaintOperator, Operator):
     overwrite: overwrite_property()
 
     def start(self, context: bpy.types.Context) -> list[Task]:
-        return start(context, stylize_options(context.scene, self.given()), self._named())
+        return start(context, stylize_call(context.scene, self.given()), self._named())
 
     def _named(self) -> list[StyleName]:
         """The styles that the caller named, with their masks. Raises ArtistError."""
@@ -75,40 +75,38 @@ class NST_OT_stylize(PaintOperator, Operator):
         ]
 
 
-def start(
-    context: bpy.types.Context, options: StylizeOptions, named: Sequence[StyleName]
-) -> list[Task]:
+def start(context: bpy.types.Context, call: StylizeCall, named: Sequence[StyleName]) -> list[Task]:
     """Queue a job for each picture of the source. Raises ArtistError or OSError.
 
     Styles are `named`, or else those of the panel's list.
     """
-    found = sources.read_sources(context, options.source, options.image)
-    if len(found) > 1 and options.target == "MATERIAL":
+    found = sources.read_sources(context, call.source, call.image)
+    if len(found) > 1 and call.target == "MATERIAL":
         raise ArtistError(
             "Several textures cannot all go to Base Color: choose Image Texture Node as the result"
         )
-    prepared = [_prepare(context, source, options, named) for source in found]
+    prepared = [_prepare(context, source, call, named) for source in found]
     return [enqueue(context, each) for each in prepared]
 
 
 def _prepare(
     context: bpy.types.Context,
     source: Source,
-    options: StylizeOptions,
+    call: StylizeCall,
     named: Sequence[StyleName],
 ) -> PreparedJob:
     chosen = styles.read(context, named, source)
     origin = Origin(
         title(source.name, chosen),
-        targets.find_target(context, options.target, source.shown_by),
-        options.overwrite,
+        targets.find_target(context, call.target, source.shown_by),
+        call.overwrite,
         source.encoding,
         source.udim,
     )
-    settings = options.settings
+    settings = call.settings
     if source.udim:  # the artist's resolution is that of one tile
         wanted = round(settings.size * source.udim.enlargement)
-        settings = replace(settings, size=min(wanted, largest("size")))
+        settings = replace(settings, size=int(min(wanted, setting_named("size").maximum)))
     job = Job(settings, source.pixels, chosen, origin.to_json())
     return PreparedJob(job, origin.name, return_to=source.name, warning=source.warning)
 

@@ -13,6 +13,7 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job, Style, View
+from ..nst_addon.settings import ObjectOptions
 from .app import paths
 from .base import NST_PG_style_name, PaintOperator, PreparedJob, enqueue, title
 from .images.pixels import Encoding
@@ -28,15 +29,14 @@ from .objects.paintable import Paintable
 from .objects.render_views import view_scene
 from .objects.surface import Surface
 from .objects.views import ViewOptions
-from .properties.from_settings import overwrite_property, with_settings
-from .properties.object_options import OBJECT_GROUPS, with_object_options
-from .properties.options import ObjectOptions, object_options
+from .properties.calls import StylizeObjectCall, stylize_object_call
+from .properties.from_settings import OBJECT_GROUPS, overwrite_property, with_settings
 
 #: The most texels at a side whose place in the world a job has: more are finer than views show.
 _MOST_POSITIONS = 1024
 
 
-@with_object_options
+@with_settings(of=ObjectOptions)
 @with_settings(*OBJECT_GROUPS)
 class NST_OT_stylize_object(PaintOperator, Operator):
     """Paint the objects in the manner of the style images, over all of their surface"""
@@ -61,13 +61,13 @@ class NST_OT_stylize_object(PaintOperator, Operator):
         return super().poll(context)
 
     def start(self, context: bpy.types.Context) -> list[Task]:
-        options = object_options(context.scene, self.given())
-        return [enqueue(context, each) for each in prepare(context, options, self.named_styles())]
+        call = stylize_object_call(context.scene, self.given())
+        return [enqueue(context, each) for each in prepare(context, call, self.named_styles())]
 
 
 def prepare(
     context: bpy.types.Context,
-    options: ObjectOptions,
+    call: StylizeObjectCall,
     named: Sequence[StyleName],
     held_out: int = 0,
 ) -> list[PreparedJob]:
@@ -79,9 +79,9 @@ def prepare(
     chosen = styles.read(context, named, None)
     prepared: list[PreparedJob] = []
     try:
-        for each in paintable.find(context, options.objects, options.atlas):
-            inputs = _read(context, each, options, held_out)
-            prepared.append(_prepare(each, inputs, chosen, options))
+        for each in paintable.find(context, call.options.objects, call.options.atlas):
+            inputs = _read(context, each, call, held_out)
+            prepared.append(_prepare(each, inputs, chosen, call))
     except (ArtistError, OSError):
         for done in prepared:
             assert done.folder is not None, "it has the views"
@@ -105,21 +105,21 @@ class ObjectInputs:
 
 
 def _read(
-    context: bpy.types.Context, target: Paintable, options: ObjectOptions, held_out: int
+    context: bpy.types.Context, target: Paintable, call: StylizeObjectCall, held_out: int
 ) -> ObjectInputs:
     """Look at the objects of `target`. Raises ArtistError or OSError."""
-    size = options.settings.size
+    size = call.settings.size
     with view_scene(context, target.objects) as scene:
         surface = Surface.of(scene.meshes)
         uv_check.check(surface, target.objects)
         source = None
-        if options.content == "BASE_COLOR":
+        if call.options.content == "BASE_COLOR":
             source = base_color.read(target.objects, surface, size)
         positions = surface.positions(min(size, _MOST_POSITIONS))
-        selection = views.choose(context, surface, _view_options(options, held_out))
+        selection = views.choose(context, surface, _view_options(call.options, held_out))
         folder = paths.new_job_folder()
         try:
-            rendered = views.render(scene, selection, options.view_size, folder)
+            rendered = views.render(scene, selection, call.options.view_size, folder)
         except (ArtistError, OSError):
             results.remove(folder)
             raise
@@ -134,17 +134,17 @@ def _view_options(options: ObjectOptions, held_out: int) -> ViewOptions:
 
 
 def _prepare(
-    target: Paintable, inputs: ObjectInputs, chosen: Sequence[Style], options: ObjectOptions
+    target: Paintable, inputs: ObjectInputs, chosen: Sequence[Style], call: StylizeObjectCall
 ) -> PreparedJob:
-    source, size = inputs.base_color, options.settings.size
+    source, size = inputs.base_color, call.settings.size
     origin = Origin(
         title(target.name, chosen),
         Target(objects=target.uv_maps),
-        options.overwrite,
+        call.overwrite,
         source.encoding if source else Encoding(),
     )
     job = Job(
-        options.settings,
+        call.settings,
         source.pixels if source else None,
         chosen,
         origin.to_json(),

@@ -7,22 +7,22 @@ from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.job.model import Job
+from ..nst_addon.settings import TextureOptions
 from .base import NST_PG_style_name, PaintOperator, PreparedJob, enqueue, title
 from .inputs import styles
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
 from .materials import targets
+from .properties.calls import SynthesizeCall, synthesize_call
 from .properties.enum import enum_property
 from .properties.from_settings import (
     PICTURE_GROUPS,
     overwrite_property,
-    side_property,
-    variants_property,
+    property_of,
     with_settings,
 )
 from .properties.items import TARGETS
-from .properties.options import TextureOptions, texture_options
 
 
 @with_settings(*PICTURE_GROUPS, without=("size",))
@@ -39,35 +39,33 @@ class NST_OT_synthesize(PaintOperator, Operator):
         description="Several styles, blended: a list of names or paths, each with a weight",
         type=NST_PG_style_name,
     )
-    width: side_property("Width")
-    height: side_property("Height")
-    variants: variants_property()
+    width: property_of("width", of=TextureOptions)
+    height: property_of("height", of=TextureOptions)
+    variants: property_of("variants", of=TextureOptions)
     target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
 
     def start(self, context: bpy.types.Context) -> list[Task]:
-        options = texture_options(context.scene, self.given())
-        return [enqueue(context, _prepare(context, options, self.named_styles()))]
+        call = synthesize_call(context.scene, self.given())
+        return [enqueue(context, _prepare(context, call, self.named_styles()))]
 
 
 def _prepare(
-    context: bpy.types.Context, options: TextureOptions, named: Sequence[StyleName]
+    context: bpy.types.Context, call: SynthesizeCall, named: Sequence[StyleName]
 ) -> PreparedJob:
     chosen = styles.read(context, named, None)
-    is_sheet = options.variants > 1
-    target = "IMAGE" if is_sheet else options.target  # a sheet is to choose from
-    first = options.settings.seed
-    what = f"Seeds {first}–{first + options.variants - 1}" if is_sheet else "Texture"
-    origin = Origin(
-        title(what, chosen), targets.find_target(context, target, []), options.overwrite
-    )
+    is_sheet = call.options.variants > 1
+    target = "IMAGE" if is_sheet else call.target  # a sheet is to choose from
+    first = call.settings.seed
+    what = f"Seeds {first}–{first + call.options.variants - 1}" if is_sheet else "Texture"
+    origin = Origin(title(what, chosen), targets.find_target(context, target, []), call.overwrite)
     job = Job(
-        options.settings,
+        call.settings,
         None,
         chosen,
         origin.to_json(),
-        canvas=(options.width, options.height),
-        variants=options.variants,
+        canvas=(call.options.width, call.options.height),
+        variants=call.options.variants,
     )
     return PreparedJob(job, origin.name)
 

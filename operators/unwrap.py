@@ -12,8 +12,9 @@ import numpy as np
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
+from ..nst_addon.settings import ObjectOptions
 from .objects import paintable
-from .properties.object_options import atlas_property, objects_property
+from .properties.from_settings import property_of
 from .properties.panel import panel_settings
 
 #: The name of the new UV map.
@@ -31,8 +32,8 @@ class NST_OT_unwrap(Operator):
     bl_label = "Unwrap"
     bl_options = {"REGISTER", "UNDO"}
 
-    objects: objects_property()
-    atlas: atlas_property()
+    objects: property_of("objects", of=ObjectOptions)
+    atlas: property_of("atlas", of=ObjectOptions)
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:

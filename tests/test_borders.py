@@ -80,6 +80,29 @@ def test_what_blender_imports_needs_numpy_at_most(module: str) -> None:
     }
 
 
+def test_every_default_and_range_stands_in_settings_only() -> None:
+    """Properties of Blender and options of the command line are derived from there."""
+    files = [file for file in OPERATORS + ADDON if file.name != "settings.py"]
+    assert not {f"{file.name}: {given}" for file in files for given in _numbers_given(file)}
+
+
+def _numbers_given(file: Path) -> Iterator[str]:
+    """The defaults and ranges of properties and options that `file` has as numbers.
+
+    From 0 to 1 is how far something has come: no range of a setting.
+    """
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        if not re.search(r"(Property|\badd_argument)$", ast.unparse(node.func)):
+            continue
+        given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+        for name in {"default", "min", "max"} & given.keys():
+            is_share = name != "default" and given[name] in ("0.0", "1.0")
+            if re.fullmatch(r"-?\d[\d.]*", given[name]) and not is_share:
+                yield f"{name}={given[name]}"
+
+
 def test_engine_knows_nothing_of_the_house_around_it() -> None:
     """Arrows point one way: the engine gets settings, pixels and errors, nothing more."""
     house = re.compile(r"from \.\.(background|environment|install|worker)\b")

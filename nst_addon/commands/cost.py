@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..settings import each_setting
+from ..settings import CostOptions, Settings, each_setting, setting_named
 from .network import add_weights_folder, network_for
 from .settings import add_setting, settings_of
 
@@ -27,9 +27,7 @@ def add(commands: Any) -> None:
     parser.add_argument("content", type=Path, metavar="CONTENT")
     parser.add_argument("style", type=Path, metavar="STYLE")
     parser.add_argument("image", type=Path, metavar="IMAGE", help="resized to CONTENT's size")
-    parser.add_argument(
-        "--size", type=int, default=512, help="long side of CONTENT and STYLE (default: 512)"
-    )
+    add_setting(parser, "size", setting_named("size", of=CostOptions))
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_weights_folder(parser)
     compared = {"strength", "pooling", "network", "device"}
@@ -44,11 +42,12 @@ def _run(options: argparse.Namespace) -> None:
     from ..engine.tensors import from_array
     from ..images.files import read_picture
 
-    settings = settings_of(options)
+    settings = settings_of(options, Settings)
+    size = settings_of(options, CostOptions).size
     paths = (options.content, options.style, options.image)
     content, style, image = (from_array(read_picture(path)).color for path in paths)
     network = network_for(settings, options, tuned=False)
-    cost = measure(content, style, image, options.size, network, settings)
+    cost = measure(content, style, image, size, network, settings)
     numbers = {
         "J": cost.total,
         "J_content": cost.content,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import ArtistError
 from ..job.model import Job, Style
-from ..settings import GROUPS, each_setting
+from ..settings import GROUPS, Settings, StyleOptions, each_setting, setting_named
 from .network import add_weights_folder, network_for
 from .settings import add_setting, settings_of
 
@@ -21,11 +21,18 @@ if TYPE_CHECKING:
     from ..engine.optimize import Step
 
 
+_WEIGHT = setting_named("weight", of=StyleOptions)
+
+
 def add_options(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> None:
     """Where the picture goes, the styles' weights, and every setting but those `without`."""
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
     parser.add_argument(
-        "--style-weights", type=float, nargs="+", metavar="W", help="one for each style; default 1"
+        "--style-weights",
+        type=float,
+        nargs="+",
+        metavar="W",
+        help=f"one for each style, {_WEIGHT.allowed}; default {_WEIGHT.default:g}",
     )
     add_weights_folder(parser)
     for group, title in GROUPS.items():
@@ -51,7 +58,7 @@ def paint(
     from ..engine.tensors import result_of
     from ..images.files import write_picture
 
-    styles, settings = _read_styles(options), settings_of(options)
+    styles, settings = _read_styles(options), settings_of(options, Settings)
     job = Job(settings, content, styles, canvas=canvas, variants=variants)
     if not options.output.parent.is_dir():
         raise ArtistError(f"There is no folder {options.output.parent}: make it first")
@@ -68,7 +75,7 @@ def _read_styles(options: argparse.Namespace) -> list[Style]:
     from ..images.files import read_mask, read_picture
 
     count = len(options.styles)
-    weights = options.style_weights or [1.0] * count
+    weights = options.style_weights or [_WEIGHT.default] * count
     masks = getattr(options, "masks", None) or [None] * count
     for name, given in (("style weights", weights), ("masks", masks)):
         if len(given) != count:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import Any, TypeVar
 
-from ..settings import Setting, Settings, default, each_setting
+from ..settings import Checked, Setting, each_setting
+
+Group = TypeVar("Group", bound=Checked)
 
 
 def add_setting(section: Any, name: str, setting: Setting) -> None:
     """An option for the setting `name`, with its range, its unit and its default in the help."""
-    kind = type(default(name))
+    kind = type(setting.default)
     more: dict[str, Any] = {"type": kind, "metavar": name.upper()}
     if setting.options:
         values = [option.value.lower() for option in setting.options]
@@ -19,17 +21,20 @@ def add_setting(section: Any, name: str, setting: Setting) -> None:
         more = {"action": argparse.BooleanOptionalAction}
     bounds = f"; {setting.minimum:g} to {setting.maximum:g}" if setting.minimum is not None else ""
     unit = f" {setting.unit}" if setting.unit else ""
-    shown = str(default(name)).lower()
+    shown = str(setting.default).lower()
     section.add_argument(
         f"--{name.replace('_', '-')}",
         dest=name,
-        default=default(name),
+        default=setting.default,
         help=f"{setting.description}{bounds}{unit} (default: {shown})".replace("%", "%%"),
         **more,
     )
 
 
-def settings_of(options: argparse.Namespace) -> Settings:
-    """The settings that a command takes, as given; its others are defaults. Raises ArtistError."""
-    given = {name: getattr(options, name) for name, _ in each_setting() if hasattr(options, name)}
-    return Settings(**given)
+def settings_of(options: argparse.Namespace, of: type[Group]) -> Group:
+    """The settings of the class `of` that a command takes, as given; its others are defaults.
+
+    Raises ArtistError.
+    """
+    names = [name for name, _ in each_setting(of=of)]
+    return of(**{name: getattr(options, name) for name in names if hasattr(options, name)})

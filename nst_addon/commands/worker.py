@@ -6,6 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from ..settings import WorkerOptions, setting_named
+from .settings import add_setting, settings_of
+
 
 def add(commands: Any) -> None:
     """What it takes: how long to wait for work."""
@@ -13,13 +16,11 @@ def add(commands: Any) -> None:
         "worker", help="paint the job folders that standard input names, as Blender starts it"
     )
     parser.add_argument("--weights-folder", type=Path, metavar="DIR", help="see stylize")
-    parser.add_argument(
-        "--idle-minutes", type=float, default=5.0, metavar="N", help="end after N minutes idle"
-    )
+    add_setting(parser, "idle_minutes", setting_named("idle_minutes", of=WorkerOptions))
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> None:
     from ..worker.serve import serve
 
-    serve(options.weights_folder, options.idle_minutes * 60)
+    serve(options.weights_folder, settings_of(options, WorkerOptions).idle_minutes * 60)

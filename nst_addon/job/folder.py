@@ -91,7 +91,7 @@ def read_job(folder: Path) -> Job:
             styles=[_read_style(folder, style) for style in data["styles"]],
             origin=data["origin"],
             canvas=(int(canvas[0]), int(canvas[1])) if canvas else None,
-            variants=int(data["variants"]),
+            variants=data["variants"],
             views=[_read_view(view) for view in data["views"]],
             surface=data["surface"] and read_array(folder / data["surface"]),
             seams=data["seams"] and read_array(folder / data["seams"]),

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..settings import Settings
+from ..settings import Settings, StyleOptions, TextureOptions, setting_named
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Matte:
 class Style:
     """One style image: (h, w, 3 or 4) uint8 or float32, its name and its weight.
 
+    Raises ArtistError when the weight does not fit.
+
     `mask` (H, W), of the content's aspect, says where it goes and how strongly: 0–255 or 0–1;
     or it is a Matte, for the worker to find in the passes.
     """
@@ -40,6 +42,9 @@ class Style:
     weight: float
     pixels: np.ndarray = field(repr=False)
     mask: np.ndarray | Matte | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        setting_named("weight", of=StyleOptions).check("weight", self.weight)
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ class Job:
     `seams` (S, 2, 3, 5) float32 which of its faces meet where it is cut (seams.seams_of).
     `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
     Blender reads it again to put the result where it belongs, after a crash too.
+    Raises ArtistError when there are too many `variants`, or none.
     """
 
     settings: Settings
@@ -76,6 +82,9 @@ class Job:
     views: Sequence[View] = ()
     surface: np.ndarray | None = field(default=None, repr=False)
     seams: np.ndarray | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        setting_named("variants", of=TextureOptions).check("variants", self.variants)
 
     @property
     def sides(self) -> tuple[int, int]:

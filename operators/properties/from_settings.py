@@ -12,12 +12,14 @@ from bpy.props import (
     StringProperty,
 )
 
-from ...nst_addon.settings import Setting, default, each_setting, largest
+from ...nst_addon.settings import Checked, Settings, StyleOptions, each_setting, setting_named
 from .enum import enum_property
 from .items import CHANNELS
 
 #: The groups of settings that belong to a picture; "compute" belongs to the machine.
 PICTURE_GROUPS = ("style", "texture", "layers", "advanced")
+#: Those that a picture on an object has: it has no borders to be seamless at.
+OBJECT_GROUPS = ("style", "layers", "advanced")
 
 
 def picture_settings() -> list[str]:
@@ -25,14 +27,17 @@ def picture_settings() -> list[str]:
     return [name for group in PICTURE_GROUPS for name, _ in each_setting(group)]
 
 
-def with_settings(*groups: str, without: Sequence[str] = ()) -> Callable[[type], type]:
-    """Class decorator: adds a Blender property for every setting of `groups` but some."""
+def with_settings(
+    *groups: str, of: type[Checked] = Settings, without: Sequence[str] = ()
+) -> Callable[[type], type]:
+    """Class decorator: adds a Blender property for every setting of the class `of`, or of
+    `groups` of them, but some."""
 
     def add(cls: type) -> type:
         derived = {
-            name: _property(name, setting)
-            for group in groups
-            for name, setting in each_setting(group)
+            name: property_of(name, of=of)
+            for group in groups or (None,)
+            for name, _ in each_setting(group, of=of)
             if name not in without
         }
         cls.__annotations__ = {**inspect.get_annotations(cls), **derived}
@@ -41,62 +46,36 @@ def with_settings(*groups: str, without: Sequence[str] = ()) -> Callable[[type],
     return add
 
 
-def _property(name: str, setting: Setting) -> Any:
+def property_of(name: str, *, of: type[Checked] = Settings, **shown: Any) -> Any:
+    """The Blender property of one setting; `shown` is how Blender shows it (soft_max …)."""
+    setting = setting_named(name, of=of)
     common: dict[str, Any] = {
         "name": setting.label,
         "description": setting.description,
-        "default": default(name),
+        "default": setting.default,
+        **shown,
     }
     if setting.options:
         items = [(each.value, each.label, each.description) for each in setting.options]
         return EnumProperty(items=items, **common)
-    if isinstance(common["default"], str):
+    if isinstance(setting.default, str):
         return StringProperty(**common)
-    if isinstance(common["default"], bool):
+    if isinstance(setting.default, bool):
         return BoolProperty(**common)
-    if isinstance(common["default"], int):
-        common |= {"min": int(setting.minimum), "max": int(setting.maximum)}
-        return IntProperty(subtype="PIXEL" if setting.unit == "px" else "NONE", **common)
     common |= {"min": setting.minimum, "max": setting.maximum}
+    if isinstance(setting.default, int):
+        return IntProperty(subtype="PIXEL" if setting.unit == "px" else "NONE", **common)
     if (setting.minimum, setting.maximum) == (0.0, 1.0):
         return FloatProperty(subtype="FACTOR", **common)
     return FloatProperty(**common)
 
 
 def weight_property() -> Any:
-    return FloatProperty(
-        name="Weight",
-        description="Share of this style image beside the others",
-        default=1.0,
-        min=0.0,
-        max=100.0,
-        soft_max=4.0,
-    )
+    return property_of("weight", of=StyleOptions, soft_max=4.0)
 
 
 def mask_channel_property() -> Any:
     return enum_property("Mask Channel", "What of the mask says where the style goes", CHANNELS)
-
-
-def side_property(name: str) -> Any:
-    return IntProperty(
-        name=name,
-        description=f"{name} of the new texture",
-        default=default("size"),
-        min=64,
-        max=largest("size"),
-        subtype="PIXEL",
-    )
-
-
-def variants_property() -> Any:
-    return IntProperty(
-        name="Variants",
-        description="More than 1: a contact sheet of as many seeds, small, to choose from",
-        default=1,
-        min=1,
-        max=25,
-    )
 
 
 def overwrite_property() -> Any:

@@ -17,18 +17,17 @@ from bpy.props import (
 )
 from bpy.types import PropertyGroup
 
+from ...nst_addon.settings import ObjectOptions, TextureOptions
 from .enum import enum_property
 from .from_settings import (
     PICTURE_GROUPS,
     mask_channel_property,
     overwrite_property,
-    side_property,
-    variants_property,
+    property_of,
     weight_property,
     with_settings,
 )
 from .items import MASKS, NAME, SOURCES, TARGETS
-from .object_options import with_object_options
 
 
 class NST_PG_object(PropertyGroup):
@@ -67,7 +66,7 @@ class NST_PG_style(PropertyGroup):
     active_pick: IntProperty(name="Shown by the Mask")
 
 
-@with_object_options
+@with_settings(of=ObjectOptions)
 @with_settings(*PICTURE_GROUPS)
 class NST_PG_settings(PropertyGroup):
     """What the panel asks for, kept in the scene."""
@@ -82,9 +81,9 @@ class NST_PG_settings(PropertyGroup):
     active_style: IntProperty(name="Style")
     target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
-    texture_width: side_property("Width")
-    texture_height: side_property("Height")
-    variants: variants_property()
+    texture_width: property_of("width", of=TextureOptions)
+    texture_height: property_of("height", of=TextureOptions)
+    variants: property_of("variants", of=TextureOptions)
     after_render: BoolProperty(
         name="Stylize After Rendering",
         description="Stylize each finished still render with these settings",

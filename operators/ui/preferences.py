@@ -3,15 +3,16 @@
 from typing import Any
 
 import bpy
-from bpy.props import EnumProperty, FloatProperty, StringProperty
+from bpy.props import EnumProperty, StringProperty
 from bpy.types import AddonPreferences, UILayout
 
 from ...nst_addon.environment.download import download_size
 from ...nst_addon.environment.install import LOG
 from ...nst_addon.environment.sizes import format_bytes
+from ...nst_addon.settings import WorkerOptions
 from ..app import paths
 from ..environment.state import environments
-from ..properties.from_settings import with_settings
+from ..properties.from_settings import property_of, with_settings
 from .wrapped_label import draw_wrapped
 
 #: Blender keeps no reference to the strings of a dynamic enum: somebody has to.
@@ -65,15 +66,7 @@ class NST_AP_preferences(AddonPreferences):
         get=_chosen_device,
         set=_choose_device,
     )
-    idle_minutes: FloatProperty(
-        name="Idle Minutes",
-        description="How long the worker keeps its memory after a job, ready for the next",
-        default=5.0,
-        min=0.0,
-        max=240.0,
-        precision=0,
-        step=100,
-    )
+    idle_minutes: property_of("idle_minutes", of=WorkerOptions, precision=0, step=100)
     cache: StringProperty(
         name="Cache Folder",
         description="Where jobs and downloaded weights are kept; empty: the extension's own folder",

@@ -104,10 +104,8 @@ def start(**options: object):
     """Queue a job as the button does, and return its task: nobody waits for it."""
     module = modules()
     given = {"source": "IMAGE", "image": "Wood", **QUICK, **options}
-    asked = module.properties.options.stylize_options(bpy.context.scene, given)
-    (task,) = module.stylize.start(
-        bpy.context, asked, [module.inputs.styles.StyleName("Waves.png")]
-    )
+    call = module.properties.calls.stylize_call(bpy.context.scene, given)
+    (task,) = module.stylize.start(bpy.context, call, [module.inputs.styles.StyleName("Waves.png")])
     return task
 
 

@@ -11,9 +11,9 @@ def prepare(**options: object) -> list:
     """The jobs that nst.stylize_object would queue, each with its folder."""
     module = modules()
     held_out = options.pop("held_out", 0)
-    asked = module.properties.options.object_options(bpy.context.scene, {**QUICK, **options})
+    call = module.properties.calls.stylize_object_call(bpy.context.scene, {**QUICK, **options})
     named = [module.inputs.styles.StyleName("Waves.png")]
-    ready = module.stylize_object.prepare(bpy.context, asked, named, held_out)
+    ready = module.stylize_object.prepare(bpy.context, call, named, held_out)
     for each in ready:
         module.base.write_job(each.folder, each.job)
     return ready

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from nst_addon.engine.device.devices import list_devices, pick_device, pick_dtype
 from nst_addon.errors import ArtistError
-from nst_addon.settings import Settings
+from nst_addon.job.folder import read_job, write_job
+from nst_addon.job.model import Job, Style
+from nst_addon.settings import Checked, Settings, each_setting
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,28 @@ def test_an_error_names_the_setting_the_value_and_the_range(
     with pytest.raises(ArtistError) as caught:
         Settings.from_dict({setting: value})
     assert all(word in str(caught.value) for word in words)
+
+
+@pytest.mark.parametrize("variants", [0, 26, 2.5, "3"])
+def test_a_job_has_no_more_variants_than_the_panel_offers(variants: object, tmp_path: Path) -> None:
+    style = Style("dots", 1.0, np.zeros((64, 64, 3), np.uint8))
+    write_job(tmp_path, Job(Settings(), None, [style], canvas=(64, 64), variants=2))
+    file = tmp_path / "job.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"variants": variants}))
+    with pytest.raises(ArtistError, match="variants is .*: use a whole number from 1 to 25"):
+        read_job(tmp_path)
+
+
+@pytest.mark.parametrize("weight", [-1.0, 101.0, float("nan")])
+def test_a_style_has_no_weight_that_the_panel_does_not_offer(weight: float) -> None:
+    with pytest.raises(ArtistError, match="weight is .*: use a number from 0 to 100"):
+        Style("dots", weight, np.zeros((64, 64, 3), np.uint8))
+
+
+@pytest.mark.parametrize("of", Checked.__subclasses__())
+def test_every_setting_has_a_default_that_fits(of: type[Checked]) -> None:
+    of()
+    assert list(each_setting(of=of))
 
 
 def test_a_device_that_is_not_there_says_which_are() -> None:

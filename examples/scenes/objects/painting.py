@@ -104,9 +104,9 @@ def style_distances(order: Order, image: Any, python: Path) -> dict[str, list[fl
     By "training" and "held_out": the views that it was painted in, and others. `python` has torch.
     """
     asked = {**order.picture, **order.looks}
-    options = _module("properties.options").object_options(bpy.context.scene, asked)
+    call = _module("properties.calls").stylize_object_call(bpy.context.scene, asked)
     named = [_module("inputs.styles").StyleName(str(order.style))]
-    (ready,) = _module("stylize_object").prepare(bpy.context, options, named, held_out=HELD_OUT)
+    (ready,) = _module("stylize_object").prepare(bpy.context, call, named, held_out=HELD_OUT)
     _module("base").write_job(ready.folder, ready.job)
     np.save(ready.folder / "result.npy", np.rint(pixels_of(image)[..., :3] * 255).astype(np.uint8))
     command = [python, "-m", "nst_addon", "views", ready.folder]

@@ -1,4 +1,4 @@
-"""What a painting operator is asked for: the panel's values, or those that a script gives.
+"""What a painting operator is called with: the panel's values, or those that a script gives.
 
 `given` are the values that a script has set, by the names of the operator's properties.
 """
@@ -11,16 +11,15 @@ from typing import Any
 
 import bpy
 
-from ...nst_addon.settings import Settings, each_setting
+from ...nst_addon.settings import ObjectOptions, Settings, TextureOptions, each_setting
 from ..app import paths
-from .from_settings import PICTURE_GROUPS
-from .object_options import OBJECT_GROUPS
+from .from_settings import OBJECT_GROUPS, PICTURE_GROUPS
 from .panel import panel_settings
 
 
 @dataclass(frozen=True)
-class StylizeOptions:
-    """What nst.stylize is asked for; `source` and `target` are of items.SOURCES and TARGETS.
+class StylizeCall:
+    """What nst.stylize is called with; `source` and `target` are of items.SOURCES and TARGETS.
 
     `image` names the image of the source IMAGE; empty: the panel's.
     """
@@ -33,64 +32,55 @@ class StylizeOptions:
 
 
 @dataclass(frozen=True)
-class TextureOptions:
-    """What nst.synthesize is asked for: `width` × `height` pixels, or a sheet of `variants`."""
+class SynthesizeCall:
+    """What nst.synthesize is called with."""
 
     settings: Settings
-    width: int
-    height: int
-    variants: int
+    options: TextureOptions
     target: str
     overwrite: bool
 
 
 @dataclass(frozen=True)
-class ObjectOptions:
-    """What nst.stylize_object is asked for; the words are those of object_options.py."""
+class StylizeObjectCall:
+    """What nst.stylize_object is called with."""
 
     settings: Settings
-    objects: str
-    atlas: str
-    content: str
-    views: int
-    view_size: int
-    views_from: str
-    scene_cameras: bool
+    options: ObjectOptions
     overwrite: bool
 
 
-def stylize_options(scene: bpy.types.Scene, given: Mapping[str, Any]) -> StylizeOptions:
-    """The options of nst.stylize. Raises ArtistError when a value does not fit."""
+def stylize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> StylizeCall:
+    """What nst.stylize is called with. Raises ArtistError when a value does not fit."""
     panel = panel_settings(scene)
-    names = ("source", "target", "overwrite")
-    return StylizeOptions(
+    return StylizeCall(
         settings=_settings(panel, given, PICTURE_GROUPS),
         image=given.get("image", ""),
-        **_values(panel, given, names),
+        **_values(panel, given, ("source", "target", "overwrite")),
     )
 
 
-def texture_options(scene: bpy.types.Scene, given: Mapping[str, Any]) -> TextureOptions:
-    """The options of nst.synthesize. Raises ArtistError when a value does not fit."""
+def synthesize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> SynthesizeCall:
+    """What nst.synthesize is called with. Raises ArtistError when a value does not fit."""
     panel = panel_settings(scene)
     width = given.get("width", panel.texture_width)
     height = given.get("height", panel.texture_height)
     longest = {"size": max(width, height)}
-    return TextureOptions(
+    return SynthesizeCall(
         settings=_settings(panel, {**given, **longest}, PICTURE_GROUPS),
-        width=width,
-        height=height,
-        **_values(panel, given, ("variants", "target", "overwrite")),
+        options=TextureOptions(width, height, **_values(panel, given, ("variants",))),
+        **_values(panel, given, ("target", "overwrite")),
     )
 
 
-def object_options(scene: bpy.types.Scene, given: Mapping[str, Any]) -> ObjectOptions:
-    """The options of nst.stylize_object. Raises ArtistError when a value does not fit."""
+def stylize_object_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> StylizeObjectCall:
+    """What nst.stylize_object is called with. Raises ArtistError when a value does not fit."""
     panel = panel_settings(scene)
-    names = ("objects", "atlas", "content", "views", "view_size", "views_from", "scene_cameras")
-    return ObjectOptions(
+    names = [name for name, _ in each_setting(of=ObjectOptions)]
+    return StylizeObjectCall(
         settings=_settings(panel, given, OBJECT_GROUPS),
-        **_values(panel, given, (*names, "overwrite")),
+        options=ObjectOptions(**_values(panel, given, names)),
+        **_values(panel, given, ("overwrite",)),
     )
 
 
