@@ -53,7 +53,7 @@ class Breakdown:
 
 def measure() -> Breakdown:
     """Measure on the CPU, with the threads that torch has; the parts take turns."""
-    malloc.keep()
+    malloc.keep_freed()
     cpu = torch.device("cpu")
     dtype = pick_dtype("AUTO", cpu)
     network = load_network("VGG16", "AVERAGE", cpu, dtype)

@@ -11,14 +11,14 @@ from torch import Tensor
 
 from ..settings import Settings
 from .cost.content_term import ContentTerm
-from .cost.guidance import Coverage, TurningCover
+from .cost.guidance import Guidance, ShiftedWeights
 from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
-from .cost.strength import Strength, pace, style_share
-from .cost.style_term import StyleTerm, layer_weights, learn
+from .cost.strength import Strength, step_factor, style_share
+from .cost.style_term import StyleTerm, layer_weights, style_target
 from .device import malloc
 from .network.vgg import Network
-from .pictures.color import Palette, match_luminance, palette, repaint, with_hues_of
+from .pictures.color import Palette, match_luminance, match_palette, palette, with_hues_of
 from .pictures.resample import resize
 from .pictures.wrap import wrap_of
 from .schedule import Scale
@@ -31,8 +31,8 @@ _NOISE = 0.04
 #: Deviation of the noise that a new texture starts from, before it has the style's colors.
 _TEXTURE_NOISE = 0.2
 
-#: Long side of the largest scale at which long-range structure is still looked after: it
-#: is settled by then, and the finer scales only sharpen it.
+#: Long side of the largest scale that has a long-range term: structure is settled by then,
+#: and the finer scales only sharpen it.
 _LONG_RANGE = 512
 
 #: Weight of the long-range term beside the style cost; and at the last scale, where more
@@ -45,8 +45,8 @@ _SMOOTHNESS_WEIGHT = 2.0
 #: How the setting Colors gives a style the source's palette first.
 _CHANGES: dict[str, Callable[[Tensor, Palette, Palette], Tensor]] = {
     "LUMINANCE": match_luminance,
-    "CHOLESKY": partial(repaint, root=torch.linalg.cholesky),
-    "PCA": repaint,
+    "CHOLESKY": partial(match_palette, root=torch.linalg.cholesky),
+    "PCA": match_palette,
 }
 
 
@@ -65,15 +65,15 @@ class Goal:
 
     @property
     def blend(self) -> list[tuple[Style, float]]:
-        """The styles of a subject without masks, in the colors that they teach, with their
-        shares."""
+        """The styles of a subject without masks, in the colors that the setting Colors gives
+        them, with their shares."""
         return self._regions[0].blend
 
     @property
     def step_size(self) -> float:
         """How far one step may move a color, as a share of its range."""
         close = self._subject.content is not None
-        return self._settings.step_size * (pace(self._settings.strength) if close else 1.0)
+        return self._settings.step_size * (step_factor(self._settings.strength) if close else 1.0)
 
     def first_canvas(self, scale: Scale) -> Tensor:
         """The content in the styles' colors at the coarsest scale, with noise.
@@ -88,7 +88,7 @@ class Goal:
             canvas, noise = 0.5 + _TEXTURE_NOISE * noise, 0 * noise
         else:
             canvas = self._sized(self._subject.content, scale)
-            noise = _NOISE * pace(self._settings.strength) * noise
+            noise = _NOISE * step_factor(self._settings.strength) * noise
         cover = self._subject.cover
         own = palette(canvas, None if cover is None else self._sized(cover, scale))
         painted = canvas + noise
@@ -96,7 +96,7 @@ class Goal:
             weights = 1.0 if region.weights is None else self._sized(region.weights, scale)
             for style, share in region.blend:
                 wanted = palette(style.picture, style.cover)
-                change = repaint(canvas, own, wanted) - canvas
+                change = match_palette(canvas, own, wanted) - canvas
                 painted = painted + change * weights * (share * self.styled)
         return painted.clamp(0, 1).to(self._network.device)
 
@@ -131,13 +131,12 @@ class Goal:
         for region in self._regions:
             portion = region.share / whole
             weights = None if region.weights is None else self._on_device(region.weights, scale)
-            lesson = learn(
-                self._network, self._teachers(region, weights, scale), [*shares], at_once
-            )
-            moments = moments + portion * lesson.moments
+            references = self._references(region, weights, scale)
+            target = style_target(self._network, references, [*shares], at_once)
+            moments = moments + portion * target.moments
             own = {layer: share * portion for layer, share in shares.items()}
-            terms.append(StyleTerm(own, lesson, self._cover(weights)))
-        malloc.give_back()  # what looking at the styles has left
+            terms.append(StyleTerm(own, target, self._shifted(weights)))
+        malloc.trim()  # what computing the targets has left
         terms += self._long_range_terms(scale, at_once)
         return Objective(
             self._network,
@@ -170,26 +169,26 @@ class Goal:
         target = self._on_device(self._subject.content, scale)
         parts = [region.weights for region in self._regions]
         painted = [self._on_device(part, scale) for part in parts if part is not None]
-        cover = self._cover(sum(painted[1:], painted[0])) if painted else None
-        return ContentTerm(self._network, target, moments, strength, at_once, self._wrap, cover)
+        weights = self._shifted(sum(painted[1:], painted[0])) if painted else None
+        return ContentTerm(self._network, target, moments, strength, at_once, self._wrap, weights)
 
-    def _teachers(
+    def _references(
         self, region: Region, weights: Tensor | None, scale: Scale
-    ) -> list[tuple[Tensor, Coverage | None, float]]:
+    ) -> list[tuple[Tensor, Guidance | None, float]]:
         """The pictures whose style `region` is to have at `scale`, with their shares."""
         size = max(scale.width, scale.height) * self._settings.style_size
-        teachers = [
+        references = [
             (*fitted(style, size, self._network.device), share * self.styled)
             for style, share in region.blend
         ]
         if self._subject.content is not None and self.styled < 1:
             content = self._on_device(self._subject.content, scale)
-            cover = None if weights is None else Coverage(weights)
-            teachers.append((content, cover, 1 - self.styled))
-        return teachers
+            guidance = None if weights is None else Guidance(weights)
+            references.append((content, guidance, 1 - self.styled))
+        return references
 
-    def _cover(self, weights: Tensor | None) -> TurningCover | None:
-        return None if weights is None else TurningCover(weights, self._wrap)
+    def _shifted(self, weights: Tensor | None) -> ShiftedWeights | None:
+        return None if weights is None else ShiftedWeights(weights, self._wrap)
 
     def _sized(self, picture: Tensor, scale: Scale) -> Tensor:
         return resize(picture, scale.width, scale.height, self._wrap)

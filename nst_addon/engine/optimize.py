@@ -14,7 +14,7 @@ from torch import Tensor
 
 from ..errors import ArtistError
 from ..settings import Settings
-from .band_size import Evaluates, Footprint
+from .band_size import AnyObjective, BandedEvaluator
 from .cost.objective import Costs
 from .cost.strength import Strength
 from .cost.style_term import layer_weights
@@ -103,7 +103,7 @@ class AnyGoal(Protocol[AnyScale]):
     def first_canvas(self, scale: AnyScale) -> Tensor: ...
     def next_canvas(self, picture: Tensor, scale: AnyScale) -> Tensor: ...
     def shown(self, picture: Tensor) -> Tensor: ...
-    def objective(self, scale: AnyScale, strength: Strength, at_once: int) -> Evaluates: ...
+    def objective(self, scale: AnyScale, strength: Strength, at_once: int) -> AnyObjective: ...
 
 
 def paint_scales(
@@ -113,16 +113,16 @@ def paint_scales(
     with out_of_memory_is_an_artist_error():
         kind = LBFGS if settings.optimizer == "LBFGS" else Adam
         optimizer: Adam | LBFGS = kind(goal.first_canvas(scales[0]), goal.step_size)
-        footprint, strength = Footprint(network), Strength(settings.strength)
+        evaluator, strength = BandedEvaluator(network), Strength(settings.strength)
         total, before, failures = sum(scale.work for scale in scales), 0.0, 0
         for index, scale in enumerate(scales, 1):
             if index > 1:
                 optimizer.begin(goal.next_canvas(optimizer.average(), scale))
-            footprint.enter(partial(goal.objective, scale, strength), scale.pixels)
+            evaluator.enter(partial(goal.objective, scale, strength), scale.pixels)
             costs: Costs | None = None
             for iteration in range(1, scale.iterations + 1):
-                trial = footprint.evaluate(optimizer.picture, recalibrate=optimizer.recalibrate)
-                warning = footprint.warning()
+                trial = evaluator.evaluate(optimizer.picture, recalibrate=optimizer.recalibrate)
+                warning = evaluator.warning()
                 if optimizer.accepts(trial.total):
                     costs = trial
                     optimizer.step(costs.total, costs.gradient)

@@ -13,7 +13,7 @@ from ..errors import ArtistError
 from ..settings import Settings
 from .pictures.wrap import on_grid, wrap_of
 
-#: Under this the deepest layer sees less than 2 × 2 places.
+#: Under this the deepest layer has less than 2 × 2 places.
 MINIMUM_SIDE = 32
 
 #: Long side of the coarsest scale.
@@ -37,7 +37,7 @@ class Scale:
 
     @property
     def pixels(self) -> int:
-        """How many are looked at as one picture."""
+        """How many the network gets as one picture."""
         return self.width * self.height
 
     @property
@@ -54,6 +54,7 @@ class ObjectScale(Scale):
 
     @property
     def pixels(self) -> int:
+        """As of Scale: those of one view."""
         return self.side**2
 
 
@@ -64,7 +65,7 @@ def result_size(width: int, height: int, size: int) -> tuple[int, int]:
 
 
 def check_sides(name: str, width: int, height: int) -> None:
-    """Raises ArtistError when the image `name` ("The source" …) is too small to be seen."""
+    """Raises ArtistError when the image `name` ("The source" …) is too small for the network."""
     if min(width, height) < MINIMUM_SIDE:
         raise ArtistError(
             f"{name} is {width} × {height} pixels: "

@@ -16,7 +16,7 @@ from .schedule import check_sides
 class Style:
     """A style image: (1, 3, h, w), its weight, and where it goes.
 
-    `cover` (1, 1, h, w) is the image's own alpha: only what it shows teaches. `mask`
+    `cover` (1, 1, h, w) is the image's own alpha: only what it shows is style. `mask`
     (1, 1, H, W) says where in the source, and how strongly, 0–1; None is wherever no
     mask claims. All are float32, 0–1, on the CPU; colors are display-encoded sRGB.
     """

@@ -7,12 +7,12 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.band_size import Footprint
+from nst_addon.engine.band_size import BandedEvaluator
 from nst_addon.engine.cost import objective
 from nst_addon.engine.cost.objective import Costs, Objective
 from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.goal import Goal
-from nst_addon.engine.network.jitter import turned
+from nst_addon.engine.network.jitter import shifted
 from nst_addon.engine.network.vgg import Network, load_network
 from nst_addon.engine.network.weights import convolution_names
 from nst_addon.engine.schedule import Scale
@@ -83,14 +83,14 @@ def test_bands_give_the_gradient_of_the_whole_picture(
     assert banded.content == pytest.approx(whole.content, rel=1e-12)
 
 
-def test_bookmarks_found_anew_change_nothing(
+def test_checkpoints_computed_anew_change_nothing(
     exact_network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    subject = _subject(9 * 96, 24, masks=False)  # nine bands: three bookmarks are kept
+    subject = _subject(9 * 96, 24, masks=False)  # nine bands: three checkpoints are kept
     kept = _evaluate(exact_network, subject, 1)
     monkeypatch.setattr(objective, "_HUGE", 0)
-    found_anew = _evaluate(exact_network, subject, 1)
-    assert torch.equal(found_anew.gradient, kept.gradient)
+    recomputed = _evaluate(exact_network, subject, 1)
+    assert torch.equal(recomputed.gradient, kept.gradient)
 
 
 def test_the_gradient_is_the_slope_of_the_cost(exact_network: Network) -> None:
@@ -109,18 +109,18 @@ def test_the_gradient_is_the_slope_of_the_cost(exact_network: Network) -> None:
 def test_a_small_picture_is_seen_whole(network: Network, side: int) -> None:
     asked: list[int] = []
     picture = torch.zeros(1, 3, side, side)
-    footprint = Footprint(network)
-    footprint.enter(lambda at_once: _Asked(at_once, asked), side * side)
-    footprint.evaluate(picture, recalibrate=True)
-    assert len(turned(side, side, 1).bands(asked[0])) == 1
+    evaluator = BandedEvaluator(network)
+    evaluator.enter(lambda at_once: _Asked(at_once, asked), side * side)
+    evaluator.evaluate(picture, recalibrate=True)
+    assert len(shifted(side, side, 1).bands(asked[0])) == 1
 
 
 def test_a_large_picture_is_read_in_bands(network: Network) -> None:
     asked: list[int] = []
-    footprint = Footprint(network)
-    footprint.enter(lambda at_once: _Asked(at_once, asked), 4096**2)
-    footprint.evaluate(torch.zeros(1, 3, 1, 1), recalibrate=True)
-    assert len(turned(4096, 4096, 1).bands(asked[0])) > 4
+    evaluator = BandedEvaluator(network)
+    evaluator.enter(lambda at_once: _Asked(at_once, asked), 4096**2)
+    evaluator.evaluate(torch.zeros(1, 3, 1, 1), recalibrate=True)
+    assert len(shifted(4096, 4096, 1).bands(asked[0])) > 4
 
 
 class _Asked:

@@ -11,9 +11,9 @@ from torch import Tensor
 from nst_addon.engine.pictures.color import (
     luminance,
     match_luminance,
+    match_palette,
     palette,
     principal_root,
-    repaint,
     with_hues_of,
 )
 
@@ -32,7 +32,7 @@ def _muted(seed: int, shift: float) -> Tensor:
 def test_a_repainted_picture_has_the_palette_asked_for(root: Callable[[Tensor], Tensor]) -> None:
     picture, other = _muted(1, 0.4), _muted(2, 0.6)
     wanted = palette(other)
-    found = palette(repaint(picture, palette(picture), wanted, root))
+    found = palette(match_palette(picture, palette(picture), wanted, root))
     assert found.mean == pytest.approx(wanted.mean, abs=1e-3)
     assert found.covariance == pytest.approx(wanted.covariance, abs=2e-5)
 
@@ -40,7 +40,7 @@ def test_a_repainted_picture_has_the_palette_asked_for(root: Callable[[Tensor], 
 @pytest.mark.parametrize("root", ROOTS)
 def test_a_gray_picture_can_be_repainted(root: Callable[[Tensor], Tensor]) -> None:
     gray, other = torch.full((1, 3, 20, 20), 0.3), _muted(2, 0.6)
-    repainted = repaint(gray, palette(gray), palette(other), root)
+    repainted = match_palette(gray, palette(gray), palette(other), root)
     assert repainted.isfinite().all()
     assert repainted.mean((2, 3)) == pytest.approx(other.mean((2, 3)), abs=1e-3)
 

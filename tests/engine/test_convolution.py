@@ -13,9 +13,9 @@ from nst_addon.engine.network.convolution import (
     average_pool,
     convolution_relu,
     first_convolution_relu,
-    with_room,
+    with_buffer,
 )
-from nst_addon.engine.network.halo import Joints
+from nst_addon.engine.network.halo import Halo
 
 
 def _random(*shape: int, seed: int = 0) -> Tensor:
@@ -35,7 +35,7 @@ def _same(ours: Callable[[Tensor], Tensor], torchs: Callable[[Tensor], Tensor], 
 def test_convolution_relu_is_torchs() -> None:
     weight, bias = _random(5, 4, 3, 3, seed=2), _random(5, seed=3)
     _same(
-        lambda x: convolution_relu(with_room(x), weight, bias, Joints()).features,
+        lambda x: convolution_relu(with_buffer(x), weight, bias, Halo()).features,
         lambda x: relu(conv2d(x, weight, bias, padding=1)),
         _random(1, 4, 7, 9),
     )
@@ -53,7 +53,7 @@ def test_the_first_convolution_pads_nothing() -> None:
 @pytest.mark.parametrize("height, width", [(6, 8), (7, 8), (6, 9), (7, 5)])
 def test_average_pool_is_torchs(height: int, width: int) -> None:
     _same(
-        lambda x: average_pool(with_room(x), 2, Joints()).features,
+        lambda x: average_pool(with_buffer(x), 2, Halo()).features,
         lambda x: avg_pool2d(x, 2, divisor_override=2),
         _random(1, 4, height, width),
     )
@@ -61,7 +61,7 @@ def test_average_pool_is_torchs(height: int, width: int) -> None:
 
 def test_gradients_stay_in_the_layout_of_the_features() -> None:
     x = _random(1, 4, 6, 8).contiguous(memory_format=torch.channels_last).requires_grad_()
-    rows = convolution_relu(with_room(x), _random(8, 4, 3, 3), _random(8), Joints())
-    pooled = average_pool(rows, 2, Joints()).features
+    rows = convolution_relu(with_buffer(x), _random(8, 4, 3, 3), _random(8), Halo())
+    pooled = average_pool(rows, 2, Halo()).features
     (gradient,) = torch.autograd.grad(pooled, rows.features, torch.ones_like(pooled))
     assert gradient.is_contiguous(memory_format=torch.channels_last)

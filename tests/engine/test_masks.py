@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.cost.guidance import Coverage
-from nst_addon.engine.cost.style_term import learn
+from nst_addon.engine.cost.guidance import Guidance
+from nst_addon.engine.cost.style_term import style_target
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.subject import Style, Subject, regions, transfer
@@ -33,7 +33,8 @@ def test_the_guided_gram_matrix_is_a_weighted_sum_over_the_places(network: Netwo
     generator = torch.Generator().manual_seed(0)
     picture = torch.rand(1, 3, 32, 32, generator=generator)
     weights = torch.rand(1, 1, 32, 32, generator=generator)
-    found = learn(network, [(picture, Coverage(weights), 1.0)], ["relu1_1"], 1024).grams["relu1_1"]
+    references = [(picture, Guidance(weights), 1.0)]
+    found = style_target(network, references, ["relu1_1"], 1024).grams["relu1_1"]
     features = network.features(picture, ["relu1_1"])["relu1_1"][0]
     expected, total = torch.zeros(64, 64), 0.0
     for i in range(32):

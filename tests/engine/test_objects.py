@@ -41,13 +41,13 @@ def _view(shift: float = 0.0) -> SurfaceView:
     across, down = torch.where(left, x, x - 0.5) * 2, (y - 0.25) * 2
     u = torch.where(left, DENSE[0] + DENSE[2] * across, SPARSE[0] + SPARSE[2] * across)
     v = torch.where(left, DENSE[1] + DENSE[2] * down, SPARSE[1] + SPARSE[2] * down)
-    places = torch.stack([2 * u - 1, 2 * v - 1], -1)[None]
+    grid = torch.stack([2 * u - 1, 2 * v - 1], -1)[None]
     even = torch.ones(1, 1, SIDE, SIDE)
-    return SurfaceView(places, inside.float()[None, None], even, even)
+    return SurfaceView(grid, inside.float()[None, None], even, even)
 
 
 def _positions(size: int = 96) -> Tensor:
-    """The wall's places in space over the texture, (1, 3, N, N)."""
+    """Where the wall's texels are in the world, (1, 3, N, N)."""
     rows, columns = torch.meshgrid(*2 * [(torch.arange(size) + 0.5) / size], indexing="ij")
     positions = torch.full((1, 3, size, size), torch.nan)
     for offset, (left, top, side) in ((0.0, DENSE), (0.5, SPARSE)):
@@ -87,20 +87,20 @@ def painted(style: Tensor, network: Network) -> Tensor:
     return last.picture()
 
 
-def _seen(picture: Tensor, view: SurfaceView) -> Tensor:
+def _shown(picture: Tensor, view: SurfaceView) -> Tensor:
     """What `view` shows of the wall with `picture`."""
     whole = torch.ones_like(picture[:, :1])
-    return view.see(Mipmaps(picture, whole), picture.shape[3])
+    return view.render(Mipmaps(picture, whole), picture.shape[3])
 
 
 def test_strokes_have_one_size_wherever_the_texture_is_denser(painted: Tensor) -> None:
-    seen = _seen(painted, _view())[..., 26:70, :]
-    steps = [half.diff(dim=3).abs().mean() for half in (seen[..., 4:46], seen[..., 50:92])]
+    shown = _shown(painted, _view())[..., 26:70, :]
+    steps = [half.diff(dim=3).abs().mean() for half in (shown[..., 4:46], shown[..., 50:92])]
     assert steps[0] / steps[1] == pytest.approx(1, abs=0.35)
 
 
 def test_no_seam_shows_where_the_uv_map_has_one(painted: Tensor) -> None:
-    steps = _seen(painted, _view())[..., 26:70, 4:92].diff(dim=3).abs().mean((0, 1, 2))
+    steps = _shown(painted, _view())[..., 26:70, 4:92].diff(dim=3).abs().mean((0, 1, 2))
     at_the_seam, inside = steps[43], torch.cat([steps[:43], steps[44:]])
     assert at_the_seam < 1.1 * inside.max()
 
@@ -111,10 +111,10 @@ def _waves(across: Tensor, down: Tensor) -> Tensor:
 
 def test_beyond_a_seam_the_texture_shows_what_lies_across_it() -> None:
     size = 384
-    places = _positions(size)
-    subject = replace(_wall(torch.rand(1, 3, 96, 96)), positions=places)
-    on_faces = ~places.isnan().any(1, keepdim=True)
-    texture = torch.where(on_faces, _waves(places[:, :1], places[:, 1:2]), 0)
+    positions = _positions(size)
+    subject = replace(_wall(torch.rand(1, 3, 96, 96)), positions=positions)
+    on_faces = ~positions.isnan().any(1, keepdim=True)
+    texture = torch.where(on_faces, _waves(positions[:, :1], positions[:, 1:2]), 0)
     joined = subject.islands(size, size).join(texture)
     left, top, side = (round(size * each) for each in DENSE)
     columns = torch.arange(left + side, left + side + 3) + 0.5
@@ -125,7 +125,7 @@ def test_beyond_a_seam_the_texture_shows_what_lies_across_it() -> None:
     assert torch.equal(joined[on_faces], texture[on_faces])
 
 
-def test_what_lies_across_a_seam_learns_from_both_sides() -> None:
+def test_what_lies_across_a_seam_has_its_gradient_from_both_sides() -> None:
     islands = _wall(torch.rand(1, 3, 96, 96)).islands(96, 96)
     texture = torch.rand(1, 1, 96, 96, requires_grad=True)
     right = round(96 * (DENSE[0] + DENSE[2]))
@@ -135,14 +135,14 @@ def test_what_lies_across_a_seam_learns_from_both_sides() -> None:
     assert gradient.sum().item() == pytest.approx(50)
 
 
-def test_a_view_that_taught_nothing_has_the_style_too(
+def test_a_view_that_was_held_out_has_the_style_too(
     painted: Tensor, style: Tensor, plain_network: Network
 ) -> None:
     subjects = [_wall(style, view) for view in (_view(), _view(0.05))]
-    taught, held_out = (
+    painted_in, held_out = (
         style_distances(subject, painted, 1.0, plain_network)[0] for subject in subjects
     )
-    assert held_out < 1.1 * taught
+    assert held_out < 1.1 * painted_in
 
 
 def test_painting_comes_closer_to_the_style(
@@ -190,28 +190,28 @@ def test_a_dense_texture_is_seen_as_its_mean() -> None:
     checkers = torch.ones(1, 1, 64, 64)
     checkers[..., ::2, ::2] = checkers[..., 1::2, 1::2] = 0
     mipmaps = Mipmaps(checkers, torch.ones_like(checkers))
-    places = torch.rand(1, 8, 8, 2) - 0.5
-    seen = mipmaps.sample(places, torch.full((1, 1, 8, 8), 3.0))
-    assert (seen - 0.5).abs().max() < 1e-6
+    grid = torch.rand(1, 8, 8, 2) - 0.5
+    shown = mipmaps.sample(grid, torch.full((1, 1, 8, 8), 3.0))
+    assert (shown - 0.5).abs().max() < 1e-6
 
 
 def test_what_lies_between_islands_does_not_show() -> None:
     texels, cover = torch.ones(1, 1, 32, 32), torch.zeros(1, 1, 32, 32)
     texels[..., :16] = 0.25
     cover[..., :16] = 1
-    places = torch.stack(torch.meshgrid(*2 * [torch.linspace(-0.9, 0, 9)], indexing="xy"), -1)
-    seen = Mipmaps(texels, cover).sample(places[None], torch.full((1, 1, 9, 9), 1.5))
-    assert (seen - 0.25).abs().max() < 1e-6
+    grid = torch.stack(torch.meshgrid(*2 * [torch.linspace(-0.9, 0, 9)], indexing="xy"), -1)
+    shown = Mipmaps(texels, cover).sample(grid[None], torch.full((1, 1, 9, 9), 1.5))
+    assert (shown - 0.25).abs().max() < 1e-6
 
 
 def test_what_no_view_sees_takes_the_color_of_the_nearest_place() -> None:
     positions = torch.stack(torch.meshgrid(*3 * [torch.arange(32.0)], indexing="ij"))[:, 0]
     positions = torch.stack([positions[1], positions[2], positions[0]])[None]
-    seen = torch.ones(1, 1, 32, 32)
-    seen[..., 20:] = 0.01  # coarse mip-maps reach everywhere
+    visibility = torch.ones(1, 1, 32, 32)
+    visibility[..., 20:] = 0.01  # coarse mip-maps reach everywhere
     colors = torch.zeros(1, 3, 32, 32)
     colors[..., 10:20], colors[..., 20:] = 0.75, 0.1
-    filled = Unseen(positions, seen).fill(colors)
+    filled = Unseen(positions, visibility).fill(colors)
     assert (filled[..., 24:] - 0.75).abs().max() < 1e-6
     assert torch.equal(filled[..., :20], colors[..., :20])
 

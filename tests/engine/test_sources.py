@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from nst_addon.engine.cost.guidance import Coverage
-from nst_addon.engine.cost.style_term import learn
+from nst_addon.engine.cost.guidance import Guidance
+from nst_addon.engine.cost.style_term import style_target
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.tensors import from_array, result_of, subject_of
@@ -88,9 +88,9 @@ def test_what_a_style_hides_does_not_teach(style: Tensor, network: Network) -> N
     assert picture.cover is not None
     layers = ["relu1_1", "relu3_1"]
     grams = [
-        learn(network, [(color, cover, 1.0)], layers, 1024).grams
+        style_target(network, [(color, cover, 1.0)], layers, 1024).grams
         for color, cover in (
-            (picture.color, Coverage(picture.cover)),
+            (picture.color, Guidance(picture.cover)),
             (picture.color, None),
             (style[..., : width // 2], None),
         )

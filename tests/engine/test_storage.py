@@ -18,9 +18,9 @@ from nst_addon.settings import Settings
 
 @pytest.fixture
 def all_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every picture counts as large, and bands are narrow."""
+    """Every picture counts as large, and blocks of rows are low."""
     monkeypatch.setattr(precision, "_LARGE", 0)
-    monkeypatch.setattr(precision, "_BAND", 10)
+    monkeypatch.setattr(precision, "_BLOCK", 10)
 
 
 def test_a_large_picture_comes_out_as_a_small_one(
@@ -54,13 +54,13 @@ def test_a_retreat_undoes_the_last_step() -> None:
 
 
 @pytest.mark.parametrize("wrap", [Wrap(), Wrap(x=True), Wrap(x=True, y=True)])
-@pytest.mark.parametrize("banded", [False, True])
+@pytest.mark.parametrize("in_blocks", [False, True])
 def test_total_variation_is_the_mean_squared_step(
-    wrap: Wrap, banded: bool, monkeypatch: pytest.MonkeyPatch
+    wrap: Wrap, in_blocks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if banded:
+    if in_blocks:
         monkeypatch.setattr(precision, "_LARGE", 0)
-        monkeypatch.setattr(precision, "_BAND", 10)
+        monkeypatch.setattr(precision, "_BLOCK", 10)
     picture = torch.rand(1, 3, 33, 21, dtype=torch.float64, requires_grad=True)
     total = torch.zeros((), dtype=torch.float64)
     for axis, repeats in ((2, wrap.y), (3, wrap.x)):

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from nst_addon.engine.cost.content_cost import balance, content_cost, moments
-from nst_addon.engine.cost.strength import Strength, style_share, wished_cost
+from nst_addon.engine.cost.strength import Strength, style_share, target_cost
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.pictures.resample import resize
@@ -16,15 +16,15 @@ from nst_addon.settings import Settings
 
 
 def test_a_higher_strength_wishes_for_a_higher_content_cost() -> None:
-    wishes = [wished_cost(step / 10) for step in range(11)]
-    assert wishes == sorted(wishes) and wishes[-1] == pytest.approx(1.0)
+    targets = [target_cost(step / 10) for step in range(11)]
+    assert targets == sorted(targets) and targets[-1] == pytest.approx(1.0)
 
 
 def test_alpha_grows_while_too_little_of_the_content_is_left() -> None:
     strength = Strength(0.5)
     start = strength.alpha
     for _ in range(30):
-        strength.see(2 * wished_cost(0.5))
+        strength.update(2 * target_cost(0.5))
     assert strength.alpha > 2 * start
 
 
@@ -32,7 +32,7 @@ def test_alpha_waits_until_the_picture_has_left_the_source() -> None:
     strength = Strength(0.5)
     start = strength.alpha
     for _ in range(10):
-        strength.see(0.0)
+        strength.update(0.0)
     assert strength.alpha == start
 
 
@@ -60,7 +60,7 @@ def test_unlike_sources_keep_the_same_share_of_their_content(
         *_, last = paint(transfer(source, Style(style)), settings, network)
         costs.append(last.content_cost)
     assert max(costs) < 1.35 * min(costs)
-    assert sum(costs) / 3 == pytest.approx(wished_cost(0.6), rel=0.25)
+    assert sum(costs) / 3 == pytest.approx(target_cost(0.6), rel=0.25)
 
 
 def test_at_no_strength_the_picture_is_the_source(

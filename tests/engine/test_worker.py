@@ -65,13 +65,13 @@ def test_events_tell_the_job_from_start_to_end(tmp_path: Path, networks: Network
 
 
 def test_stop_keeps_the_picture_at_its_full_size(tmp_path: Path, networks: Networks) -> None:
-    run_job(job_folder(tmp_path, LONG), networks, wish=asked_after("stop", 3))
+    run_job(job_folder(tmp_path, LONG), networks, request=asked_after("stop", 3))
     assert names(tmp_path)[-1] == "stopped"
     assert np.load(tmp_path / "result.npy").shape == (72, 96, 3)
 
 
 def test_cancel_leaves_no_picture(tmp_path: Path, networks: Networks) -> None:
-    run_job(job_folder(tmp_path, LONG), networks, wish=asked_after("cancel", 3))
+    run_job(job_folder(tmp_path, LONG), networks, request=asked_after("cancel", 3))
     assert names(tmp_path)[-1] == "cancelled"
     assert not (tmp_path / "result.npy").exists()
 
@@ -97,7 +97,7 @@ def test_a_job_that_is_short_of_memory_goes_on_in_pieces(
     tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A computer whose memory holds the first scales and no more.
-    monkeypatch.setattr("nst_addon.engine.footprint.free_bytes", lambda device: 400 * 2**20)
+    monkeypatch.setattr("nst_addon.engine.band_size.free_bytes", lambda device: 400 * 2**20)
     folder = job_folder(tmp_path, Settings(size=640, iterations=1, device="cpu"))
     assert run_job(folder, networks)
     events = EventReader(folder).read()

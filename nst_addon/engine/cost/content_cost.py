@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-#: The layer that holds what is seen and has let go of how it is painted.
+#: The layer that tells what a picture shows, and hardly how it is painted.
 CONTENT_LAYER = "relu4_2"
 
 #: Rows of features looked at in full precision at once.
@@ -33,7 +33,7 @@ def moments(features: Tensor) -> Tensor:
     """
     height, width = features.shape[2:]
     found = torch.zeros((), device=features.device)
-    for rows in features.detach().split(_ROWS, 2):  # a large picture's would be gigabytes
+    for rows in torch.split(features.detach(), _ROWS, 2):  # a large picture's would be gigabytes
         precise = _precise(rows)[0]
         found = found + torch.stack([precise.sum((1, 2)), precise.square().sum((1, 2))])
     return found / (height * width)

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 
 from torch import Tensor
 
-from ..network.features import Seen, whole_features
-from ..network.jitter import turned
+from ..network.features import BandFeatures, whole_features
+from ..network.jitter import shifted
 from ..network.vgg import Network, reduction
 from ..pictures.wrap import Wrap
 from . import content_cost as content
 from .content_cost import CONTENT_LAYER
-from .guidance import TurningCover
-from .strength import FollowsCost
+from .guidance import ShiftedWeights
+from .strength import ContentWeight
 
 
 class ContentTerm:
     """α J_content, in shares (content_cost.balance); `strength` finds α.
 
-    `target` (1, 3, H, W) is the content image, kept until it is seen; only what `cover`
-    covers counts, None being all; `moments` are the style's (Lesson).
+    `target` (1, 3, H, W) is the content image; its pixels count by `weights`, None being all
+    alike; `moments` are the style's (StyleTarget).
     """
 
     def __init__(
@@ -28,10 +28,10 @@ class ContentTerm:
         network: Network,
         target: Tensor,
         moments: Tensor,
-        strength: FollowsCost,
+        strength: ContentWeight,
         at_once: int,
         wrap: Wrap,
-        cover: TurningCover | None = None,
+        weights: ShiftedWeights | None = None,
     ) -> None:
         self.layers = [CONTENT_LAYER]
         self._network = network
@@ -39,23 +39,25 @@ class ContentTerm:
         self._strength = strength
         self._at_once = at_once
         self._wrap = wrap
-        self._cover = cover
-        self._features: dict[int, Tensor] = {}
+        self._weights = weights
+        self._by_shift: dict[int, Tensor] = {}
         self._balance = content.balance(content.moments(self._target_features(0)), moments)
 
-    def prepare(self, turn: int) -> None:
-        """Have ready what sums() wants at `turn`, while there is still room."""
-        self._target_features(turn)
+    def prepare(self, shift: int) -> None:
+        """Have ready what sums() needs at `shift`, while there is still memory for it."""
+        self._target_features(shift)
 
-    def sums(self, seen: Seen, turn: int) -> list[Tensor]:
+    def sums(self, features: BandFeatures) -> list[Tensor]:
         """What a band adds to J_content."""
-        core = seen.core(CONTENT_LAYER)
-        target = seen.place(self._target_features(turn), CONTENT_LAYER)
-        if self._cover is None:
-            return [content.content_cost(target, core) * self._balance * seen.share(CONTENT_LAYER)]
-        cover, factor = self._cover.at(turn), reduction(CONTENT_LAYER)
-        weights = seen.place(cover.places(factor), CONTENT_LAYER)
-        share = weights.sum() / cover.total(factor)
+        shift = features.framing.shift
+        core = features.core(CONTENT_LAYER)
+        target = features.rows_of(self._target_features(shift), CONTENT_LAYER)
+        if self._weights is None:
+            cost = content.content_cost(target, core)
+            return [cost * self._balance * features.share(CONTENT_LAYER)]
+        guidance, factor = self._weights.at(shift), reduction(CONTENT_LAYER)
+        weights = features.rows_of(guidance.places(factor), CONTENT_LAYER)
+        share = weights.sum() / guidance.total(factor)
         return [content.content_cost(target, core, weights) * self._balance * share]
 
     def cost(self, sums: Sequence[Tensor]) -> Tensor:
@@ -69,19 +71,19 @@ class ContentTerm:
 
     def follow(self, cost: float) -> None:
         """Let α follow what J_content came to, in shares."""
-        self._strength.see(cost)
+        self._strength.update(cost)
 
-    def _target_features(self, turn: int) -> Tensor:
-        """The content's features at `turn`, made when they are first asked for.
+    def _target_features(self, shift: int) -> Tensor:
+        """The content's features at `shift`, made when they are first asked for.
 
-        Of a picture in bands only those of one turn are kept: 16 bytes a pixel each.
+        Of a picture in bands only those of one shift are kept: 16 bytes a pixel each.
         """
-        if turn not in self._features:
+        if shift not in self._by_shift:
             height, width = self._target.shape[2:]
-            view = turned(height, width, turn, self._wrap)
-            if len(view.bands(self._at_once)) > 1:
-                self._features.clear()
-            self._features[turn] = whole_features(
-                self._network, self._target, view, CONTENT_LAYER, self._at_once
+            framing = shifted(height, width, shift, self._wrap)
+            if len(framing.bands(self._at_once)) > 1:
+                self._by_shift.clear()
+            self._by_shift[shift] = whole_features(
+                self._network, self._target, framing, CONTENT_LAYER, self._at_once
             )
-        return self._features[turn]
+        return self._by_shift[shift]

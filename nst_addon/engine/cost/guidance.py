@@ -1,6 +1,8 @@
-"""How much each place of a picture counts: alpha, a mask, the cells of an atlas.
+"""Guidance channels: how much each place of a picture counts, by alpha, a mask or a UV map.
 
-What does not count teaches no style and receives none.
+What does not count is no part of the style, and gets none.
+Gatys, Ecker, Bethge, Hertzmann, Shechtman, "Controlling Perceptual Factors in Neural Style
+Transfer" (2017).
 """
 
 from __future__ import annotations
@@ -8,11 +10,11 @@ from __future__ import annotations
 from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
-from ..network.jitter import turned
+from ..network.jitter import shifted
 from ..pictures.wrap import Wrap
 
 
-class Coverage:
+class Guidance:
     """The weights of a picture's pixels, (1, 1, H, W), 0–1, and of its features' places."""
 
     def __init__(self, weights: Tensor) -> None:
@@ -30,19 +32,19 @@ class Coverage:
         return self.places(factor).sum().clamp_min(1e-6)
 
 
-class TurningCover:
-    """The coverage of a picture whose pixels weigh `weights`, as each turn sees it."""
+class ShiftedWeights:
+    """The guidance of a picture whose pixels weigh `weights`, as each shift (jitter.py) has it."""
 
     def __init__(self, weights: Tensor, wrap: Wrap) -> None:
         self._weights = weights
         self._wrap = wrap
-        self._turn: int | None = None
-        self._coverage = Coverage(weights)
+        self._shift: int | None = None
+        self._guidance = Guidance(weights)
 
-    def at(self, turn: int) -> Coverage:
-        """The coverage at `turn`; the last one is kept, no more."""
-        if turn != self._turn:
+    def at(self, shift: int) -> Guidance:
+        """The guidance at `shift`; the last one is kept, no more."""
+        if shift != self._shift:
             height, width = self._weights.shape[2:]
-            view = turned(height, width, turn, self._wrap)
-            self._turn, self._coverage = turn, Coverage(view.whole(self._weights))
-        return self._coverage
+            framing = shifted(height, width, shift, self._wrap)
+            self._shift, self._guidance = shift, Guidance(framing.whole(self._weights))
+        return self._guidance

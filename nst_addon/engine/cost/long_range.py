@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from ..network.features import Seen
+from ..network.features import BandFeatures
 from ..network.vgg import Network, reduction
 from ..pictures.wrap import NONE, Wrap
 
@@ -41,7 +41,8 @@ def autocorrelation(features: Tensor, reach: tuple[int, int], wrap: Wrap = NONE)
     near = products[:, rows % size[0]][:, :, columns]
     pairs_y = torch.full_like(rows, height) if wrap.y else height - rows.abs()
     pairs_x = torch.full_like(columns, width) if wrap.x else width - columns
-    return near / (pairs_y[:, None] * pairs_x)
+    means: Tensor = near / (pairs_y[:, None] * pairs_x)
+    return means
 
 
 class LongRangeTerm:
@@ -69,10 +70,10 @@ class LongRangeTerm:
                     own = autocorrelation(features, self._reach[index])
                     self._targets[index] = self._targets[index] + share * own
 
-    def sums(self, seen: Seen, turn: int) -> list[Tensor]:
+    def sums(self, features: BandFeatures) -> list[Tensor]:
         """R(G) of each layer, of the only band."""
         return [
-            autocorrelation(seen.core(layer), reach, seen.view.wrap)
+            autocorrelation(features.core(layer), reach, features.framing.wrap)
             for layer, reach in zip(LAYERS, self._reach, strict=True)
         ]
 
@@ -80,8 +81,8 @@ class LongRangeTerm:
         """J_long, a scalar, from the layers' R(G)."""
         differences = [own - target for own, target in zip(sums, self._targets, strict=True)]
         if recalibrate or not self._balances:
-            pulls = [2 * each.detach().abs().sum() for each in differences]
-            self._balances = [self._weight / pull.clamp_min(1e-8) for pull in pulls]
+            norms = [2 * each.detach().abs().sum() for each in differences]  # of ∂J_long/∂R
+            self._balances = [self._weight / norm.clamp_min(1e-8) for norm in norms]
         costs = zip(self._balances, differences, strict=True)
         return torch.stack([balance * each.square().sum() for balance, each in costs]).sum()
 

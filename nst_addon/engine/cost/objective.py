@@ -13,18 +13,19 @@ from torch import Tensor
 from ..device import malloc
 from ..device.precision import gradients_dtype
 from ..network.bands import Band
-from ..network.features import Bookmark, Seen
-from ..network.jitter import TURNS, View, turned
+from ..network.features import BandFeatures, Checkpoint
+from ..network.jitter import SHIFTS, Framing, shifted
 from ..network.vgg import Network
 from ..pictures.wrap import NONE, Wrap
 from .content_term import ContentTerm
 from .total_variation import add_total_variation
 
-#: Evaluations for which a picture in bands stays at one turn.
+#: Evaluations for which a picture in bands stays at one shift: the content's features are
+#: made anew for the next.
 _STAY = 3
 
-#: Pixels from which memory comes before time. Most bookmarks are then found anew when they
-#: are wanted: all together they would be gigabytes.
+#: Pixels from which memory comes before time. Most checkpoints are then recomputed when they
+#: are needed: all together they would be gigabytes.
 _HUGE = 2**25
 
 
@@ -45,7 +46,7 @@ class Term(Protocol):
     def layers(self) -> Sequence[str]:
         """Whose features the sums are of."""
 
-    def sums(self, seen: Seen, turn: int) -> list[Tensor]:
+    def sums(self, features: BandFeatures) -> list[Tensor]:
         """What a band adds to the sums."""
 
     def cost(self, sums: Sequence[Tensor], *, recalibrate: bool) -> Tensor:
@@ -83,15 +84,11 @@ class Objective:
         """J and its gradient at `picture` (1, 3, H, W); λ anew when `recalibrate`."""
         if recalibrate:
             self._evaluation += 1
-        height, width = picture.shape[2:]
-        view = turned(height, width, 0, self._wrap)
-        stay = _STAY if len(view.bands(self._at_once)) > 1 else 1
-        turn = self._evaluation // stay % len(TURNS)
-        view = turned(height, width, turn, self._wrap)
+        framing = self._framing(picture)
         if self._content is not None:
-            self._content.prepare(turn)
+            self._content.prepare(framing.shift)
         gradient = torch.zeros_like(picture, dtype=gradients_dtype(picture))
-        costs = self._perceive(picture, view, turn, gradient, recalibrate)
+        costs = self._add_gradient(picture, framing, gradient, recalibrate)
         smoothness = add_total_variation(picture, self._smoothness, gradient, self._wrap)
         total = costs.sum() + smoothness
         # One transfer from the device for all: each would wait for it to finish.
@@ -104,85 +101,93 @@ class Objective:
                 self._content.follow(content)
         return Costs(whole if isfinite(finite) else nan, content, style, gradient)
 
-    def _perceive(
-        self, picture: Tensor, view: View, turn: int, gradient: Tensor, recalibrate: bool
+    def _framing(self, picture: Tensor) -> Framing:
+        """How `picture` lies before the network in this evaluation."""
+        height, width = picture.shape[2:]
+        framing = shifted(height, width, 0, self._wrap)
+        stay = _STAY if len(framing.bands(self._at_once)) > 1 else 1
+        return shifted(height, width, self._evaluation // stay % len(SHIFTS), self._wrap)
+
+    def _add_gradient(
+        self, picture: Tensor, framing: Framing, gradient: Tensor, recalibrate: bool
     ) -> Tensor:
-        """J_style and α J_content of `picture` as `view` shows it, (2); ∂ their sum/∂picture
-        is added to `gradient`.
+        """J_style and α J_content of `picture` in its `framing`, (2); ∂ their sum/∂picture is
+        added to `gradient`.
 
         The costs are functions of sums over the places: Gram matrices and J_content. A
         first pass over the bands finds the sums, so ∂J/∂sums is known; a second one, from
-        the bottom to the top, takes it down to the pixels. What a band has left for the
-        next one has a gradient then. A single band is passed once.
+        the bottom to the top, takes it down to the pixels. The halo that a band hands down
+        has a gradient then. A single band is passed once.
         """
-        bands = view.bands(self._at_once)
+        bands = framing.bands(self._at_once)
         # Chen et al., "Training Deep Nets with Sublinear Memory Cost" (2016): √n of n.
-        every = isqrt(len(bands)) if _is_huge(view) else 1
-        marks, found = {}, []
-        mark = Bookmark()
+        every = isqrt(len(bands)) if _is_huge(framing) else 1
+        checkpoints, sums_of_bands = {}, []
+        checkpoint = Checkpoint()
         with torch.set_grad_enabled(len(bands) == 1):
             for index, band in enumerate(bands):
                 if index % every == 0:
-                    marks[index] = mark
-                reading = self._read(picture, view, band, mark, turn)
-                found.append(reading.sums)
-                mark = reading.seen.bookmark()
+                    checkpoints[index] = checkpoint
+                forward = self._forward(picture, framing, band, checkpoint)
+                sums_of_bands.append(forward.sums)
+                checkpoint = forward.features.checkpoint()
                 if not band.is_all:
-                    del reading  # its features: the second pass makes them anew
-        sums = [torch.stack(each).sum(0) for each in zip(*found, strict=True)]
+                    del forward  # its features: the second pass makes them anew
+        sums = [torch.stack(each).sum(0) for each in zip(*sums_of_bands, strict=True)]
         leaves = [each.detach().requires_grad_() for each in sums]
         costs = self._costs(leaves, recalibrate)
-        pulls = torch.autograd.grad(costs.sum(), leaves)
+        of_sums = torch.autograd.grad(costs.sum(), leaves)
         if len(bands) == 1:
-            view.add(gradient, bands[0], reading.pulled(pulls, ())[0])
+            framing.add(gradient, bands[0], forward.gradients(of_sums, ())[0])
         else:
-            self._take_down(picture, view, turn, marks, pulls, gradient)
+            self._backward(picture, framing, checkpoints, of_sums, gradient)
         return costs.detach()
 
-    def _take_down(
+    def _backward(
         self,
         picture: Tensor,
-        view: View,
-        turn: int,
-        marks: dict[int, Bookmark],
-        pulls: Sequence[Tensor],
+        framing: Framing,
+        checkpoints: dict[int, Checkpoint],
+        of_sums: Sequence[Tensor],
         gradient: Tensor,
     ) -> None:
-        """The second pass: add what `pulls`, of the sums, come to at the pixels.
+        """The second pass: add to `gradient` what `of_sums`, ∂J/∂sums, come to at the pixels.
 
-        `marks` are bookmarks before some of the bands, the first one's among them.
+        `checkpoints` are those before some of the bands, the first one's among them.
         """
-        bands = view.bands(self._at_once)
-        handed_up: Sequence[Tensor] = ()
+        bands = framing.bands(self._at_once)
+        of_halo: Sequence[Tensor] = ()
         for index, band in reversed([*enumerate(bands)]):
-            if index not in marks:
-                self._find_again(picture, view, turn, marks, index)
-            mark = marks.pop(index)
-            above = [each.requires_grad_() for each in mark.above or ()]
-            reading = self._read(picture, view, band, mark, turn)
-            own, *handed_up = reading.pulled([*pulls, *handed_up], above)
-            view.add(gradient, band, own)
-            del reading, own, above, mark  # they go before those of the next come
-            if _is_huge(view):
-                malloc.give_back()
+            if index not in checkpoints:
+                self._recompute(picture, framing, checkpoints, index)
+            checkpoint = checkpoints.pop(index)
+            above = [each.requires_grad_() for each in checkpoint.above or ()]
+            forward = self._forward(picture, framing, band, checkpoint)
+            of_pixels, *of_halo = forward.gradients([*of_sums, *of_halo], above)
+            framing.add(gradient, band, of_pixels)
+            del forward, of_pixels, above, checkpoint  # they go before those of the next come
+            if _is_huge(framing):
+                malloc.trim()
 
     @torch.no_grad()
-    def _find_again(
-        self, picture: Tensor, view: View, turn: int, marks: dict[int, Bookmark], index: int
+    def _recompute(
+        self, picture: Tensor, framing: Framing, checkpoints: dict[int, Checkpoint], index: int
     ) -> None:
-        """Add to `marks` those between its last one and band `index`, that one's too."""
-        bands = view.bands(self._at_once)
-        for before in range(max(marks), index):
-            reading = self._read(picture, view, bands[before], marks[before], turn)
-            marks[before + 1] = reading.seen.bookmark()
+        """Add to `checkpoints` those between its last one and band `index`, that one's too."""
+        bands = framing.bands(self._at_once)
+        for before in range(max(checkpoints), index):
+            forward = self._forward(picture, framing, bands[before], checkpoints[before])
+            checkpoints[before + 1] = forward.features.checkpoint()
 
-    def _read(self, picture: Tensor, view: View, band: Band, mark: Bookmark, turn: int) -> _Reading:
+    def _forward(
+        self, picture: Tensor, framing: Framing, band: Band, checkpoint: Checkpoint
+    ) -> _BandPass:
         """What `band` adds to the sums of every term, one term after the other."""
-        part = view.cut(picture, band).requires_grad_()
-        seen = Seen(self._network, self._layers, view, band, part, mark)
-        sums = [each for term in self._style for each in term.sums(seen, turn)]
-        sums += self._content.sums(seen, turn) if self._content else []
-        return _Reading(part, seen, sums)
+        pixels = framing.cut(picture, band).requires_grad_()
+        features = BandFeatures(self._network, self._layers, framing, band, pixels, checkpoint)
+        sums = [each for term in self._style for each in term.sums(features)]
+        sums += self._content.sums(features) if self._content else []
+        return _BandPass(pixels, features, sums)
 
     def _costs(self, sums: Sequence[Tensor], recalibrate: bool) -> Tensor:
         """J_style and α J_content, (2)."""
@@ -195,21 +200,21 @@ class Objective:
         return torch.stack([style, content])
 
 
-def _is_huge(view: View) -> bool:
-    return view.height * view.width > _HUGE
+def _is_huge(framing: Framing) -> bool:
+    return framing.height * framing.width > _HUGE
 
 
-class _Reading(NamedTuple):
-    """The pixels of a band, what is seen of them, and what that adds to the sums."""
+class _BandPass(NamedTuple):
+    """The pixels of a band, their features, and what those add to the sums."""
 
-    part: Tensor
-    seen: Seen
+    pixels: Tensor
+    features: BandFeatures
     sums: list[Tensor]
 
-    def pulled(self, pulls: Sequence[Tensor], above: Sequence[Tensor]) -> tuple[Tensor, ...]:
-        """The gradients of the pixels, and of what the band found `above`.
+    def gradients(self, outputs: Sequence[Tensor], above: Sequence[Tensor]) -> tuple[Tensor, ...]:
+        """Those of the pixels, and of the halo that the band got from `above`.
 
-        `pulls` are those of the sums, and of what the band has left.
+        `outputs` are the gradients of the sums, and of the halo that the band hands down.
         """
-        outputs = [*self.sums, *self.seen.left]
-        return torch.autograd.grad(outputs, [self.part, *above], pulls)
+        results = [*self.sums, *self.features.handed_down]
+        return torch.autograd.grad(results, [self.pixels, *above], outputs)

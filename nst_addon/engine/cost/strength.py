@@ -1,12 +1,12 @@
 """What Strength means: how much of the source the picture lets go of.
 
-The same α keeps much of one source and little of another. So Strength is a wish for the
-content cost, and α is what is found on the way to fulfil it.
+The same α keeps much of one source and little of another. So Strength asks for a
+content cost, and α is what is found on the way to reach it.
 """
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, pow
 from typing import Protocol
 
 #: α to start from at Strength 0.5, and what it is multiplied and divided by at 0 and 1.
@@ -21,19 +21,19 @@ _GAIN = 0.12
 #: Iterations before α is moved: the picture starts as the source, and has to leave it.
 _PATIENCE = 12
 
-#: The content cost that is wished for at Strength 0 and 1. 1 is the cost of the style
+#: The content cost that is asked for at Strength 0 and 1. 1 is the cost of the style
 #: itself, with nothing of the source left.
 _LEAST, _MOST = 0.25, 1.0
 
 
 def content_weight(strength: float) -> float:
     """α that a Strength of 0 (the source) to 1 (the style) starts from; β is 1."""
-    return _START * _START_RANGE ** (1 - 2 * strength)
+    return _START * pow(_START_RANGE, 1 - 2 * strength)
 
 
-def wished_cost(strength: float) -> float:
+def target_cost(strength: float) -> float:
     """The content cost, in shares (content_cost.balance), that a Strength of 0–1 asks for."""
-    return _LEAST * (_MOST / _LEAST) ** strength
+    return _LEAST * pow(_MOST / _LEAST, strength)
 
 
 def style_share(strength: float) -> float:
@@ -45,34 +45,37 @@ def style_share(strength: float) -> float:
     return min(1.0, 2 * strength)
 
 
-def pace(strength: float) -> float:
-    """What the steps are multiplied by: a picture that stays close has no use for long ones.
+def step_factor(strength: float) -> float:
+    """What step sizes are multiplied by: a picture that stays close has no use for long steps.
 
     They would leave specks, which the content cost sees too late to take back.
     """
     return style_share(strength) ** 2
 
 
-class FollowsCost(Protocol):
-    """What has α, and is told what J_content came to."""
+class ContentWeight(Protocol):
+    """α, and what has to know J_content to find it: Strength, or one that views share."""
 
     @property
-    def alpha(self) -> float: ...
-    def see(self, cost: float) -> None: ...
+    def alpha(self) -> float:
+        """α as it stands."""
+
+    def update(self, cost: float) -> None:
+        """Take notice of J_content, in shares."""
 
 
 class Strength:
     """Finds the α that brings the content cost to what a Strength of 0–1 asks for."""
 
     def __init__(self, strength: float) -> None:
-        self._wished = wished_cost(strength)
+        self._target = target_cost(strength)
         self._start = self.alpha = content_weight(strength)
         self._patience = _PATIENCE
 
-    def see(self, cost: float) -> None:
+    def update(self, cost: float) -> None:
         """Move α a little, after an iteration with this content cost in shares."""
         self._patience -= 1
         if self._patience < 0:
-            error = max(-1.0, min(1.0, cost / self._wished - 1))
+            error = max(-1.0, min(1.0, cost / self._target - 1))
             alpha = self.alpha * exp(_GAIN * error)
             self.alpha = max(self._start / _RANGE, min(self._start * _RANGE, alpha))

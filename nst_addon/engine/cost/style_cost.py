@@ -6,10 +6,12 @@ Andrew Ng's lecture.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor
+
+from ..device.autograd import apply
 
 #: Places that one product sums at most in a half-precision format, see _Gram.
 _CHUNK = 4096
@@ -24,7 +26,7 @@ def gram_matrix(features: Tensor, *, mean: bool = False) -> Tensor:
     float64). With `mean` it is Ĝ = G / (n_H n_W), which pictures of different sizes can
     share.
     """
-    gram: Tensor = _Gram.apply(features, mean)
+    gram: Tensor = apply(_Gram, features, mean)
     return gram
 
 
@@ -67,12 +69,12 @@ class _Gram(torch.autograd.Function):
         ctx.save_for_backward(features)
         ctx.scale = 1 / len(rows) if mean else 1.0
         if rows.dtype in (torch.float32, torch.float64):
-            return (rows.T @ rows) * ctx.scale
+            return cast(Tensor, (rows.T @ rows) * ctx.scale)
         whole = len(rows) - len(rows) % _CHUNK
         chunks = rows[:whole].view(-1, _CHUNK, rows.shape[1])
         total = torch.bmm(chunks.mT, chunks).sum(0, dtype=torch.float32)
         rest = rows[whole:]
-        return (total + (rest.T @ rest).float()) * ctx.scale
+        return cast(Tensor, (total + (rest.T @ rest).float()) * ctx.scale)
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:

@@ -1,4 +1,4 @@
-"""J_style of a picture, or of one region of it, against what a style's images teach."""
+"""J_style of a picture, or of one region of it, against its style images."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import torch
 from torch import Tensor
 
 from ...settings import Settings
-from ..network.features import Seen, survey
-from ..network.jitter import plain
+from ..network.features import BandFeatures, band_features
+from ..network.jitter import unframed
 from ..network.vgg import Network, reduction
 from . import content_cost as content
 from . import style_cost as style
 from .content_cost import CONTENT_LAYER
-from .guidance import Coverage, TurningCover
+from .guidance import Guidance, ShiftedWeights
 
 #: Shares of the style layers when the artist's sliders are at 1. Each layer's gradient
 #: by its Gram matrix has a norm of 1 (style_cost.balance); these shares balance what
@@ -33,43 +33,43 @@ def layer_weights(settings: Settings) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """What style images teach: Ĝ(S) by layer, and the moments of the content layer."""
+class StyleTarget:
+    """What a picture is to have of style images: Ĝ(S) by layer, and the content layer's moments."""
 
     grams: dict[str, Tensor]
     moments: Tensor
 
 
-def learn(
+def style_target(
     network: Network,
-    styles: Sequence[tuple[Tensor, Coverage | None, float]],
+    references: Sequence[tuple[Tensor, Guidance | None, float]],
     layers: Sequence[str],
     at_once: int,
-) -> Lesson:
-    """The weighted mean of what `styles` teach: each (1, 3, h, w), its coverage and weight."""
-    total = sum(weight for _, _, weight in styles)
+) -> StyleTarget:
+    """The weighted mean of `references`: each a picture (1, 3, h, w), its guidance and weight."""
+    total = sum(weight for _, _, weight in references)
     grams = {layer: torch.zeros((), device=network.device) for layer in layers}
     moments = torch.zeros((), device=network.device)
     wanted = [*layers, CONTENT_LAYER]
-    for picture, cover, weight in styles:
-        for seen in survey(network, picture, plain(picture), wanted, at_once):
+    for picture, guidance, weight in references:
+        for features in band_features(network, picture, unframed(picture), wanted, at_once):
             for layer in layers:
-                grams[layer] = grams[layer] + _gram(seen, layer, cover) * (weight / total)
-            found = content.moments(seen.core(CONTENT_LAYER))
-            moments = moments + found * (seen.share(CONTENT_LAYER) * weight / total)
-    return Lesson(grams, moments)
+                grams[layer] = grams[layer] + _gram(features, layer, guidance) * (weight / total)
+            found = content.moments(features.core(CONTENT_LAYER))
+            moments = moments + found * (features.share(CONTENT_LAYER) * weight / total)
+    return StyleTarget(grams, moments)
 
 
-def blended(first: Lesson, second: Lesson, share: float) -> Lesson:
-    """`share` of what `first` teaches, and for the rest what `second` does."""
-    return Lesson(
+def blended(first: StyleTarget, second: StyleTarget, share: float) -> StyleTarget:
+    """`share` of `first`, and for the rest `second`."""
+    return StyleTarget(
         {layer: second.grams[layer].lerp(gram, share) for layer, gram in first.grams.items()},
         second.moments.lerp(first.moments, share),
     )
 
 
 class StyleTerm:
-    """λ-weighted J_style of what `cover` covers; None is all.
+    """λ-weighted J_style of a picture whose pixels count by `weights`; None is all alike.
 
     `shares` are the layers' (layer_weights()).
     """
@@ -77,19 +77,19 @@ class StyleTerm:
     def __init__(
         self,
         shares: Mapping[str, float],
-        lesson: Lesson,
-        cover: TurningCover | None = None,
+        target: StyleTarget,
+        weights: ShiftedWeights | None = None,
     ) -> None:
         self.layers = list(shares)
         self._shares = shares
-        self._grams = lesson.grams
-        self._cover = cover
+        self._grams = target.grams
+        self._weights = weights
         self._lambdas: dict[str, Tensor] = {}
 
-    def sums(self, seen: Seen, turn: int) -> list[Tensor]:
+    def sums(self, features: BandFeatures) -> list[Tensor]:
         """What a band adds to Ĝ(G) of each layer."""
-        cover = self._cover.at(turn) if self._cover else None
-        return [_gram(seen, layer, cover) for layer in self.layers]
+        guidance = self._weights.at(features.framing.shift) if self._weights else None
+        return [_gram(features, layer, guidance) for layer in self.layers]
 
     def cost(self, grams: Sequence[Tensor], *, recalibrate: bool) -> Tensor:
         """Σ λ^[l] J_style^[l], a scalar, from Ĝ(G) of each layer; λ anew when `recalibrate`."""
@@ -101,15 +101,15 @@ class StyleTerm:
         return torch.stack(costs).sum()
 
 
-def _gram(seen: Seen, layer: str, cover: Coverage | None) -> Tensor:
+def _gram(features: BandFeatures, layer: str, guidance: Guidance | None) -> Tensor:
     """What a band adds to Ĝ of its picture.
 
-    Where a cover weighs the places it is the guided Gram matrix of Gatys, Ecker, Bethge,
+    Where guidance weighs the places it is the guided Gram matrix of Gatys, Ecker, Bethge,
     Hertzmann, Shechtman (2017): Ĝ = Σ w a aᵀ / Σ w.
     """
-    core = seen.core(layer)
-    if cover is None:
-        return style.gram_matrix(core, mean=True) * seen.share(layer)
+    core = features.core(layer)
+    if guidance is None:
+        return style.gram_matrix(core, mean=True) * features.share(layer)
     factor = reduction(layer)
-    roots = seen.place(cover.places(factor), layer).sqrt().to(core.dtype)
-    return style.gram_matrix(core * roots) / cover.total(factor)
+    roots = features.rows_of(guidance.places(factor), layer).sqrt().to(core.dtype)
+    return style.gram_matrix(core * roots) / guidance.total(factor)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from ..device.precision import bands
+from ..device.precision import row_blocks
 from ..pictures.wrap import NONE, Wrap
 
 
@@ -28,29 +28,29 @@ def add_total_variation(
         for first, second in _neighbors(picture, axis, repeats):
             step = picture[second].to(total.dtype) - picture[first].to(total.dtype)
             total += weight / steps * step.square().sum()
-            pull = 2 * weight / steps * step
-            gradient[second] += pull
-            gradient[first] -= pull
+            slope = 2 * weight / steps * step
+            gradient[second] += slope
+            gradient[first] -= slope
     return total
 
 
-_Place = tuple[slice, ...]
+_Pixels = tuple[slice, ...]
 
 
-def _neighbors(picture: Tensor, axis: int, repeats: bool) -> Iterator[tuple[_Place, _Place]]:
-    """Pairs of places, band by band: each pixel's, and those of the next along `axis`."""
+def _neighbors(picture: Tensor, axis: int, repeats: bool) -> Iterator[tuple[_Pixels, _Pixels]]:
+    """Indices of pixels, and of their next neighbors along `axis`, block by block."""
     length = picture.shape[axis]
-    for rows in bands(picture):
+    for rows in row_blocks(picture):
         if axis == 3:
-            yield _place(rows, slice(0, -1)), _place(rows, slice(1, None))
+            yield _pixels(rows, slice(0, -1)), _pixels(rows, slice(1, None))
         else:
             stop = min(rows.stop, length - 1)
-            yield _place(slice(rows.start, stop)), _place(slice(rows.start + 1, stop + 1))
+            yield _pixels(slice(rows.start, stop)), _pixels(slice(rows.start + 1, stop + 1))
         if repeats and axis == 3:
-            yield _place(rows, slice(length - 1, length)), _place(rows, slice(0, 1))
+            yield _pixels(rows, slice(length - 1, length)), _pixels(rows, slice(0, 1))
     if repeats and axis == 2:
-        yield _place(slice(length - 1, length)), _place(slice(0, 1))
+        yield _pixels(slice(length - 1, length)), _pixels(slice(0, 1))
 
 
-def _place(rows: slice, columns: slice = slice(None)) -> _Place:
+def _pixels(rows: slice, columns: slice = slice(None)) -> _Pixels:
     return slice(None), slice(None), rows, columns

@@ -9,7 +9,7 @@ import sys
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _MMAP_MAX = -1, -3, -4
 
 
-def keep() -> None:
+def keep_freed() -> None:
     """Keep what is freed, for the next iteration wants the same again.
 
     Otherwise it goes back to the system each time, and comes again page by page, filled
@@ -19,18 +19,18 @@ def keep() -> None:
     _call("mallopt", _TRIM_THRESHOLD, 2**31 - 1)
 
 
-def spare() -> None:
-    """Give back each large block as it is freed, for pieces of a picture are not all of a size.
+def return_freed() -> None:
+    """Return each large block as it is freed, for bands of a picture are not all of a size.
 
     Slower, in half of the memory: no gaps that nothing fits into.
     """
     _call("mallopt", _MMAP_MAX, 2**16)
     _call("mallopt", _MMAP_THRESHOLD, 2**25)  # the largest that it takes
-    give_back()
+    trim()
 
 
-def give_back() -> None:
-    """Give all that is free back to the system."""
+def trim() -> None:
+    """Return all that is free to the system."""
     _call("malloc_trim", 0)
 
 

@@ -1,4 +1,4 @@
-"""The device's memory: what may be taken, when it is full, and giving it back."""
+"""The device's memory: how much is free, when it is full, and returning it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def release() -> None:
         torch.cuda.empty_cache()
     if torch.backends.mps.is_available():
         torch.mps.empty_cache()
-    malloc.give_back()
+    malloc.trim()
 
 
 def free_bytes(device: torch.device) -> int | None:

@@ -13,8 +13,8 @@ from torch import Tensor
 #: Numbers from which a picture counts as large: 2048² pixels in three colors.
 _LARGE = 3 * 2048**2
 
-#: Rows in a band: enough work for every core, little memory.
-_BAND = 256
+#: Rows in a block: enough work for every core, little memory.
+_BLOCK = 256
 
 
 def compact(picture: Tensor) -> Tensor:
@@ -23,7 +23,7 @@ def compact(picture: Tensor) -> Tensor:
 
 
 def gradients_dtype(picture: Tensor) -> torch.dtype:
-    """How the gradient at `picture`, and what is learned of it, are kept.
+    """How the gradient at `picture`, and the optimizer's moments of it, are kept.
 
     Gradients are small numbers, for which float16 has no room: bfloat16 when it is large.
     """
@@ -37,10 +37,10 @@ def features_dtype(features: Tensor, picture: Tensor) -> torch.dtype:
     return torch.bfloat16 if _is_large(picture) else features.dtype
 
 
-def bands(picture: Tensor) -> Iterator[slice]:
-    """The rows of `picture` (1, C, H, W) in bands: what is done in full precision at once."""
+def row_blocks(picture: Tensor) -> Iterator[slice]:
+    """The rows of `picture` (1, C, H, W) in blocks: what is done in full precision at once."""
     height = picture.shape[2]
-    step = _BAND if _is_large(picture) else height
+    step = _BLOCK if _is_large(picture) else height
     for start in range(0, height, step):
         yield slice(start, min(start + step, height))
 

@@ -1,8 +1,8 @@
-"""Bands: a large picture is read from top to bottom like a scroll, as if it were seen whole.
+"""Bands: a large picture goes through the network in strips, from top to bottom.
 
-A band has the picture's full width. What it needs of the band above has been left there
-(joints.py), so bands cost no more work than the whole picture. Where the picture repeats
-from bottom to top, reading begins and ends a little outside of it.
+A band has the picture's full width. What it needs of the band above is handed down to it
+(halo.py), so bands cost no more work than the whole picture, and give the same numbers.
+Where the picture repeats from bottom to top, they begin and end a little outside of it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from math import ceil
 #: VGG-19's relu5_1, which waits for 80 rows.
 _FEWEST = 96
 
-#: Rows outside of a picture that repeats: what relu5_1 sees, rounded up to its own grid.
+#: Rows outside of a picture that repeats: the receptive field of relu5_1, rounded up to its
+#: own grid.
 _OUTSIDE = 80
 
 #: A rest lower than this goes to the band before: the frame's mirror wants some rows.
@@ -26,7 +27,8 @@ _GRID = 16
 
 @dataclass(frozen=True)
 class Band:
-    """The rows from `start` to `stop` of what is seen; `first` at the top, `last` at the bottom.
+    """The rows from `start` to `stop` of a framed picture; `first` at the top, `last` at the
+    bottom.
 
     Where the picture repeats, they may start before 0 and stop after the end.
     """
@@ -38,6 +40,7 @@ class Band:
 
     @property
     def is_all(self) -> bool:
+        """Whether the band is the whole picture."""
         return self.first and self.last
 
 

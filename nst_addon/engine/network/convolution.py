@@ -1,4 +1,4 @@
-"""Convolution with ReLU, and pooling, for a network that is frozen and reads band by band.
+"""Convolution with ReLU, and pooling, for a network that is frozen and works band by band.
 
 torch's own would keep more for the backward pass and move each gradient through memory
 once or twice more often; here the gradient goes to the features alone, and everything
@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, conv2d, interpolate, max_pool2d, pad
-from torch.nn.grad import conv2d_input
 
+from ..device.autograd import apply, conv2d_input
 from ..pictures.wrap import NONE, Wrap
-from .halo import Joints
+from .halo import Halo
 
 #: Rows that a 3 × 3 convolution may want above and below the features that it gets: two of
 #: the band above, for its own last row still waits for this band.
@@ -23,68 +23,74 @@ _ABOVE, _BELOW = 2, 1
 
 
 class Rows(NamedTuple):
-    """Features of a band, (1, n_C, n_H, n_W), and the memory that they lie in: `room` has
-    spare rows above and below, so that what lies beside them need not be copied together."""
+    """Features of a band, (1, n_C, n_H, n_W), and the memory that they lie in: `buffer` has
+    spare rows above and below for the halo, so that nothing need be copied together."""
 
     features: Tensor
-    room: Tensor
+    buffer: Tensor
 
 
 def first_convolution_relu(picture: Tensor, weight: Tensor, bias: Tensor) -> Rows:
     """As convolution_relu(), of a picture that has all its neighbors around it already."""
-    activations, room, _ = _ConvolutionRelu.apply(
-        picture, None, picture, weight, bias, _Edges(above=0, columns=0, last=True, wrap=NONE)
+    activations, buffer, _ = apply(
+        _ConvolutionRelu,
+        picture,
+        None,
+        picture,
+        weight,
+        bias,
+        _Edges(above=0, columns=0, last=True, wrap=NONE),
     )
-    return Rows(activations, room)
+    return Rows(activations, buffer)
 
 
 def convolution_relu(
-    rows: Rows, weight: Tensor, bias: Tensor, joints: Joints, wrap: Wrap = NONE
+    rows: Rows, weight: Tensor, bias: Tensor, halo: Halo, wrap: Wrap = NONE
 ) -> Rows:
     """max(0, features ∗ weight + bias), without a gradient for weight and bias.
 
     The features are (1, n_in, n_H, n_W), `weight` (n_out, n_in, 3, 3), `bias` (n_out). They
-    repeat along the axes of `wrap`, and zeros lie beside them along the others; `joints`
+    repeat along the axes of `wrap`, and zeros lie beside them along the others; `halo`
     has what lies above those of a band.
     """
-    above = joints.take()
-    window = _window(rows, above, joints.last, wrap.y)
+    above = halo.take()
+    window = _window(rows, above, halo.last, wrap.y)
     start = 1 if above is None else above.shape[2]
-    edges = _Edges(above=start, columns=0 if wrap.x else 1, last=joints.last, wrap=wrap)
-    activations, room, left = _ConvolutionRelu.apply(
-        rows.features, above, window, weight, bias, edges
+    edges = _Edges(above=start, columns=0 if wrap.x else 1, last=halo.last, wrap=wrap)
+    activations, buffer, below = apply(
+        _ConvolutionRelu, rows.features, above, window, weight, bias, edges
     )
-    joints.leave(left)
-    return Rows(activations, room)
+    halo.hand_down(below)
+    return Rows(activations, buffer)
 
 
-def average_pool(rows: Rows, divisor: int, joints: Joints) -> Rows:
+def average_pool(rows: Rows, divisor: int, halo: Halo) -> Rows:
     """Sums of 2 × 2 places over `divisor`: to half the height and width.
 
     A last column without a partner is left out; such a row waits for the next band.
     """
-    above = joints.take()
+    above = halo.take()
     above = rows.features[:, :, :0] if above is None else above
-    pooled, room, left = _AveragePool.apply(
-        rows.features, above, _with_above(rows, above), divisor, joints.last
+    pooled, buffer, below = apply(
+        _AveragePool, rows.features, above, _with_above(rows, above), divisor, halo.last
     )
-    joints.leave(left)
-    return Rows(pooled, room)
+    halo.hand_down(below)
+    return Rows(pooled, buffer)
 
 
-def maximum_pool(rows: Rows, joints: Joints) -> Rows:
+def maximum_pool(rows: Rows, halo: Halo) -> Rows:
     """The largest of 2 × 2 places; rows and columns as average_pool() has them."""
-    above = joints.take()
+    above = halo.take()
     features = rows.features if above is None else torch.cat([above, rows.features], 2)
     pooled = max_pool2d(features, 2)
-    joints.leave(None if joints.last else features[:, :, 2 * pooled.shape[2] :])
-    return with_room(pooled)
+    halo.hand_down(None if halo.last else features[:, :, 2 * pooled.shape[2] :])
+    return with_buffer(pooled)
 
 
-def with_room(features: Tensor) -> Rows:
-    """`features` (1, n_C, n_H, n_W), copied to where they have room."""
-    kept, room = _WithRoom.apply(features)
-    return Rows(kept, room)
+def with_buffer(features: Tensor) -> Rows:
+    """`features` (1, n_C, n_H, n_W), copied into a buffer with spare rows."""
+    kept, buffer = apply(_WithBuffer, features)
+    return Rows(kept, buffer)
 
 
 class _Edges(NamedTuple):
@@ -117,14 +123,14 @@ def _with_above(rows: Rows, above: Tensor) -> Tensor:
 
 def _slice(rows: Rows, above: int, below: int) -> Tensor:
     # data: to autograd, writing beside the features would be writing into them.
-    return rows.room.data[:, :, _ABOVE - above : _ABOVE + rows.features.shape[2] + below]
+    return rows.buffer.data[:, :, _ABOVE - above : _ABOVE + rows.features.shape[2] + below]
 
 
-def _make_room(like: Tensor, shape: torch.Size) -> tuple[Tensor, Tensor]:
+def _make_buffer(like: Tensor, shape: torch.Size) -> tuple[Tensor, Tensor]:
     """Memory for features of `shape` with its spare rows, and the part that they go to."""
     _, channels, height, width = shape
-    room = like.new_empty((1, _ABOVE + height + _BELOW, width, channels)).permute(0, 3, 1, 2)
-    return room[:, :, _ABOVE : _ABOVE + height], room
+    buffer = like.new_empty((1, _ABOVE + height + _BELOW, width, channels)).permute(0, 3, 1, 2)
+    return buffer[:, :, _ABOVE : _ABOVE + height], buffer
 
 
 class _ConvolutionRelu(torch.autograd.Function):
@@ -138,23 +144,23 @@ class _ConvolutionRelu(torch.autograd.Function):
         bias: Tensor,
         edges: _Edges,
     ) -> tuple[Tensor, Tensor, Tensor | None]:
-        left = None if edges.last else window[:, :, -2:].clone()
+        below = None if edges.last else window[:, :, -2:].clone()
         if edges.wrap.x:  # torch's circular padding would give up the layout
             window = torch.cat([window[..., -1:], window, window[..., :1]], 3)
         sums = conv2d(window, weight, bias, padding=(0, edges.columns))
-        activations, room = _make_room(sums, sums.shape)
+        activations, buffer = _make_buffer(sums, sums.shape)
         torch.clamp_min(sums, 0, out=activations)
         ctx.set_materialize_grads(False)
-        ctx.mark_non_differentiable(room)
+        ctx.mark_non_differentiable(buffer)
         ctx.save_for_backward(weight)
         ctx.activations = activations.detach()  # not saved: they can go before the gradient comes
         ctx.shape, ctx.edges = window.shape, edges
-        ctx.height, ctx.joins = features.shape[2], above is not None
-        return activations, room, left
+        ctx.height, ctx.has_above = features.shape[2], above is not None
+        return activations, buffer, below
 
     @staticmethod
     def backward(ctx: Any, *gradients: Any) -> tuple[Tensor | None, ...]:
-        passed, _, left = gradients
+        passed, _, below = gradients
         (weight,) = ctx.saved_tensors
         # In place: nobody else has this gradient, and it is the largest there is.
         torch.ops.aten.threshold_backward.grad_input(passed, ctx.activations, 0, grad_input=passed)
@@ -162,16 +168,16 @@ class _ConvolutionRelu(torch.autograd.Function):
         gradient = conv2d_input(ctx.shape, weight, passed, padding=(0, ctx.edges.columns))
         if ctx.edges.wrap.x:
             gradient = _folded_columns(gradient)
-        if left is not None:
-            gradient[:, :, -2:] += left
+        if below is not None:
+            gradient[:, :, -2:] += below
         start, stop = ctx.edges.above, ctx.edges.above + ctx.height
         own = gradient[:, :, start:stop]
         if ctx.edges.wrap.y:
             own[:, :, -1:] += gradient[:, :, :start]
             own[:, :, :1] += gradient[:, :, stop:]
         # A copy: it waits for the band above, and all of the gradient would wait with it.
-        joined = gradient[:, :, :start].clone() if ctx.joins else None
-        return own, joined, None, None, None, None
+        to_above = gradient[:, :, :start].clone() if ctx.has_above else None
+        return own, to_above, None, None, None, None
 
 
 def _folded_columns(gradient: Tensor) -> Tensor:
@@ -188,34 +194,34 @@ class _AveragePool(torch.autograd.Function):
         ctx: Any, features: Tensor, above: Tensor, window: Tensor, divisor: int, last: bool
     ) -> tuple[Tensor, Tensor, Tensor | None]:
         sums = avg_pool2d(window, 2, divisor_override=divisor)
-        pooled, room = _make_room(sums, sums.shape)
+        pooled, buffer = _make_buffer(sums, sums.shape)
         pooled.copy_(sums)
         ctx.set_materialize_grads(False)
-        ctx.mark_non_differentiable(room)
+        ctx.mark_non_differentiable(buffer)
         ctx.shape, ctx.divisor, ctx.above = window.shape, divisor, above.shape[2]
-        return pooled, room, None if last else window[:, :, 2 * sums.shape[2] :].clone()
+        return pooled, buffer, None if last else window[:, :, 2 * sums.shape[2] :].clone()
 
     @staticmethod
     def backward(ctx: Any, *gradients: Any) -> tuple[Tensor | None, ...]:
-        pooled, _, left = gradients
+        pooled, _, below = gradients
         # torch's own backward fills with zeros and adds place by place.
         gradient = interpolate(pooled / ctx.divisor, scale_factor=2, mode="nearest")
         height, width = ctx.shape[2:]
         if height % 2 or width % 2:
             gradient = pad(gradient, (0, width % 2, 0, height % 2))
-            if left is not None:
-                gradient[:, :, height - left.shape[2] :] += left
-        joined = gradient[:, :, : ctx.above].clone()
-        return gradient[:, :, ctx.above :], joined, None, None, None
+            if below is not None:
+                gradient[:, :, height - below.shape[2] :] += below
+        to_above = gradient[:, :, : ctx.above].clone()
+        return gradient[:, :, ctx.above :], to_above, None, None, None
 
 
-class _WithRoom(torch.autograd.Function):
+class _WithBuffer(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, features: Tensor) -> tuple[Tensor, Tensor]:
-        kept, room = _make_room(features, features.shape)
+        kept, buffer = _make_buffer(features, features.shape)
         kept.copy_(features)
-        ctx.mark_non_differentiable(room)
-        return kept, room
+        ctx.mark_non_differentiable(buffer)
+        return kept, buffer
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> Tensor:

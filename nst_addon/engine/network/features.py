@@ -1,4 +1,4 @@
-"""What a network sees of a picture, band by band."""
+"""The features of a picture, band by band."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from torch import Tensor
 
 from ..device.precision import features_dtype
 from .bands import Band
-from .halo import Joints
-from .jitter import View
+from .halo import Halo
+from .jitter import Framing
 from .vgg import Network, reduction
 
 
 @dataclass(frozen=True)
-class Bookmark:
-    """Where the reading of a picture stands, between two bands: what the one above has left
-    (Joints), and how many rows of each layer have been read."""
+class Checkpoint:
+    """What it takes to go on with the next band: the halo that the one above has handed
+    down, and how many rows of each layer are done."""
 
     above: list[Tensor] | None = None
     rows: Mapping[str, int] = field(default_factory=dict)
 
 
-class Seen:
-    """The features of one band of what is seen, by layer.
+class BandFeatures:
+    """The features of one band of a framed picture, by layer.
 
     A layer is computed when it is first asked for. What is made of it then comes before the
     deeper layers, and after them on the way back: no gradient waits long in memory.
@@ -35,17 +35,17 @@ class Seen:
         self,
         network: Network,
         layers: Collection[str],
-        view: View,
+        framing: Framing,
         band: Band,
-        part: Tensor,
-        bookmark: Bookmark,
+        pixels: Tensor,
+        checkpoint: Checkpoint,
     ) -> None:
-        self.view = view
+        self.framing = framing
         self._band = band
-        self._read = bookmark.rows
-        self._joints = Joints(bookmark.above, last=band.last)
-        framed = view.frame(part, band)
-        self._stream = network.stream(framed, layers, band, self._joints, view.wrap)
+        self._done = checkpoint.rows
+        self._halo = Halo(checkpoint.above, last=band.last)
+        framed = framing.frame(pixels, band)
+        self._stream = network.stream(framed, layers, band, self._halo, framing.wrap)
         self._features: dict[str, Tensor] = {}
 
     def core(self, layer: str) -> Tensor:
@@ -60,57 +60,58 @@ class Seen:
 
     def height(self, layer: str) -> int:
         """How many rows of places `layer` has in all the picture."""
-        return self.view.height // reduction(layer)
+        return self.framing.height // reduction(layer)
 
     def share(self, layer: str) -> float:
         """The core's share of all the picture's places of `layer`."""
         return self.core(layer).shape[2] / self.height(layer)
 
-    def place(self, whole: Tensor, layer: str) -> Tensor:
-        """Where the core lies in `whole`, (1, C, n_H, n_W) of all the layer's places: a view."""
+    def rows_of(self, whole: Tensor, layer: str) -> Tensor:
+        """The core's rows of `whole`, (1, C, n_H, n_W) of all the layer's places; not a copy."""
         start = max(0, self._start(layer))
         return whole[:, :, start : start + self.core(layer).shape[2]]
 
     @property
-    def left(self) -> Sequence[Tensor]:
-        """What the band has left for the next, once all layers have been computed."""
+    def handed_down(self) -> Sequence[Tensor]:
+        """The halo of the next band, once all layers have been computed."""
         self._features.update(self._stream)
-        return self._joints.left
+        return self._halo.handed_down
 
-    def bookmark(self) -> Bookmark:
-        """Where reading goes on; it knows nothing of gradients."""
-        left = [each.detach() for each in self.left]
+    def checkpoint(self) -> Checkpoint:
+        """Where the next band goes on; it knows nothing of gradients."""
+        above = [each.detach() for each in self.handed_down]
         rows = {name: self._start(name) + each.shape[2] for name, each in self._features.items()}
-        return Bookmark(left, rows)
+        return Checkpoint(above, rows)
 
     def _start(self, layer: str) -> int:
         """The row of the picture's features that the band's begin at."""
-        return self._read.get(layer, self._band.start // reduction(layer))
+        return self._done.get(layer, self._band.start // reduction(layer))
 
 
 @torch.no_grad()
-def survey(
-    network: Network, picture: Tensor, view: View, layers: Collection[str], at_once: int
-) -> Iterator[Seen]:
-    """What `network` sees of all bands of `picture` (1, 3, H, W), without gradients."""
-    bookmark = Bookmark()
-    for band in view.bands(at_once):
-        seen = Seen(network, layers, view, band, view.cut(picture, band), bookmark)
-        yield seen
-        bookmark = seen.bookmark()
+def band_features(
+    network: Network, picture: Tensor, framing: Framing, layers: Collection[str], at_once: int
+) -> Iterator[BandFeatures]:
+    """The features of `picture` (1, 3, H, W), band by band, without gradients."""
+    checkpoint = Checkpoint()
+    for band in framing.bands(at_once):
+        pixels = framing.cut(picture, band)
+        features = BandFeatures(network, layers, framing, band, pixels, checkpoint)
+        yield features
+        checkpoint = features.checkpoint()
 
 
 def whole_features(
-    network: Network, picture: Tensor, view: View, layer: str, at_once: int
+    network: Network, picture: Tensor, framing: Framing, layer: str, at_once: int
 ) -> Tensor:
     """The features of one layer, (1, n_C, n_H, n_W), put together from all bands."""
     whole: Tensor | None = None
-    for seen in survey(network, picture, view, [layer], at_once):
-        core = seen.core(layer)
+    for features in band_features(network, picture, framing, [layer], at_once):
+        core = features.core(layer)
         if whole is None:
             _, channels, _, width = core.shape
-            shape, dtype = (1, seen.height(layer), width, channels), features_dtype(core, picture)
-            whole = core.new_empty(shape, dtype=dtype).permute(0, 3, 1, 2)
-        seen.place(whole, layer).copy_(core)
+            shape = (1, features.height(layer), width, channels)
+            whole = core.new_empty(shape, dtype=features_dtype(core, picture)).permute(0, 3, 1, 2)
+        features.rows_of(whole, layer).copy_(core)
     assert whole is not None, "a picture has at least one band"
     return whole

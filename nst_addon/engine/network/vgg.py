@@ -23,7 +23,7 @@ from .convolution import (
     first_convolution_relu,
     maximum_pool,
 )
-from .halo import Joints
+from .halo import Halo
 from .weights import Arrays, convolution_names, find_weights
 
 Pooling = Literal["AVERAGE", "MAX"]
@@ -34,7 +34,7 @@ DEVIATION = (0.229, 0.224, 0.225)
 
 def reduction(layer: str) -> int:
     """How many pixels to a side make one place of `layer`: 1 for 'relu1_1', 16 for 'relu5_1'."""
-    return 2 ** (int(layer[4]) - 1)
+    return int(2 ** (int(layer[4]) - 1))
 
 
 class Network:
@@ -74,49 +74,49 @@ class Network:
         `picture` is (1, 3, H, W), display-encoded sRGB, 0–1, on this network's device.
         Nothing is computed below the deepest of `layers`.
         """
-        return dict(self.stream(picture, layers, Band(0, picture.shape[2]), Joints()))
+        return dict(self.stream(picture, layers, Band(0, picture.shape[2]), Halo()))
 
     def stream(
         self,
         part: Tensor,
         layers: Collection[str],
         band: Band,
-        joints: Joints,
+        halo: Halo,
         wrap: Wrap = NONE,
     ) -> Iterator[tuple[str, Tensor]]:
         """As features(), one layer after the other, each computed when it is asked for.
 
         `part` are the rows of `band`, and one more above and below unless it is the first
-        or the last; of each layer come the rows that are finished with it. `joints` are
-        those of the band; the picture repeats along the axes of `wrap`.
+        or the last; of each layer come the rows that are finished with it. `halo` is
+        that of the band; the picture repeats along the axes of `wrap`.
         """
         wrap = Wrap(wrap.x, wrap.y and band.is_all)
         last = max(layers)  # block, then place in it: the names sort as the layers lie
         rows: Rows | None = None
         for name, (weight, bias) in self._convolutions.items():
             if rows is None:
-                rows = first_convolution_relu(self._enter(part, band, wrap), weight, bias)
+                rows = first_convolution_relu(self._normalized(part, band, wrap), weight, bias)
             else:
                 if name.endswith("_1"):
-                    rows = self._pool(rows, joints)
-                rows = convolution_relu(rows, weight, bias, joints, wrap)
+                    rows = self._pool(rows, halo)
+                rows = convolution_relu(rows, weight, bias, halo, wrap)
             layer = name.replace("conv", "relu")
             if layer in layers:
                 yield layer, rows.features
             if layer == last:
                 return
 
-    def _enter(self, part: Tensor, band: Band, wrap: Wrap) -> Tensor:
-        """The picture with all that the first layer sees, in the network's own format."""
+    def _normalized(self, part: Tensor, band: Band, wrap: Wrap) -> Tensor:
+        """The normalized picture with all that the first layer needs, in the network's format."""
         x = (part - self._mean) / self._deviation
         border = "replicate" if self._tuned else "constant"
         x = surround(x, (1, 1), (int(band.first), int(band.last)), wrap, border)
         return x.to(self.dtype).contiguous(memory_format=torch.channels_last)
 
-    def _pool(self, rows: Rows, joints: Joints) -> Rows:
+    def _pool(self, rows: Rows, halo: Halo) -> Rows:
         if self._pooling == "MAX":
-            return maximum_pool(rows, joints)
-        return average_pool(rows, 2 if self._tuned else 4, joints)
+            return maximum_pool(rows, halo)
+        return average_pool(rows, 2 if self._tuned else 4, halo)
 
     def _tensor(self, array: np.ndarray) -> Tensor:
         tensor = torch.from_numpy(array).to(self.device, self.dtype)

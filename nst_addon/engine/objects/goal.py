@@ -1,8 +1,8 @@
 """What an object's texture is to become: every view of it a picture in the styles' manner.
 
 The texture is the variable, and the views are where the cost is: what is one stroke on the
-surface is one stroke in the texture, however the UV map cuts and stretches it. All views see
-the same texture, so they agree by construction.
+surface is one stroke in the texture, however the UV map cuts and stretches it. All views are
+of the same texture, so they agree by construction.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from torch import Tensor
 
 from ...settings import Settings
 from ..cost.content_term import ContentTerm
-from ..cost.guidance import TurningCover
+from ..cost.guidance import ShiftedWeights
 from ..cost.objective import Costs, Objective
 from ..cost.strength import Strength
-from ..cost.style_term import Lesson, StyleTerm, blended, layer_weights, learn
+from ..cost.style_term import StyleTarget, StyleTerm, blended, layer_weights, style_target
 from ..goal import Goal, smoothness_weight
 from ..network.vgg import Network
 from ..pictures.bleed import bleed
@@ -45,10 +45,11 @@ class ObjectGoal:
         self._network = network
         self._goal = Goal(subject.texture, settings, network)
         self._islands = lru_cache(maxsize=2)(subject.islands)
-        self._unseen = Unseen(subject.positions, self._seen())
+        self._unseen = Unseen(subject.positions, self._visibility())
 
     @property
     def step_size(self) -> float:
+        """As Goal.step_size."""
         return self._goal.step_size
 
     def first_canvas(self, scale: Scale) -> Tensor:
@@ -71,61 +72,62 @@ class ObjectGoal:
         """The cost of a texture at `scale`, in views of that scale; `strength` finds α."""
         device = self._network.device
         size = scale.side * self._settings.style_size
-        teachers = [(*fitted(style, size, device), share) for style, share in self._goal.blend]
-        lesson = learn(self._network, teachers, [*layer_weights(self._settings)], at_once)
+        references = [(*fitted(style, size, device), share) for style, share in self._goal.blend]
+        target = style_target(self._network, references, [*layer_weights(self._settings)], at_once)
         islands = self._islands(scale.height, scale.width).to(device)
-        heard = _Heard(strength)
+        shared = _SharedStrength(strength)
         views = [view.at(scale.side).to(device) for view in self._subject.views]
-        texture = self._before(scale, islands)
+        texture = self._content(scale, islands)
         objectives = []
         for view in views:
             # In a light that draws the object's lines.
-            before = view.see(texture, scale.width) * view.shading if texture else None
-            objectives.append(self._in_view(view, before, lesson, heard, at_once))
-        return ObjectObjective(views, objectives, islands, heard, self._settings.seed)
+            content = view.render(texture, scale.width) * view.shading if texture else None
+            objectives.append(self._view_objective(view, content, target, shared, at_once))
+        return ObjectObjective(views, objectives, islands, shared, self._settings.seed)
 
-    def _in_view(
+    def _view_objective(
         self,
         view: SurfaceView,
-        before: Tensor | None,
-        lesson: Lesson,
-        heard: _Heard,
+        content: Tensor | None,
+        target: StyleTarget,
+        strength: _SharedStrength,
         at_once: int,
     ) -> Objective:
-        """The cost of what `view` shows; `before` is what it showed, (1, 3, s, s), if it counts."""
-        cover = TurningCover(view.weights, NONE)
-        content = None
-        if before is not None:
+        """The cost of what `view` shows; `content` is its content image, (1, 3, s, s), if any."""
+        weights = ShiftedWeights(view.weights, NONE)
+        term = None
+        if content is not None:
             if self._goal.styled < 1:
-                own = learn(self._network, [(before, cover.at(0), 1.0)], [*lesson.grams], at_once)
-                lesson = blended(lesson, own, self._goal.styled)
-            content = ContentTerm(
-                self._network, before, lesson.moments, heard, at_once, NONE, cover
+                references = [(content, weights.at(0), 1.0)]
+                own = style_target(self._network, references, [*target.grams], at_once)
+                target = blended(target, own, self._goal.styled)
+            term = ContentTerm(
+                self._network, content, target.moments, strength, at_once, NONE, weights
             )
         return Objective(
             self._network,
-            [StyleTerm(layer_weights(self._settings), lesson, cover)],
-            content,
+            [StyleTerm(layer_weights(self._settings), target, weights)],
+            term,
             smoothness=smoothness_weight(self._settings),
             at_once=at_once,
         )
 
-    def _before(self, scale: Scale, islands: Islands) -> Mipmaps | None:
-        """The texture as it was; None where painting starts from scratch."""
+    def _content(self, scale: Scale, islands: Islands) -> Mipmaps | None:
+        """The texture before it is painted; None where painting starts from scratch."""
         content = self._subject.texture.content
         if content is None:
             return None
         texture = resize(content, scale.width, scale.height).to(self._network.device)
         return _mipmaps(texture, islands)
 
-    def _seen(self) -> Tensor:
+    def _visibility(self) -> Tensor:
         """How much each texel of the positions' map shows in all views, (1, 1, N, N)."""
         height, width = self._subject.positions.shape[2:]
         texture = torch.ones(1, 1, height, width, requires_grad=True)
         mipmaps = _mipmaps(texture, self._islands(height, width))
         total = texture.new_zeros(())
         for view in self._subject.views:
-            total = total + (view.see(mipmaps, width) * view.weights).sum()
+            total = total + (view.render(mipmaps, width) * view.weights).sum()
         return torch.autograd.grad(total, texture)[0]
 
 
@@ -140,14 +142,14 @@ class ObjectObjective:
         views: Sequence[SurfaceView],
         objectives: Sequence[Objective],
         islands: Islands,
-        heard: _Heard,
+        strength: _SharedStrength,
         seed: int,
     ) -> None:
         self._views = views
         self._objectives = objectives
         self._islands = islands
-        self._heard = heard
-        self._chance = torch.Generator().manual_seed(seed)
+        self._strength = strength
+        self._generator = torch.Generator().manual_seed(seed)
         self._waiting: list[int] = []
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool = True) -> Costs:
@@ -159,13 +161,13 @@ class ObjectObjective:
         batch = self._next()
         for index in batch:
             # Otherwise texels would be right for these pixels, and for none between them.
-            right, down = (torch.rand(2, generator=self._chance) - 0.5).tolist()
-            seen = self._views[index].see(mipmaps, picture.shape[3], (right, down))
-            costs = self._objectives[index].evaluate(seen.detach(), recalibrate=recalibrate)
-            pull = costs.gradient / len(batch)
-            gradient += torch.autograd.grad(seen, texture, pull, retain_graph=True)[0]
+            right, down = (torch.rand(2, generator=self._generator) - 0.5).tolist()
+            shown = self._views[index].render(mipmaps, picture.shape[3], (right, down))
+            costs = self._objectives[index].evaluate(shown.detach(), recalibrate=recalibrate)
+            of_shown = costs.gradient / len(batch)
+            gradient += torch.autograd.grad(shown, texture, of_shown, retain_graph=True)[0]
             found.append(costs)
-        self._heard.pass_on()
+        self._strength.apply()
         total, content, style = (
             sum(values) / len(batch)
             for values in zip(*((c.total, c.content, c.style) for c in found), strict=True)
@@ -173,10 +175,10 @@ class ObjectObjective:
         return Costs(total, content, style, gradient)
 
     def _next(self) -> list[int]:
-        """The views whose turn it is: all of them, in chance order, before any comes again."""
+        """The views whose turn it is: all of them, in random order, before any comes again."""
         count = min(_BATCH, len(self._views))
         while len(self._waiting) < count:
-            self._waiting += torch.randperm(len(self._views), generator=self._chance).tolist()
+            self._waiting += torch.randperm(len(self._views), generator=self._generator).tolist()
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
         return batch
 
@@ -185,7 +187,7 @@ def _mipmaps(texture: Tensor, islands: Islands) -> Mipmaps:
     return Mipmaps(islands.join(texture), islands.cover)
 
 
-class _Heard:
+class _SharedStrength:
     """The Strength of several views: they have one α, which follows the mean of their costs."""
 
     def __init__(self, strength: Strength) -> None:
@@ -194,14 +196,15 @@ class _Heard:
 
     @property
     def alpha(self) -> float:
+        """As Strength.alpha."""
         return self._strength.alpha
 
-    def see(self, cost: float) -> None:
+    def update(self, cost: float) -> None:
         """Remember a view's content cost."""
         self._costs.append(cost)
 
-    def pass_on(self) -> None:
+    def apply(self) -> None:
         """Let α move once, by what has been remembered."""
         if self._costs:
-            self._strength.see(sum(self._costs) / len(self._costs))
+            self._strength.update(sum(self._costs) / len(self._costs))
         self._costs.clear()

@@ -119,7 +119,8 @@ def _beside(
         x, y = np.floor(on_seam + far * outward[seam]).astype(int).T
         on_texture = (x >= 0) & (x < width) & (y >= 0) & (y < height)
         found.append(np.stack([seam, y * width + x], 1)[on_texture])
-    return tuple(np.unique(np.concatenate(found), axis=0).T)  # type: ignore[return-value]
+    seam, texels = np.unique(np.concatenate(found), axis=0).T
+    return seam, texels
 
 
 def _solved(

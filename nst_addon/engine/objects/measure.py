@@ -8,18 +8,18 @@ from statistics import mean
 import torch
 from torch import Tensor
 
-from ..cost.guidance import Coverage
-from ..cost.style_term import learn
+from ..cost.guidance import Guidance
+from ..cost.style_term import style_target
 from ..network.vgg import Network
 from ..style_images import fitted
 from ..subject import Region
 from .mipmaps import Mipmaps
 from .subject import ObjectSubject
 
-#: Layers that no texture is painted by.
+#: Layers that no texture is optimized for: a fair measure.
 LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_3")
 
-#: Pixels that are seen at once: views are small.
+#: Pixels that go through the network at once: views are small.
 _AT_ONCE = 2**24
 
 
@@ -37,18 +37,16 @@ def style_distances(
     device = network.device
     size = subject.side * style_size
     blend = Region(subject.texture.styles, None).blend
-    styles = [(*fitted(style, size, device), share) for style, share in blend]
-    wanted = learn(network, styles, LAYERS, _AT_ONCE).grams
+    references = [(*fitted(style, size, device), share) for style, share in blend]
+    wanted = style_target(network, references, LAYERS, _AT_ONCE).grams
     height, width = texture.shape[2:]
     mipmaps = Mipmaps(texture.to(device), subject.islands(height, width).cover.to(device))
     distances = []
     for view in (each.to(device) for each in subject.views):
-        seen = [(view.see(mipmaps, width), Coverage(view.weights), 1.0)]
-        distances.append(_distance(wanted, learn(network, seen, LAYERS, _AT_ONCE).grams))
+        shown = [(view.render(mipmaps, width), Guidance(view.weights), 1.0)]
+        distances.append(_distance(wanted, style_target(network, shown, LAYERS, _AT_ONCE).grams))
     return distances
 
 
 def _distance(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor]) -> float:
-    return mean(
-        ((found[layer] - gram).norm() / gram.norm()).item() for layer, gram in wanted.items()
-    )
+    return mean(float((found[layer] - gram).norm() / gram.norm()) for layer, gram in wanted.items())

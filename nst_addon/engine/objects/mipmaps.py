@@ -1,4 +1,4 @@
-"""A texture as a renderer sees it: each pixel of a view takes in as much as lies under it.
+"""Mip-maps: each pixel of a view takes in as much of a texture as lies under it.
 
 Williams, "Pyramidal Parametrics" (1983): smaller and smaller copies of the texture, between
 which a pixel chooses by how many texels it covers. A single texel would alias where many
@@ -23,17 +23,17 @@ class Mipmaps:
         while min(self._levels[-1].shape[2:]) > 1:
             self._levels.append(avg_pool2d(self._levels[-1], 2))
 
-    def sample(self, places: Tensor, level: Tensor) -> Tensor:
-        """The texture at `places` (1, h, w, 2), −1 to 1 from the left and from the top, as
-        (1, C, h, w). `level` (1, 1, h, w) is how often it has been halved there."""
+    def sample(self, grid: Tensor, level: Tensor) -> Tensor:
+        """The texture at the places of `grid` (1, h, w, 2), −1 to 1 from the left and from
+        the top, as (1, C, h, w). `level` (1, 1, h, w) is how often it has been halved there."""
         level = level.clamp(0, len(self._levels) - 1)
         total = self._levels[0].new_zeros(())
         for index in range(int(level.min()), ceil(level.max()) + 1):
             share = (1 - (level - index).abs()).clamp_min(0)
             if share.any():
-                total = total + share * _at(self._levels[index], places)
+                total = total + share * _at(self._levels[index], grid)
         return total[:, :-1] / total[:, -1:].clamp_min(1e-4)
 
 
-def _at(level: Tensor, places: Tensor) -> Tensor:
-    return grid_sample(level, places, "bilinear", "border", align_corners=False)
+def _at(level: Tensor, grid: Tensor) -> Tensor:
+    return grid_sample(level, grid, "bilinear", "border", align_corners=False)

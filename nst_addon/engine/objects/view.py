@@ -13,8 +13,8 @@ from torch import Tensor
 from ..pictures.bleed import bleed
 from .mipmaps import Mipmaps
 
-#: Cosines between view and normal: at the first a place counts for nothing, for it is seen
-#: too slanted to be judged; from the second on it counts in full.
+#: Cosines between view and normal: at the first a pixel counts for nothing, for the surface
+#: is too slanted to be judged; from the second on it counts in full.
 _GRAZING, _FACING = 0.15, 0.6
 
 #: Where the light that draws the object's lines comes from, and its share; the rest is even.
@@ -29,19 +29,21 @@ _JUMP = 0.25
 class SurfaceView:
     """A square view, `side` pixels wide.
 
-    `places` (1, s, s, 2) are where its pixels lie on the texture, −1 to 1 from the left and
-    from the top; `cover` (1, 1, s, s) is 1 where there is an object; `facing` the cosine
-    between view and normal, and `shading` what a fixed light makes of white, 0–1.
+    `grid` (1, s, s, 2) is where its pixels lie on the texture, −1 to 1 from the left and
+    from the top (grid_sample); `cover` (1, 1, s, s) is 1 where there is an object;
+    `facing` the cosine between view and normal, and `shading` what a fixed light makes of
+    white, 0–1.
     """
 
-    places: Tensor
+    grid: Tensor
     cover: Tensor
     facing: Tensor
     shading: Tensor
 
     @classmethod
     def from_passes(cls, planes: Mapping[str, np.ndarray], camera: Sequence[float]) -> SurfaceView:
-        """From the passes UV, Normal, Position and Object Index; `camera` is its place."""
+        """From the passes UV, Normal, Position and Object Index; `camera` is where it
+        stands in the world."""
         uv, normal, position = (
             torch.from_numpy(np.ascontiguousarray(planes[name][..., :3]))
             for name in ("UV", "Normal", "Position")
@@ -51,7 +53,7 @@ class SurfaceView:
         towards = towards / towards.norm(dim=-1, keepdim=True).clamp_min(1e-9)
         lit = (normal @ torch.tensor(_LIGHT) + 1) / 2
         return cls(
-            places=torch.stack([2 * uv[..., 0] - 1, 1 - 2 * uv[..., 1]], -1)[None],
+            grid=torch.stack([2 * uv[..., 0] - 1, 1 - 2 * uv[..., 1]], -1)[None],
             cover=cover[None, None],
             facing=(normal * towards).sum(-1).abs()[None, None],
             shading=(1 - _LIGHT_SHARE + _LIGHT_SHARE * lit)[None, None],
@@ -59,23 +61,25 @@ class SurfaceView:
 
     @property
     def side(self) -> int:
+        """Its width, in pixels."""
         return self.cover.shape[3]
 
     def at(self, side: int) -> SurfaceView:
-        """The same view with `side` pixels: some of its own, for a mean of places on two
-        islands is on neither."""
+        """The same view with `side` pixels: some of its own, for a mean of two islands'
+        coordinates is on neither."""
         chosen = ((torch.arange(side) + 0.5) * self.side / side).long()
         rows, columns = chosen[:, None], chosen
         return SurfaceView(
-            self.places[:, rows, columns],
+            self.grid[:, rows, columns],
             self.cover[:, :, rows, columns],
             self.facing[:, :, rows, columns],
             self.shading[:, :, rows, columns],
         )
 
     def to(self, device: torch.device) -> SurfaceView:
+        """The same, on `device`."""
         return SurfaceView(
-            self.places.to(device),
+            self.grid.to(device),
             self.cover.to(device),
             self.facing.to(device),
             self.shading.to(device),
@@ -87,30 +91,32 @@ class SurfaceView:
         share = ((self.facing - _GRAZING) / (_FACING - _GRAZING)).clamp(0, 1)
         return self.cover * share * share * (3 - 2 * share)
 
-    def see(self, texture: Mipmaps, size: float, aside: tuple[float, float] = (0.0, 0.0)) -> Tensor:
+    def render(
+        self, texture: Mipmaps, size: float, jitter: tuple[float, float] = (0.0, 0.0)
+    ) -> Tensor:
         """The object with `texture`, `size` texels wide, before a background of its own
-        colors: (1, C, s, s). The camera stands a part of a pixel `aside` (right, down)."""
+        colors: (1, C, s, s). `jitter` moves the camera by a part of a pixel (right, down)."""
         across, down = self._slopes
-        places = self.places + aside[0] * across + aside[1] * down
+        grid = self.grid + jitter[0] * across + jitter[1] * down
         steps = torch.maximum(across.norm(dim=-1), down.norm(dim=-1)) / 2
-        colors = texture.sample(places, (steps[None] * size).clamp_min(1).log2())
+        colors = texture.sample(grid, (steps[None] * size).clamp_min(1).log2())
         with torch.no_grad():
             around = bleed(colors, self.cover)
         return colors * self.cover + around * (1 - self.cover)
 
     @cached_property
     def _slopes(self) -> tuple[Tensor, Tensor]:
-        """How places change from pixel to pixel, to the right and down: each (1, s, s, 2).
+        """How the grid changes from pixel to pixel, to the right and down: each (1, s, s, 2).
 
         The nearer neighbor counts, on each axis: the other may be on another island.
         """
-        places = torch.where(self.cover[0, 0, ..., None] > 0, self.places[0], torch.inf)
-        return _slope(places, 1)[None], _slope(places, 0)[None]
+        grid = torch.where(self.cover[0, 0, ..., None] > 0, self.grid[0], torch.inf)
+        return _slope(grid, 1)[None], _slope(grid, 0)[None]
 
 
-def _slope(places: Tensor, axis: int) -> Tensor:
+def _slope(grid: Tensor, axis: int) -> Tensor:
     """The step to or from the nearer neighbor along `axis`, (h, w, 2); 0 where none is near."""
-    steps = places.diff(dim=axis).nan_to_num(torch.inf)
+    steps = grid.diff(dim=axis).nan_to_num(torch.inf)
     none = torch.full_like(steps.narrow(axis, 0, 1), torch.inf)
     before, after = torch.cat([none, steps], axis), torch.cat([steps, none], axis)
     lengths = [each.norm(dim=-1, keepdim=True) for each in (before, after)]

@@ -12,7 +12,7 @@ from math import isfinite
 import torch
 from torch import Tensor
 
-from ..device.precision import bands, compact, gradients_dtype
+from ..device.precision import compact, gradients_dtype, row_blocks
 
 _BETA1, _BETA2, _EPSILON = 0.9, 0.99, 1e-12
 
@@ -24,7 +24,7 @@ _DECAY, _LEAST_SHARE = 6, 0.15
 class Adam:
     """Paints `picture` (1, 3, H, W), 0–1; `step_size` is in units of that range.
 
-    What it keeps of a large picture takes eight bytes a number, in place (storage.py).
+    What it keeps of a large picture takes eight bytes a number, in place (precision.py).
     """
 
     #: Adam only looks at the direction, so the cost may change from step to step.
@@ -44,7 +44,7 @@ class Adam:
         """Go one step down `gradient` (1, 3, H, W)."""
         self._count += 1
         share = self._newest_share()
-        for rows in bands(self.picture):
+        for rows in row_blocks(self.picture):
             new = gradient[:, :, rows].to(self._precise)
             mean, root = self._mean[:, :, rows], self._root[:, :, rows]
             mean.copy_(mean.to(self._precise).lerp_(new, 1 - _BETA1))
@@ -62,7 +62,7 @@ class Adam:
         """
         if self._count:
             share = self._newest_share()
-            for rows in bands(self.picture):
+            for rows in row_blocks(self.picture):
                 moved = self.picture[:, :, rows].to(self._precise)
                 before = (moved + self._move(rows)).clamp_(0, 1)
                 average = self._average[:, :, rows]
@@ -94,7 +94,8 @@ class Adam:
         """How far the last step went down, in `rows`."""
         mean = self._mean[:, :, rows].to(self._precise) / (1 - _BETA1**self._count)
         root = self._root[:, :, rows].to(self._precise) / (1 - _BETA2**self._count) ** 0.5
-        return self._step_size * mean / root.add_(_EPSILON)
+        move: Tensor = self._step_size * mean / root.add_(_EPSILON)
+        return move
 
     def _newest_share(self) -> float:
         """Share of the newest iterate in the average."""

@@ -35,7 +35,7 @@ class LBFGS:
 
     @property
     def recalibrate(self) -> bool:
-        """Curvature is learned of one cost: λ may change only when it is forgotten."""
+        """Curvature is that of one cost: λ may change only when the history is empty."""
         return self._gradient is None
 
     def accepts(self, cost: float) -> bool:
@@ -47,7 +47,7 @@ class LBFGS:
         """Go one step down `gradient` (1, 3, H, W)."""
         if cost < self._best_cost:
             self._best, self._best_cost = self.picture, cost
-        self._learn(gradient)
+        self._add_to_history(gradient)
         direction = self._direction(gradient)
         if not self._pairs:  # no curvature known yet: change the colors by 2 % on the mean
             direction = direction * (0.02 / gradient.abs().mean().clamp_min(1e-20))
@@ -64,7 +64,7 @@ class LBFGS:
             return Adam(self._best, self._step_size)
         self._length /= 2
         self.picture = self._best
-        self._forget()
+        self._clear_history()
         return self
 
     def average(self) -> Tensor:
@@ -74,14 +74,14 @@ class LBFGS:
     def begin(self, picture: Tensor) -> None:
         """Go on from `picture`, of another size."""
         self.picture = picture
-        self._forget()
+        self._clear_history()
 
-    def _forget(self) -> None:
+    def _clear_history(self) -> None:
         self._pairs = []
         self._gradient = self._moved = None
         self._best, self._best_cost = self.picture, inf
 
-    def _learn(self, gradient: Tensor) -> None:
+    def _add_to_history(self, gradient: Tensor) -> None:
         if self._gradient is None or self._moved is None:
             return
         change = gradient - self._gradient

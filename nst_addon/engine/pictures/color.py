@@ -36,7 +36,7 @@ def palette(picture: Tensor, cover: Tensor | None = None) -> Palette:
     return Palette(mean.double(), covariance.double())
 
 
-def repaint(
+def match_palette(
     picture: Tensor, own: Palette, wanted: Palette, root: Callable[[Tensor], Tensor] | None = None
 ) -> Tensor:
     """`picture` (1, 3, H, W), whose palette is `own`, in the palette `wanted`.
@@ -52,14 +52,15 @@ def repaint(
     transform = torch.linalg.solve(before.T, after.T).T
     offset = wanted.mean - transform @ own.mean
     flat = picture[0].flatten(1)
-    matched = transform.to(flat.dtype) @ flat + offset.to(flat.dtype)
+    matched: Tensor = transform.to(flat.dtype) @ flat + offset.to(flat.dtype)
     return matched.view_as(picture).clamp(0, 1)
 
 
 def principal_root(matrix: Tensor) -> Tensor:
     """The symmetric square root: of all roots, the one that turns colors least."""
     values, vectors = torch.linalg.eigh(matrix)
-    return vectors @ torch.diag(values.clamp_min(0).sqrt()) @ vectors.T
+    root: Tensor = vectors @ torch.diag(values.clamp_min(0).sqrt()) @ vectors.T
+    return root
 
 
 def match_luminance(picture: Tensor, own: Palette, wanted: Palette) -> Tensor:
