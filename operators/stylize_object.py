@@ -150,7 +150,7 @@ def _prepare(
         origin.to_json(),
         canvas=None if source else (size, size),
         views=inputs.views,
-        surface=inputs.positions,
+        positions=inputs.positions,
         seams=inputs.seams,
     )
     return PreparedJob(job, origin.name, inputs.folder, warning=inputs.warning)

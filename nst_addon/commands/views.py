@@ -28,8 +28,9 @@ def _run(options: argparse.Namespace) -> None:
     from ..engine.tensors import from_array
     from ..job.files import read_array
     from ..job.folder import RESULT, read_job
+    from ..worker.inputs import with_inputs
 
-    job = read_job(options.folder)
+    job = with_inputs(read_job(options.folder), options.folder)
     if not job.views:
         raise ArtistError(f"{options.folder} is not the job of an object: paint an object first")
     texture = from_array(read_array(options.folder / RESULT)).color
@@ -38,6 +39,6 @@ def _run(options: argparse.Namespace) -> None:
     measured = {}
     for name, held_out in (("training", False), ("held_out", True)):
         if any(view.held_out == held_out for view in job.views):
-            subject = object_of(job, options.folder, held_out=held_out)
+            subject = object_of(job, held_out=held_out)
             measured[name] = style_distances(subject, texture, job.settings.style_size, network)
     print(json.dumps(measured, indent=1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from ..job.model import Job
 from .network.vgg import Network
@@ -13,14 +12,13 @@ from .tensors import subject_of
 from .variants import paint_variants
 
 
-def paint_job(job: Job, network: Network, folder: Path | None = None) -> Iterator[Step]:
-    """Paint what `job` asks for; Steps as of paint(). Raises ArtistError.
+def paint_job(job: Job, network: Network) -> Iterator[Step]:
+    """Paint what `job` asks for, whose masks are arrays and whose views have their passes.
 
-    The views of an object lie in `folder`.
+    Steps as of paint(). Raises ArtistError.
     """
     if job.views:
-        assert folder is not None, "views are files of the job folder"
-        return paint_object(object_of(job, folder), job.settings, network)
+        return paint_object(object_of(job), job.settings, network)
     subject = subject_of(job)
     if job.variants > 1:
         return paint_variants(subject, job.settings, network, job.variants)

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..job.model import Job, Matte
+from ..job.model import Job, RenderMask
 from .device.precision import compact
 from .pictures.bleed import bleed
 from .pictures.resample import resize
@@ -59,7 +59,7 @@ def subject_of(job: Job) -> Subject:
     """What `job`, whose masks are arrays, wants painted."""
     styles = []
     for style in job.styles:
-        assert not isinstance(style.mask, Matte), "the worker has found it in the passes"
+        assert not isinstance(style.mask, RenderMask), "the worker has found it in the passes"
         picture = from_array(style.pixels)
         mask = None if style.mask is None else _planes(style.mask).clamp(0, 1)
         styles.append(Style(picture.color, style.weight, picture.cover, mask))

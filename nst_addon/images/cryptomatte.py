@@ -22,7 +22,7 @@ def has_cryptomatte(planes: Planes, kind: str) -> bool:
     return f"{kind}00" in planes
 
 
-def coverage(planes: Planes, kind: str, names: Iterable[str]) -> np.ndarray:
+def pixel_share(planes: Planes, kind: str, names: Iterable[str]) -> np.ndarray:
     """How much of each pixel shows what has one of `names`, (H, W) float32, 0–1."""
     wanted = np.array([number_of(name) for name in names], np.uint32)
     ranks = [plane for name, plane in planes.items() if name.removeprefix(kind).isdigit()]

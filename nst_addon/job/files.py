@@ -33,7 +33,8 @@ def write_array(path: Path, array: np.ndarray) -> None:
 
 def read_array(path: Path) -> np.ndarray:
     """The array in `path`. Raises OSError or ValueError; never unpickles."""
-    return np.load(path, allow_pickle=False)
+    array: np.ndarray = np.load(path, allow_pickle=False)
+    return array
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -5,7 +5,7 @@
     style-0.npy …  (h, w, 3 or 4), one for each style                 "
     mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
     view-000.exr … views of an object whose texture is painted, if it is one
-    surface.npy    (N, N, 3) float32, where each texel of that texture is in the world
+    positions.npy  (N, N, 3) float32, where each texel of that texture is in the world
     seams.npy      (S, 2, 3, 5) float32, the triangles at the seams of its UV map
     passes.exr     those of the render, when a mask is what shows some of its objects
     events.jsonl   one JSON object a line, appended by the worker
@@ -18,8 +18,8 @@ A file is written under a temporary name and renamed, so nobody reads half of on
 A view is a square multilayer OpenEXR file by Cycles, float32, one sample in the middle of
 each pixel. Its passes are UV, Normal and Position in world space, and Object Index (IndexOB
 up to Blender 4.5): 1 and up for what is painted, 0 where there is nothing.
-surface.npy covers the whole texture, seldom in its size; where no face is, it is NaN.
-seams.npy is as of seams.seams_of().
+positions.npy covers the whole texture, seldom in its size; where no face is, it is NaN.
+seams.npy is as of uv_seams.seams_of().
 The same folder is what a crashed Blender recovers from and what a bug report holds.
 Standard library and numpy only, since Blender's own process imports it.
 """
@@ -36,12 +36,12 @@ import numpy as np
 from ..errors import ArtistError
 from ..settings import Settings
 from .files import read_array, write_array, write_json
-from .model import Job, Matte, Style, View
+from .model import Job, RenderMask, Style, View
 
-VERSION = 4
+VERSION = 5
 RESULT = "result.npy"
 PREVIEW = "preview.npy"
-SURFACE = "surface.npy"
+POSITIONS = "positions.npy"
 SEAMS = "seams.npy"
 PASSES = "passes.exr"
 
@@ -54,8 +54,8 @@ def write_job(folder: Path, job: Job) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if job.content is not None:
         write_array(folder / "content.npy", job.content)
-    if job.surface is not None:
-        write_array(folder / SURFACE, job.surface)
+    if job.positions is not None:
+        write_array(folder / POSITIONS, job.positions)
     if job.seams is not None:
         write_array(folder / SEAMS, job.seams)
     styles = []
@@ -72,8 +72,8 @@ def write_job(folder: Path, job: Job) -> None:
             "styles": styles,
             "canvas": job.canvas if job.content is None else None,
             "variants": job.variants,
-            "views": [asdict(view) for view in job.views],
-            "surface": None if job.surface is None else SURFACE,
+            "views": [_view(view) for view in job.views],
+            "positions": None if job.positions is None else POSITIONS,
             "seams": None if job.seams is None else SEAMS,
             "origin": job.origin,
         },
@@ -93,7 +93,7 @@ def read_job(folder: Path) -> Job:
             canvas=(int(canvas[0]), int(canvas[1])) if canvas else None,
             variants=data["variants"],
             views=[_read_view(view) for view in data["views"]],
-            surface=data["surface"] and read_array(folder / data["surface"]),
+            positions=data["positions"] and read_array(folder / data["positions"]),
             seams=data["seams"] and read_array(folder / data["seams"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -102,7 +102,8 @@ def read_job(folder: Path) -> Job:
 
 def read_origin(folder: Path) -> dict[str, Any]:
     """What the job's maker kept in it, without reading any pixels. Raises ArtistError."""
-    return _read_json(folder)["origin"]
+    origin: dict[str, Any] = _read_json(folder)["origin"]
+    return origin
 
 
 def read_recipe(folder: Path) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def read_recipe(folder: Path) -> dict[str, Any]:
     return {"settings": data["settings"], "styles": styles}
 
 
-def _write_mask(path: Path, mask: np.ndarray | Matte | None) -> str | dict[str, Any] | None:
+def _write_mask(path: Path, mask: np.ndarray | RenderMask | None) -> str | dict[str, Any] | None:
     """What job.json says of `mask`; an array goes to `path`."""
     if isinstance(mask, np.ndarray):
         write_array(path, mask)
@@ -123,15 +124,20 @@ def _write_mask(path: Path, mask: np.ndarray | Matte | None) -> str | dict[str, 
     return asdict(mask) if mask else None
 
 
-def _read_mask(folder: Path, mask: str | dict[str, Any] | None) -> np.ndarray | Matte | None:
+def _read_mask(folder: Path, mask: str | dict[str, Any] | None) -> np.ndarray | RenderMask | None:
     if isinstance(mask, str):
         return read_array(folder / mask)
-    return Matte(**mask) if mask else None
+    return RenderMask(**mask) if mask else None
 
 
 def _read_style(folder: Path, style: dict[str, Any]) -> Style:
     pixels, mask = read_array(folder / style["file"]), _read_mask(folder, style["mask"])
     return Style(style["name"], float(style["weight"]), pixels, mask)
+
+
+def _view(view: View) -> dict[str, Any]:
+    """What job.json says of `view`; its passes are in its file."""
+    return {"file": view.file, "camera": view.camera, "held_out": view.held_out}
 
 
 def _read_view(view: dict[str, Any]) -> View:
@@ -141,7 +147,7 @@ def _read_view(view: dict[str, Any]) -> View:
 
 def _read_json(folder: Path) -> dict[str, Any]:
     try:
-        data = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+        data: dict[str, Any] = json.loads((folder / "job.json").read_text(encoding="utf-8"))
         version = data["version"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _incomplete(folder) from error

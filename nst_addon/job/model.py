@@ -5,7 +5,7 @@ Standard library and numpy only, since Blender's own process imports it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +15,8 @@ from ..settings import Settings, StyleOptions, TextureOptions, setting_named
 
 
 @dataclass(frozen=True)
-class Matte:
-    """A mask by names: where a render shows objects or materials. Its passes know.
+class RenderMask:
+    """A mask by names: where a render shows objects or materials, as its passes tell.
 
     `indices` are the pass indices that these objects have and nothing else has; empty when
     there are none. `layers` are the scene's view layers, in order.
@@ -35,13 +35,13 @@ class Style:
     Raises ArtistError when the weight does not fit.
 
     `mask` (H, W), of the content's aspect, says where it goes and how strongly: 0–255 or 0–1;
-    or it is a Matte, for the worker to find in the passes.
+    or it is a RenderMask, until the worker has found it in the passes.
     """
 
     name: str
     weight: float
     pixels: np.ndarray = field(repr=False)
-    mask: np.ndarray | Matte | None = field(default=None, repr=False)
+    mask: np.ndarray | RenderMask | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         setting_named("weight", of=StyleOptions).check("weight", self.weight)
@@ -51,12 +51,14 @@ class Style:
 class View:
     """A view of an object: its file in the job folder, and where the camera is in the world.
 
-    One that is `held_out` is there to measure with: it teaches nothing.
+    One that is `held_out` is there to measure with, and nothing is painted in it. `planes` are
+    its passes by name, each (s, s, channels) float32, once the worker has read them.
     """
 
     file: str
     camera: tuple[float, float, float]
     held_out: bool = False
+    planes: Mapping[str, np.ndarray] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ class Job:
 
     Without content a new texture is painted, whose aspect is that of `canvas` (W, H); with
     `variants` above 1 it is a contact sheet of as many seeds. With `views` it is the texture
-    of an object, seen in them; their files are in the folder before the job is. `surface`
-    (N, N, 3) float32 then says where the texture lies in the world, NaN where no face is, and
-    `seams` (S, 2, 3, 5) float32 which of its faces meet where it is cut (seams.seams_of).
+    of an object, seen in them; their files are in the folder before the job is. `positions`
+    (N, N, 3) float32 are then those of its texels in the world, NaN where no face is, and
+    `seams` (S, 2, 3, 5) float32 says which faces meet where it is cut (uv_seams.seams_of).
     `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
     Blender reads it again to put the result where it belongs, after a crash too.
     Raises ArtistError when there are too many `variants`, or none.
@@ -80,7 +82,7 @@ class Job:
     canvas: tuple[int, int] | None = None
     variants: int = 1
     views: Sequence[View] = ()
-    surface: np.ndarray | None = field(default=None, repr=False)
+    positions: np.ndarray | None = field(default=None, repr=False)
     seams: np.ndarray | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -97,4 +99,4 @@ class Job:
     @property
     def needs_passes(self) -> bool:
         """Whether passes.exr must be in the folder."""
-        return any(isinstance(style.mask, Matte) for style in self.styles)
+        return any(isinstance(style.mask, RenderMask) for style in self.styles)

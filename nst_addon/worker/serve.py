@@ -101,19 +101,17 @@ def _paint(
     """Paint and report; return the last event's name."""
     from ..engine.device.memory import let_go
     from ..engine.paint_job import paint_job
+    from .inputs import with_inputs
 
     job = read_job(folder)
     append_event(folder, "started")
     log.info("job %s: %s", folder, job.settings)
-    if job.needs_passes:
-        from ..images.render_masks import with_masks
-
-        job = with_masks(job, folder)
     network = networks.load(job, allow_download=allow_download)
     reporter = ProgressReporter(folder, job)
     asked = None
     try:
-        for step in paint_job(job, network, folder):
+        # The passes are not kept: those of many views are gigabytes.
+        for step in paint_job(with_inputs(job, folder), network):
             reporter.show(step)
             if asked := request():
                 break

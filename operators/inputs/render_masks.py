@@ -8,11 +8,11 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.job.model import Matte
+from ...nst_addon.job.model import RenderMask
 from .sources import Source
 
 
-def matte(source: Source, what: str, things: Sequence[Any]) -> Matte:
+def matte(source: Source, what: str, things: Sequence[Any]) -> RenderMask:
     """Where `source` shows `things`: "OBJECTS" or "MATERIALS". Raises ArtistError.
 
     An instance of a collection stands for the objects in it, whose names Cryptomatte has.
@@ -30,7 +30,7 @@ def matte(source: Source, what: str, things: Sequence[Any]) -> Matte:
         everything: Iterable[Any] = scene.objects
     else:
         everything = bpy.data.materials
-    return Matte(
+    return RenderMask(
         what,
         [thing.name for thing in things],
         _indices(things, everything),

@@ -11,7 +11,7 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.job.model import Matte, Style
+from ...nst_addon.job.model import RenderMask, Style
 from ..images.pixels import read_image, size_of
 from ..properties.items import PICKED
 from ..properties.panel import mask_items, panel_settings
@@ -73,7 +73,7 @@ def load(path: str) -> bpy.types.Image:
 
 def _listed_mask(
     context: bpy.types.Context, style: Any, source: Source | None
-) -> np.ndarray | Matte | None:
+) -> np.ndarray | RenderMask | None:
     if source is None or style.mask_from == "NONE":
         return None
     if style.mask_from in PICKED:
@@ -91,7 +91,7 @@ def _read_one(named: StyleName, source: Source | None) -> Style:
         return _style(named.name, image, named.weight, _named_mask(named, source))
 
 
-def _named_mask(named: StyleName, source: Source | None) -> np.ndarray | Matte | None:
+def _named_mask(named: StyleName, source: Source | None) -> np.ndarray | RenderMask | None:
     if source is None or not named.mask:
         return None
     if named.mask_channel in PICKED:
@@ -115,6 +115,6 @@ def _opened(name: str) -> Iterator[bpy.types.Image]:
 
 
 def _style(
-    name: str, image: bpy.types.Image, weight: float, mask: np.ndarray | Matte | None
+    name: str, image: bpy.types.Image, weight: float, mask: np.ndarray | RenderMask | None
 ) -> Style:
     return Style(Path(name).stem, weight, read_image(image), mask)

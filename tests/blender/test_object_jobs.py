@@ -32,19 +32,19 @@ def test_a_job_is_read_as_it_was_written(source, style):
     read_job = sys.modules[f"{EXTENSION}.nst_addon.job.folder"].read_job
     job = read_job(ready.folder)
     assert job.views == ready.job.views
-    assert np.array_equal(job.surface, ready.job.surface, equal_nan=True)
+    assert np.array_equal(job.positions, ready.job.positions, equal_nan=True)
 
 
 def test_a_job_holds_the_place_of_every_texel(style):
     bpy.ops.mesh.primitive_plane_add(size=2, location=(5, 3, 1))
     bpy.context.object.scale = (1, 2, 1)
     (ready,) = prepare()
-    places = np.load(ready.folder / "surface.npy")
+    positions = np.load(ready.folder / "positions.npy")
     middles = 2 * (np.arange(128) + 0.5) / 128 - 1
-    assert places.dtype == np.float32
-    assert np.allclose(places[..., 0], 5 + middles[None, :], atol=1e-5)
-    assert np.allclose(places[..., 1], 3 - 2 * middles[:, None], atol=1e-5)
-    assert np.allclose(places[..., 2], 1)
+    assert positions.dtype == np.float32
+    assert np.allclose(positions[..., 0], 5 + middles[None, :], atol=1e-5)
+    assert np.allclose(positions[..., 1], 3 - 2 * middles[:, None], atol=1e-5)
+    assert np.allclose(positions[..., 2], 1)
 
 
 def test_where_no_face_is_there_is_no_place(style):
@@ -53,13 +53,13 @@ def test_where_no_face_is_there_is_no_place(style):
     bpy.ops.object.select_all(action="SELECT")
     bpy.ops.nst.unwrap(objects="SELECTED", atlas="SHARED")
     (ready,) = prepare(objects="SELECTED", atlas="SHARED")
-    places = np.load(ready.folder / "surface.npy")
-    nowhere = np.isnan(places)
-    on = np.abs(places[~nowhere.any(2)]) - (2, 0, 0)
+    positions = np.load(ready.folder / "positions.npy")
+    nowhere = np.isnan(positions)
+    on = np.abs(positions[~nowhere.any(2)]) - (2, 0, 0)
     assert (nowhere.any(2) == nowhere.all(2)).all()
     assert 0.05 < nowhere.mean() < 0.9
     assert np.abs(on).max(1) == pytest.approx(1, abs=1e-5)
-    assert {True, False} == set((places[~nowhere.any(2)][:, 0] > 0).tolist())
+    assert {True, False} == set((positions[~nowhere.any(2)][:, 0] > 0).tolist())
 
 
 def test_from_scratch_there_is_a_canvas_and_no_content(source, style):

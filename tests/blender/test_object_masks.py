@@ -25,11 +25,11 @@ LEFT, RIGHT, BETWEEN = np.s_[20:44, 14:34], np.s_[20:44, 62:82], np.s_[:, 44:52]
 
 
 FIND = (
-    "import sys, json, numpy; from pathlib import Path; from nst_addon.job.model import Matte;"
+    "import sys, json, numpy; from pathlib import Path; from nst_addon.job.model import RenderMask;"
     "from nst_addon.images.render_masks import find;"
     "from nst_addon.images.passes import read_passes;"
     "passes = read_passes(Path(sys.argv[1]));"
-    "numpy.save(sys.argv[2], find(Matte(**json.loads(sys.argv[3])), passes))"
+    "numpy.save(sys.argv[2], find(RenderMask(**json.loads(sys.argv[3])), passes))"
 )
 
 

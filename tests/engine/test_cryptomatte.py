@@ -9,12 +9,13 @@ import OpenEXR
 import pytest
 
 from nst_addon.errors import ArtistError
-from nst_addon.images.cryptomatte import coverage, murmur3, number_of
+from nst_addon.images.cryptomatte import murmur3, number_of, pixel_share
 from nst_addon.images.passes import Passes, Planes
-from nst_addon.images.render_masks import find, with_masks
+from nst_addon.images.render_masks import find
 from nst_addon.job.folder import PASSES, read_job, write_job
-from nst_addon.job.model import Job, Matte, Style
+from nst_addon.job.model import Job, RenderMask, Style
 from nst_addon.settings import Settings
+from nst_addon.worker.inputs import with_inputs
 
 
 def planes_of(shares: dict[str, np.ndarray], kind: str = "CryptoObject") -> Planes:
@@ -56,12 +57,14 @@ def test_the_number_of_a_name_is_an_ordinary_float() -> None:
     assert set((numbers ^ hashes).tolist()) == {0, 1 << 23}
 
 
-def test_coverage_sums_what_the_named_cover_and_nothing_else(shares: dict[str, np.ndarray]) -> None:
+def test_pixel_share_sums_what_the_named_cover_and_nothing_else(
+    shares: dict[str, np.ndarray],
+) -> None:
     planes = {
         **planes_of(shares),
         **planes_of({"Cube": np.ones((4, 6), np.float32)}, "CryptoAsset"),
     }
-    found = coverage(planes, "CryptoObject", ["Cube", "木", "Absent"])
+    found = pixel_share(planes, "CryptoObject", ["Cube", "木", "Absent"])
     for row in range(4):
         for column in range(6):
             expected = shares["Cube"][row, column] + shares["木"][row, column]
@@ -71,46 +74,46 @@ def test_coverage_sums_what_the_named_cover_and_nothing_else(shares: dict[str, n
 def test_all_that_is_named_covers_a_pixel_once_at_most() -> None:
     share = np.full((1, 1), 0.7, np.float32)
     planes = planes_of({"Cube": share, "Ball": share})
-    assert coverage(planes, "CryptoObject", ["Cube", "Ball"]).tolist() == [[1.0]]
+    assert pixel_share(planes, "CryptoObject", ["Cube", "Ball"]).tolist() == [[1.0]]
 
 
 def test_without_a_compositor_the_first_view_layer_counts(shares: dict[str, np.ndarray]) -> None:
     back, front = planes_of({"Cube": shares["Cube"]}), planes_of({"Cube": shares["木"]})
-    matte = Matte("OBJECTS", ["Cube"], layers=["Back", "Front", "Unused"])
+    mask = RenderMask("OBJECTS", ["Cube"], layers=["Back", "Front", "Unused"])
     layers = {"Front": front, "Back": back}
-    assert np.array_equal(find(matte, Passes(layers)), shares["Cube"])
+    assert np.array_equal(find(mask, Passes(layers)), shares["Cube"])
     both = np.maximum(shares["Cube"], shares["木"])
-    assert np.array_equal(find(matte, Passes(layers, is_composited=True)), both)
+    assert np.array_equal(find(mask, Passes(layers, is_composited=True)), both)
 
 
 def test_an_index_pass_will_do_when_it_tells_the_objects_apart() -> None:
     planes = {"Material Index": np.array([[0, 1], [2, 3]], np.float32)[..., None]}
-    matte = Matte("MATERIALS", ["Skin", "Hair"], indices=[1, 3], layers=["Layer"])
-    assert find(matte, Passes({"Layer": planes})).tolist() == [[0, 1], [0, 1]]
+    mask = RenderMask("MATERIALS", ["Skin", "Hair"], indices=[1, 3], layers=["Layer"])
+    assert find(mask, Passes({"Layer": planes})).tolist() == [[0, 1], [0, 1]]
 
 
 @pytest.mark.parametrize(
-    ("matte", "reason"),
+    ("mask", "reason"),
     [
-        (Matte("MATERIALS", ["Cube"], [1], ["Layer"]), "no Cryptomatte Material pass"),
-        (Matte("OBJECTS", ["Gone", "Far"], [1], ["Layer"]), "does not show “Gone”, “Far”"),
-        (Matte("OBJECTS", ["Cube"], [1], ["Renamed"]), "view layers are not those"),
+        (RenderMask("MATERIALS", ["Cube"], [1], ["Layer"]), "no Cryptomatte Material pass"),
+        (RenderMask("OBJECTS", ["Gone", "Far"], [1], ["Layer"]), "does not show “Gone”, “Far”"),
+        (RenderMask("OBJECTS", ["Cube"], [1], ["Renamed"]), "view layers are not those"),
     ],
 )
 def test_what_the_passes_cannot_tell_is_said(
-    shares: dict[str, np.ndarray], matte: Matte, reason: str
+    shares: dict[str, np.ndarray], mask: RenderMask, reason: str
 ) -> None:
     with pytest.raises(ArtistError, match=reason):
-        find(matte, Passes({"Layer": planes_of(shares)}))
+        find(mask, Passes({"Layer": planes_of(shares)}))
 
 
 def test_a_job_keeps_the_names_until_the_worker_has_the_passes(tmp_path: Path) -> None:
     picture = np.zeros((8, 8, 3), np.uint8)
-    matte = Matte("OBJECTS", ["Kugel ß"], [3], ["Layer"])
-    styles = [Style("a", 1.0, picture, matte), Style("b", 1.0, picture, picture[..., 0])]
+    mask = RenderMask("OBJECTS", ["Kugel ß"], [3], ["Layer"])
+    styles = [Style("a", 1.0, picture, mask), Style("b", 1.0, picture, picture[..., 0])]
     write_job(tmp_path, Job(Settings(), picture, styles))
     job = read_job(tmp_path)
-    assert job.needs_passes and job.styles[0].mask == matte
+    assert job.needs_passes and job.styles[0].mask == mask
     assert np.array_equal(job.styles[1].mask, picture[..., 0])  # type: ignore[arg-type]
 
 
@@ -125,6 +128,6 @@ def test_at_a_transparent_border_the_mask_is_of_what_is_opaque(tmp_path: Path) -
         for i, letter in enumerate("rgba")
     }
     OpenEXR.File({"compression": OpenEXR.ZIP_COMPRESSION}, channels).write(str(tmp_path / PASSES))
-    style = Style("a", 1.0, content, Matte("OBJECTS", ["Cube"], layers=["Layer"]))
-    (found,) = with_masks(Job(Settings(), content, [style]), tmp_path).styles
+    style = Style("a", 1.0, content, RenderMask("OBJECTS", ["Cube"], layers=["Layer"]))
+    (found,) = with_inputs(Job(Settings(), content, [style]), tmp_path).styles
     assert np.allclose(found.mask, [[0, 0.625, 1, 1]], atol=0.01)  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -12,8 +11,7 @@ from torch import Tensor
 from torch.nn.functional import max_pool2d
 
 from ...errors import ArtistError
-from ...images.passes import read_passes
-from ...job.model import Job
+from ...job.model import Job, View
 from ..pictures.resample import resize
 from ..subject import Subject
 from ..tensors import subject_of
@@ -28,7 +26,7 @@ _BORDER = 2
 class ObjectSubject:
     """What to paint: `texture` is the subject over the UV map, its cover the islands.
 
-    `positions` (1, 3, N, N) are the texels' places in the world, NaN between the islands;
+    `positions` (1, 3, N, N) are the texels' in the world, NaN between the islands;
     `seams` (S, 2, 3, 5) are the UV map's (seams_of).
     """
 
@@ -58,18 +56,19 @@ class ObjectSubject:
             raise ArtistError("No view sees the object: raise Views, or add a camera")
 
 
-def object_of(job: Job, folder: Path, *, held_out: bool = False) -> ObjectSubject:
-    """The object that `job` wants painted; its views lie in `folder`.
+def object_of(job: Job, *, held_out: bool = False) -> ObjectSubject:
+    """The object that `job`, whose views have their passes, wants painted.
 
-    With `held_out` the views are those that teach nothing. Raises ArtistError.
+    With `held_out` in those views that nothing is painted in: to measure it.
     """
-    assert job.surface is not None and job.seams is not None, "a job with views has both"
-    positions = torch.from_numpy(np.array(job.surface, np.float32)).permute(2, 0, 1)[None]
+    assert job.positions is not None and job.seams is not None, "a job with views has both"
+    positions = torch.from_numpy(np.array(job.positions, np.float32)).permute(2, 0, 1)[None]
     islands = (~positions.isnan().any(1, keepdim=True)).float()
     cover = max_pool2d(islands, 2 * _BORDER + 1, 1, _BORDER)
-    views = [
-        SurfaceView.from_passes(read_passes(folder / view.file).planes, view.camera)
-        for view in job.views
-        if view.held_out == held_out
-    ]
+    views = [_surface_view(view) for view in job.views if view.held_out == held_out]
     return ObjectSubject(replace(subject_of(job), cover=cover), views, positions, job.seams)
+
+
+def _surface_view(view: View) -> SurfaceView:
+    assert view.planes is not None, "the worker has read them"
+    return SurfaceView.from_passes(view.planes, view.camera)

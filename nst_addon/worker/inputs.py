@@ -1,0 +1,46 @@
+"""What a job has in OpenEXR files of its folder: masks in a render's passes, and views."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from ..images.mask_channel import mask_of
+from ..images.passes import Passes, read_passes
+from ..images.render_masks import find
+from ..job.folder import PASSES
+from ..job.model import Job, RenderMask
+
+
+def with_inputs(job: Job, folder: Path) -> Job:
+    """`job` with arrays in place of every RenderMask, and the passes of its views.
+
+    Raises ArtistError when passes cannot be read, or do not show what a mask names.
+    """
+    if job.needs_passes:
+        job = _with_masks(job, read_passes(folder / PASSES))
+    views = [replace(view, planes=read_passes(folder / view.file).planes) for view in job.views]
+    return replace(job, views=views)
+
+
+def _with_masks(job: Job, passes: Passes) -> Job:
+    assert job.content is not None, "what a render shows is a mask of that render"
+    alpha = mask_of(job.content, "ALPHA")
+    styles = [
+        replace(style, mask=_of_opaque(find(style.mask, passes), alpha))
+        if isinstance(style.mask, RenderMask)
+        else style
+        for style in job.styles
+    ]
+    return replace(job, styles=styles)
+
+
+def _of_opaque(mask: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """`mask`, a share of each whole pixel, as a share of what is opaque of it.
+
+    At the border to a transparent background a pixel's color is the object's alone.
+    """
+    share: np.ndarray = np.clip(mask / np.maximum(alpha, 1 / 255), 0, 1)
+    return share
