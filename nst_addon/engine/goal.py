@@ -1,4 +1,4 @@
-"""From what is to be painted to numbers: the first canvas, and the cost of each scale."""
+"""What is optimized for a subject: the first canvas, and the cost of each scale."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _CHANGES: dict[str, Callable[[Tensor, Palette, Palette], Tensor]] = {
 
 
 class Goal:
-    """What `subject` is to become by `settings`, judged by `network`."""
+    """What `settings` and the features of `network` make of `subject`: a cost to bring down."""
 
     def __init__(self, subject: Subject, settings: Settings, network: Network) -> None:
         self._subject = _in_colors(subject, settings)

@@ -1,4 +1,4 @@
-"""What torch has no types for, with types."""
+"""torch's functions for gradients that have no types, with types."""
 
 from __future__ import annotations
 

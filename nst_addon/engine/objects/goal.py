@@ -37,7 +37,7 @@ _BATCH = 4
 
 
 class ObjectGoal:
-    """What `subject` is to become by `settings`, judged by `network`: as Goal."""
+    """What `settings` and the features of `network` make of `subject`: as Goal."""
 
     def __init__(self, subject: ObjectSubject, settings: Settings, network: Network) -> None:
         self._subject = subject

@@ -16,7 +16,7 @@ from torch import Tensor
 #: Texels beyond a seam that show what lies across it.
 _ACROSS = 4
 
-#: How close to each other seams are looked along, in texels.
+#: Distance of the samples along a seam, in texels.
 _STEP = 0.5
 
 #: Of a place across, at least this share lies on a face; else there is nothing to show.
