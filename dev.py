@@ -1,4 +1,4 @@
-"""The developers' commands: python3 dev.py demo | test | build | check | bench | desktop.
+"""The developers' commands: python3 dev.py demo | test | build | check | weights | bench | desktop.
 
 Needs Python 3.11 and nothing else; each command installs what it lacks into .venv/.
 """
@@ -15,7 +15,7 @@ def main() -> int:
         print(f"dev.py needs Python 3.11 or later, and this is {sys.version.split()[0]}")
         return 1
 
-    from tools import checks, commands, extension
+    from tools import checks, commands, extension, weights
     from tools.console import StepError
 
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__)
@@ -29,6 +29,7 @@ def main() -> int:
     verbs.add_parser("bench", help="ours and its rivals: bench/RESULTS.md", add_help=False)
     sheets = verbs.add_parser("sheets", help="contact sheets of our own pictures, into docs/")
     sheets.add_argument("names", nargs="*", help="strength, pairs, tiling …; default all")
+    verbs.add_parser("weights", help="VGG-16's weights, for the command line in this checkout")
     verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to docs/")
     arguments, rest = parser.parse_known_args()
     if rest and arguments.command != "bench":
@@ -48,6 +49,8 @@ def main() -> int:
                 commands.bench(rest)
             case "sheets":
                 commands.sheets(arguments.names)
+            case "weights":
+                weights.ensure_weights()
             case "desktop":
                 commands.desktop()
     except StepError as error:
