@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from .commands import cost, run, stylize, texture, views, weights, worker
-from .errors import ArtistError
+from .errors import ArtistError, artist_error
 
 _COMMANDS = (stylize, texture, run, worker, cost, views, weights)
 
@@ -17,8 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
-    except ArtistError as error:
-        print(error, file=sys.stderr)
+    except (ArtistError, ModuleNotFoundError) as error:
+        print(artist_error(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped", file=sys.stderr)

@@ -1,11 +1,207 @@
-"""Errors that an artist can act on."""
+"""Errors that an artist can act on.
+
+Each says what happened and what to do next. The advice here is for the command line, whose
+words are the names of the settings; Blender has its own words for the same errors
+(operators/app/messages.py). An error crosses the job folder as plain JSON, fields and all.
+Standard library only, since Blender's own process imports it.
+"""
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+from typing import Any
+
+#: Only a checkout has it; the extension's .zip does not.
+_DEVELOPERS_COMMANDS = Path(__file__).resolve().parents[1] / "dev.py"
+
 
 class ArtistError(Exception):
-    """Something the artist can mend.
+    """Something the artist can mend: `what` happened, and in `advice` what to do next.
 
-    The message is one sentence that says what happened and what to do next; Blender
-    shows it as it is. Everything else that is known belongs in the log.
+    str() is both in one sentence. `fields` are what a kind of error knows besides. Everything
+    else that is known belongs in the log.
     """
+
+    def __init__(self, what: str, advice: str = "", **fields: Any) -> None:
+        super().__init__(f"{what}: {advice}" if advice else what)
+        self.what = what
+        self.advice = advice
+        self.fields = fields
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as plain JSON; its `kind` is the name of its class."""
+        fields = {name: _plain(value) for name, value in self.fields.items()}
+        kind = type(self).__name__
+        return {"kind": kind, "what": self.what, "advice": self.advice, "fields": fields}
+
+    @staticmethod
+    def from_dict(data: dict[str, Any]) -> ArtistError:
+        """The error that to_dict() was called on."""
+        kinds = {kind.__name__: kind for kind in ArtistError.__subclasses__()}
+        error = ArtistError.__new__(kinds.get(data["kind"], ArtistError))
+        ArtistError.__init__(error, data["what"], data["advice"], **data["fields"])
+        return error
+
+
+class SettingError(ArtistError):
+    """The setting `name` has a `value` that is not `allowed`, which is said in words."""
+
+    def __init__(self, name: str, value: Any, allowed: str) -> None:
+        fields = {"name": name, "value": value, "allowed": allowed}
+        super().__init__(f"{name} is {value!r}", f"use {allowed}", **fields)
+
+
+class SourceError(ArtistError):
+    """The picture `name` cannot be used; `why` goes on after the name."""
+
+    def __init__(self, name: object, why: str, advice: str) -> None:
+        super().__init__(f"{name} {why}", advice, name=name, why=why)
+
+
+class ResultTooSmall(ArtistError):
+    """The result would be `width` × `height` pixels, a side of which is under `minimum`."""
+
+    def __init__(self, width: int, height: int, minimum: int) -> None:
+        super().__init__(
+            f"The result would be {width} × {height} pixels",
+            f"raise size, or crop the source, so that its short side is at least {minimum}",
+            **{"width": width, "height": height, "minimum": minimum},
+        )
+
+
+class OutOfMemory(ArtistError):
+    """The device's memory is full."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is not enough memory for this picture",
+            "lower size or style_size, or close other programs, then try again",
+        )
+
+
+class CostNotFinite(ArtistError):
+    """No step size leads to a cost that is a number."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The cost is not a finite number at any step size",
+            "set precision to float32, lower step_size, or use other pictures",
+        )
+
+
+class NothingSeen(ArtistError):
+    """No view shows anything of the object."""
+
+    def __init__(self) -> None:
+        super().__init__("No view sees the object", "give the job more views")
+
+
+class MaskOnObject(ArtistError):
+    """A style of an object has a mask."""
+
+    def __init__(self) -> None:
+        super().__init__("Styles of an object have no masks", "leave the mask out")
+
+
+class PassMissing(ArtistError):
+    """The render lacks the pass `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The render has no {name} pass",
+            "switch it on in the view layer, then render again",
+            name=name,
+        )
+
+
+class WeightsMissing(ArtistError):
+    """VGG-16's weights, which come with the extension, are not where they should be."""
+
+    def __init__(self, file: str, folder: Path) -> None:
+        super().__init__(
+            f"The weights of VGG-16 ({file}) are missing",
+            f"{_get_weights()}, or put the file into {folder}",
+            **{"file": file, "folder": folder},
+        )
+
+
+class WeightsDamaged(ArtistError):
+    """The weights in `path` cannot be used; `why` goes on after the path.
+
+    `bundled` are those that come with the extension; others are downloaded again.
+    """
+
+    def __init__(self, path: Path, why: str, *, bundled: bool) -> None:
+        advice = _get_weights() if bundled else "try again"
+        if not bundled or _DEVELOPERS_COMMANDS.exists():
+            advice = f"delete {path} and {advice}"
+        super().__init__(f"The weights {path} {why}", advice, path=path, why=why)
+
+
+class DownloadNotAllowed(ArtistError):
+    """VGG-19's weights are to be downloaded, and nobody has allowed it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The weights of VGG-19 are not on this computer",
+            "allow the download of 548 MB with --allow-download, or set network to VGG16",
+        )
+
+
+class NetworkNotAvailable(ArtistError):
+    """VGG-19 cannot be had; `mend` says what would help."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what, f"{mend}, or set network to VGG16", mend=mend)
+
+
+class PackageMissing(ArtistError):
+    """This Python lacks the module `name`."""
+
+    def __init__(self, name: str | None) -> None:
+        super().__init__(
+            f"This Python lacks {name}", "install it, or use another Python", name=name
+        )
+
+
+class DiskFull(ArtistError):
+    """Nothing more can be written."""
+
+    def __init__(self) -> None:
+        super().__init__("The disk is full", "make room, or use a folder on another disk")
+
+
+class FolderNotWritable(ArtistError):
+    """A job folder cannot be written, for the `reason` that the system gives."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The job folder cannot be written ({reason})", "use another folder", reason=reason
+        )
+
+
+def artist_error(error: Exception) -> ArtistError:
+    """`error`, or what it comes down to for somebody who works with a job folder."""
+    if isinstance(error, ArtistError):
+        return error
+    if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return DiskFull()
+        return FolderNotWritable(error.strerror or str(error))
+    if isinstance(error, ImportError):
+        return PackageMissing(error.name)
+    return ArtistError(
+        f"The worker met an unexpected error ({type(error).__name__})",
+        "see the log, then try again",
+    )
+
+
+def _get_weights() -> str:
+    if _DEVELOPERS_COMMANDS.exists():
+        return "run python3 dev.py weights"
+    return "install the extension again"
+
+
+def _plain(value: Any) -> str | float | None:
+    return value if value is None or isinstance(value, (str, int, float)) else str(value)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .errors import ArtistError
+from .errors import ArtistError, SettingError
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ class Setting:
     options: tuple[Option, ...] = ()
 
     def check(self, name: str, value: Any) -> None:
-        """Raises ArtistError, with `name`, `value` and what is allowed, when it does not fit."""
+        """Raises SettingError when `value` does not fit the setting, which is called `name`."""
         if not self._fits(value):
-            raise ArtistError(f"{name} is {value!r}: use {self.allowed}")
+            raise SettingError(name, value, self.allowed)
 
     @property
     def allowed(self) -> str:
@@ -307,7 +307,7 @@ class Settings(Checked):
         for name in values:
             if name not in known:
                 raise ArtistError(
-                    f"There is no setting {name!r}: use one of {', '.join(sorted(known))}"
+                    f"There is no setting {name!r}", f"use one of {', '.join(sorted(known))}"
                 )
         return cls(**values)
 

@@ -10,10 +10,10 @@ import bpy
 from bpy.types import PropertyGroup
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job.files import explain
 from ..nst_addon.job.folder import PASSES, write_job
 from ..nst_addon.job.model import Job
 from .app import paths
+from .app.messages import message_for
 from .environment.python import worker_python
 from .images import render_result
 from .inputs.styles import StyleName
@@ -83,7 +83,7 @@ class PaintOperator:
         try:
             return self.start(context)
         except (ArtistError, OSError) as error:
-            self.report({"ERROR"}, sentence(error))  # type: ignore[attr-defined]
+            self.report({"ERROR"}, message_for(error))  # type: ignore[attr-defined]
             return []
 
 
@@ -119,11 +119,6 @@ def enqueue(context: bpy.types.Context, prepared: PreparedJob) -> Task:
 def title(source: str, styles: Sequence[Any]) -> str:
     """The name of a result."""
     return f"{source}.{'+'.join(style.name for style in styles)}"
-
-
-def sentence(error: Exception) -> str:
-    """What went wrong before the job began, for the artist."""
-    return explain(error) if isinstance(error, OSError) else str(error)
 
 
 class _Console:

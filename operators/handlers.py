@@ -6,9 +6,10 @@ import bpy
 from bpy.app.handlers import persistent
 
 from ..nst_addon.errors import ArtistError
-from . import base, stylize
+from . import stylize
 from .add_style import make_thumbnail
 from .app import timers
+from .app.messages import message_for
 from .jobs import queue
 from .jobs.task import Task
 from .properties.calls import stylize_call
@@ -66,7 +67,7 @@ def _stylize_render() -> list[Task]:
         call = stylize_call(bpy.context.scene, {"source": "RENDER"})
         return stylize.start(bpy.context, call, [])
     except (ArtistError, OSError) as error:
-        progress().error = base.sentence(error)
+        progress().error = message_for(error)
         return []
 
 

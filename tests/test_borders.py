@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from nst_addon.settings import each_setting
+
 ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = tomllib.loads((ROOT / "blender_manifest.toml").read_text(encoding="utf-8"))
 PRODUCT = [ROOT / "__init__.py", *sorted(ROOT.glob("operators/**/*.py"))]
@@ -25,7 +27,7 @@ DEV = [ROOT / "dev.py", *sorted((ROOT / "tools").glob("*.py"))]
 ALLOWED = {
     "": "operators",
     "operators": "bpy numpy operators/* nst_addon nst_addon/job nst_addon/environment",
-    "operators/app": "bpy",
+    "operators/app": "bpy nst_addon",
     "operators/environment": "bpy operators/app nst_addon nst_addon/environment nst_addon/job",
     "operators/images": "bpy numpy nst_addon nst_addon/images",
     "operators/inputs": "bpy numpy operators/images operators/materials operators/properties "
@@ -183,6 +185,30 @@ def test_engine_gets_settings_jobs_and_errors_and_knows_nothing_else_of_the_proj
         if "engine" in file.parts:
             own = {name for name in imports(file) if name.endswith(".py")}
             assert {name for name in own if "/engine/" not in name} <= allowed, file
+
+
+def test_words_of_the_panel_stand_in_operators_only() -> None:
+    """The command line and farms know no panel: what is told there has the settings' names."""
+    labels = "|".join(setting.label for _, setting in each_setting() if setting.group != "layers")
+    panel = re.compile(
+        rf"[Pp]references|\bpress\b|Online Access|Enable Passes|Cache Folder|Style Size|Step Size"
+        rf"|\b(lower|raise|set|choose) ({labels})\b"
+    )
+    files = [
+        file for file in PRODUCT if "operators" not in file.parts and file.name != "settings.py"
+    ]
+    assert not {f"{file.name}: {text}" for file in files for text in _texts(file, panel)}
+
+
+def _texts(file: Path, pattern: re.Pattern[str]) -> Iterator[str]:
+    """The strings of `file` in which there is `pattern`; docstrings are none."""
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    docstrings = [node.value for node in nodes if isinstance(node, ast.Expr)]
+    for node in nodes:
+        if isinstance(node, ast.Constant) and node not in docstrings:
+            text = str(node.value)
+            if pattern.search(text):
+                yield text
 
 
 def test_every_default_and_range_stands_in_settings_only() -> None:

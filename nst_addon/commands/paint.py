@@ -61,7 +61,7 @@ def paint(
     styles, settings = _read_styles(options), settings_of(options, Settings)
     job = Job(settings, content, styles, canvas=canvas, variants=variants)
     if not options.output.parent.is_dir():
-        raise ArtistError(f"There is no folder {options.output.parent}: make it first")
+        raise ArtistError(f"There is no folder {options.output.parent}", "make it first")
     network = network_for(settings, options)
     start = time.monotonic()
     for step in paint_job(job, network):
@@ -80,7 +80,7 @@ def _read_styles(options: argparse.Namespace) -> list[Style]:
     for name, given in (("style weights", weights), ("masks", masks)):
         if len(given) != count:
             raise ArtistError(
-                f"There are {count} styles and {len(given)} {name}: give one for each style"
+                f"There are {count} styles and {len(given)} {name}", "give one for each style"
             )
     return [
         Style(path.stem, weight, read_picture(path), None if mask is None else read_mask(*mask))

@@ -19,9 +19,11 @@ def add(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
+    from ..job.events import EventReader
     from ..worker.network_cache import Networks
     from ..worker.serve import run_job
 
     networks = Networks(options.weights_folder)
     if not run_job(options.folder, networks, allow_download=options.allow_download):
-        raise ArtistError(f"The job was not painted: {options.folder / 'events.jsonl'} says why")
+        last = EventReader(options.folder).read()[-1]
+        raise ArtistError.from_dict(last["error"])

@@ -32,7 +32,7 @@ def _run(options: argparse.Namespace) -> None:
 
     job = with_inputs(read_job(options.folder), options.folder)
     if not job.views:
-        raise ArtistError(f"{options.folder} is not the job of an object: paint an object first")
+        raise ArtistError(f"{options.folder} is not the job of an object", "paint an object first")
     texture = from_array(read_array(options.folder / RESULT)).color
     exact = replace(job.settings, precision="FLOAT32")
     network = network_for(exact, options, tuned=False)

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from torch import Tensor
 
-from ..errors import ArtistError
+from ..errors import ArtistError, CostNotFinite
 from ..settings import Settings
 from .band_size import AnyObjective, BandedEvaluator
 from .cost.objective import Costs
@@ -150,7 +150,7 @@ def paint_scales(
 
 
 def _no_layers() -> ArtistError:
-    return ArtistError("Every layer's weight is 0: raise one of them")
+    return ArtistError("Every layer's weight is 0", "raise one of them")
 
 
 def _shown(goal: AnyGoal[AnyScale], average: Callable[[], Tensor]) -> Tensor:
@@ -159,10 +159,7 @@ def _shown(goal: AnyGoal[AnyScale], average: Callable[[], Tensor]) -> Tensor:
 
 def _give_up_after(failures: int) -> None:
     if failures > _PATIENCE:
-        raise ArtistError(
-            "The cost is not a finite number at any step size: set Precision to float32, "
-            "lower Step Size, or use other pictures"
-        )
+        raise CostNotFinite
 
 
 __all__ = ["Step", "paint", "result_size"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import ceil, log2
 
-from ..errors import ArtistError
+from ..errors import ResultTooSmall, SourceError
 from ..settings import Settings
 from .pictures.wrap import on_grid, wrap_of
 
@@ -67,10 +67,8 @@ def result_size(width: int, height: int, size: int) -> tuple[int, int]:
 def check_sides(name: str, width: int, height: int) -> None:
     """Raises ArtistError when the image `name` ("The source" …) is too small for the network."""
     if min(width, height) < MINIMUM_SIDE:
-        raise ArtistError(
-            f"{name} is {width} × {height} pixels: "
-            f"use one of at least {MINIMUM_SIDE} × {MINIMUM_SIDE}"
-        )
+        least = f"use one of at least {MINIMUM_SIDE} × {MINIMUM_SIDE}"
+        raise SourceError(name, f"is {width} × {height} pixels", least)
 
 
 def plan(width: int, height: int, settings: Settings) -> list[Scale]:
@@ -83,10 +81,7 @@ def plan(width: int, height: int, settings: Settings) -> list[Scale]:
     check_sides("The source", width, height)
     end = result_size(width, height, settings.size)
     if min(end) < MINIMUM_SIDE:
-        raise ArtistError(
-            f"The result would be {end[0]} × {end[1]} pixels: raise Resolution, "
-            f"or crop the source, so that its short side is at least {MINIMUM_SIDE}"
-        )
+        raise ResultTooSmall(*end, MINIMUM_SIDE)
     # A narrow picture starts larger, or its short side would vanish.
     start = max(_COARSEST, ceil(1.5 * MINIMUM_SIDE * max(end) / min(end)))
     steps = max(0, round(2 * log2(settings.size / start)))

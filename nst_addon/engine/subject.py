@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from ..errors import ArtistError
+from ..errors import ArtistError, SettingError
 from .schedule import check_sides
 
 
@@ -45,15 +45,17 @@ class Subject:
         """Raises ArtistError when a picture or a weight does not fit."""
         check_sides("The source", self.width, self.height)
         if not self.styles:
-            raise ArtistError("There is no style image: choose one")
+            raise ArtistError("There is no style image", "choose one")
         for style in self.styles:
             check_sides("A style image", style.picture.shape[3], style.picture.shape[2])
             if not 0 <= style.weight < float("inf"):
-                raise ArtistError(f"A style's weight is {style.weight!r}: use a number from 0 up")
+                raise SettingError("weight", style.weight, "a number from 0 up")
         if not sum(style.weight for style in self.styles) > 0:
-            raise ArtistError("Every style's weight is 0: raise one of them")
+            raise ArtistError("Every style's weight is 0", "raise one of them")
         if not all(part.share > 0 for part in regions(self)):
-            raise ArtistError("A mask is black, or what it shows is transparent: nothing to paint")
+            raise ArtistError(
+                "A mask is black, or what it shows is transparent", "nothing to paint"
+            )
 
 
 def transfer(content: Tensor, *styles: Style) -> Subject:

@@ -5,7 +5,7 @@ TARGET/events.jsonl:
 
     step       text, done (0–1)       what it is doing, every now and then
     finished                          the new environment is in use
-    failed     text                   one sentence; TARGET/install.log knows more
+    failed     error                  an ArtistError; TARGET/install.log knows more
     cancelled                         standard input was closed
 
 Everything is written below TARGET, so it takes no administrator rights and a read-only
@@ -32,7 +32,7 @@ from ..errors import ArtistError
 from ..job.events import EVENTS, append_event
 from .check import start_check
 from .download import Download, default_download, expected_download
-from .install_errors import DISK_FULL, disk_full, explain, explain_os
+from .install_errors import DISK_FULL, disk_full, error_in, folder_error
 from .process import clean_environ, start
 from .requirements import OPTIONAL, REQUIREMENTS
 from .sizes import folder_size, format_bytes
@@ -85,9 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Cancelled, KeyboardInterrupt):
         append_event(target, "cancelled")
     except ArtistError as error:
-        append_event(target, "failed", text=str(error))
+        append_event(target, "failed", error=error.to_dict())
     except OSError as error:
-        append_event(target, "failed", text=explain_os(error))
+        append_event(target, "failed", error=folder_error(error).to_dict())
     else:
         append_event(target, "finished")
         return 0
@@ -108,7 +108,7 @@ class Installation:
     def run(self) -> None:
         """Install and check. Raises ArtistError, Cancelled or OSError, and leaves nothing then."""
         if self._wheels and not self._wheels.is_dir():
-            raise ArtistError(f"There is no folder {self._wheels}: choose the folder of wheels")
+            raise ArtistError(f"There is no folder {self._wheels}", "choose the folder of wheels")
         old = installed(self._target)
         _remove_all_but(old, self._target)
         try:
@@ -121,7 +121,7 @@ class Installation:
             self._check()
         except CommandFailed as error:
             _remove(self._folder)
-            raise explain(str(error), wheels=self._wheels) from error
+            raise error_in(str(error), wheels=self._wheels) from error
         except BaseException:
             _remove(self._folder)
             raise

@@ -1,4 +1,4 @@
-"""What stopped an installation, in one sentence for the artist.
+"""What stopped an installation, as an error for the artist.
 
 The tools that install (venv, uv, pip) say it in many lines; install.py hands those over.
 Standard library only.
@@ -29,46 +29,49 @@ LONG_PATHS = re.compile(r"Windows Long Path support")
 NO_VENV = re.compile(r"ensurepip is not|No module named '?(venv|ensurepip)|python3-venv")
 
 
-def explain(output: str, *, wheels: Path | None) -> ArtistError:
-    """The sentence for the artist that a failed tool's output comes down to."""
+def error_in(output: str, *, wheels: Path | None) -> ArtistError:
+    """What a failed tool's output comes down to."""
     if NO_VENV.search(output):
         return ArtistError(
-            "This Blender's Python cannot make environments: install your system's "
-            "package for Python's venv module, or use an existing Python"
+            "This Blender's Python cannot make environments",
+            "install your system's package for Python's venv module, or use an existing Python",
         )
     missing = NO_BUILD.search(output)
     if missing and wheels:
         return _no_wheel(missing[1], wheels)
     if NO_INTERNET.search(output):
         return ArtistError(
-            "The package index cannot be reached: check the internet connection, "
-            "or install from a folder of wheels"
+            "The package index cannot be reached",
+            "check the internet connection, or install from a folder of wheels",
         )
     if missing:
         return ArtistError(
             f"There is no PyTorch for Python {platform.python_version()} on this "
-            f"{platform.system()} ({platform.machine()}): use an existing Python"
+            f"{platform.system()} ({platform.machine()})",
+            "use an existing Python",
         )
     if LONG_PATHS.search(output):
         return ArtistError(
-            "Windows refuses paths of more than 260 letters: have long paths enabled "
-            "in Windows' settings, then install again"
+            "Windows refuses paths of more than 260 letters",
+            "have long paths enabled in Windows' settings, then install again",
         )
-    return ArtistError("The installation failed: open the log to see why, then try again")
+    return ArtistError("The installation failed", "open the log to see why, then try again")
 
 
-def explain_os(error: OSError) -> str:
+def folder_error(error: OSError) -> ArtistError:
     """Why the folder of the installation cannot be written."""
     if error.errno == errno.ENOSPC:
-        return str(disk_full())
+        return disk_full()
     where = error.filename or "The folder of the installation"
-    return f"{where} cannot be written ({error.strerror}): mend that, then install again"
+    return ArtistError(
+        f"{where} cannot be written ({error.strerror})", "mend that, then install again"
+    )
 
 
 def disk_full() -> ArtistError:
     """The disk is full: how much an installation takes."""
     needed = format_bytes(expected_download().disk)
-    return ArtistError(f"The disk is full: free {needed}, then install again")
+    return ArtistError("The disk is full", f"free {needed}, then install again")
 
 
 def _no_wheel(package: str, wheels: Path) -> ArtistError:
@@ -76,7 +79,8 @@ def _no_wheel(package: str, wheels: Path) -> ArtistError:
     names = " ".join(requirement.partition(">")[0] for requirement in REQUIREMENTS)
     return ArtistError(
         f"{wheels} has no wheel of {package} for Python {version} on {platform.system()} "
-        f"({platform.machine()}): on such a computer with internet, run "
+        f"({platform.machine()})",
+        "on such a computer with internet, run "
         f"python -m pip download --only-binary=:all: --python-version {version} "
-        f"-d wheels {names} and copy the folder wheels here"
+        f"-d wheels {names} and copy the folder wheels here",
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import OpenEXR
 
-from ..errors import ArtistError
+from ..errors import ArtistError, SourceError
 from .encoding import decode, encode
 
 
@@ -21,14 +21,14 @@ def read_exr(path: Path) -> np.ndarray:
     Of a multilayer file this is the first layer that has colors. Raises ArtistError.
     """
     if not path.exists():
-        raise ArtistError(f"There is no picture {path}: check the path")
+        raise ArtistError(f"There is no picture {path}", "check the path")
     try:
         with OpenEXR.File(str(path), separate_channels=True) as file:
             planes = [each for part in file.parts for each in part.channels.items()]
             found = {name: np.asarray(each.pixels, np.float32) for name, each in planes}
     except (RuntimeError, ValueError) as error:
-        raise ArtistError(
-            f"{path} is not an OpenEXR file that can be read: save it anew"
+        raise SourceError(
+            path, "is not an OpenEXR file that can be read", "save it anew"
         ) from error
     return decode(_colors(found, path), linear=True, premultiplied=True)
 
@@ -41,7 +41,7 @@ def write_exr(path: Path, array: np.ndarray) -> None:
     try:
         OpenEXR.File(header, {name: pixels}).write(str(path))
     except RuntimeError as error:
-        raise ArtistError(f"{path} cannot be written ({error}): choose another folder") from error
+        raise ArtistError(f"{path} cannot be written ({error})", "choose another folder") from error
 
 
 def _colors(found: dict[str, np.ndarray], path: Path) -> np.ndarray:
@@ -52,7 +52,7 @@ def _colors(found: dict[str, np.ndarray], path: Path) -> np.ndarray:
     elif "Y" in found:
         layer, names = "", ["Y"] * 3
     else:
-        raise ArtistError(f"{path} has no colors: use a picture with R, G and B, or Y")
+        raise SourceError(path, "has no colors", "use a picture with R, G and B, or Y")
     alpha = found.get(f"{layer}A")
     if alpha is not None and not (alpha >= 1).all():
         return np.dstack([*(found[name] for name in names), alpha])

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from ..errors import ArtistError
+from ..errors import ArtistError, SourceError
 from .encoding import to_bytes
 from .exr import read_exr, write_exr
 from .mask_channel import mask_of
@@ -48,7 +48,7 @@ def write_picture(path: Path, array: np.ndarray) -> None:
         picture.save(path, quality=95)
     except (OSError, ValueError) as error:
         raise ArtistError(
-            f"{path} cannot be written ({error}): use a folder that exists, and .png or .jpg"
+            f"{path} cannot be written ({error})", "use a folder that exists, and .png or .jpg"
         ) from error
 
 
@@ -61,10 +61,10 @@ def _open(path: Path) -> Image.Image:
         with Image.open(path) as file:
             return ImageOps.exif_transpose(file)
     except FileNotFoundError as error:
-        raise ArtistError(f"There is no picture {path}: check the path") from error
+        raise ArtistError(f"There is no picture {path}", "check the path") from error
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ArtistError(
-            f"{path} is not a picture that can be read: use PNG, JPEG or OpenEXR"
+        raise SourceError(
+            path, "is not a picture that can be read", "use PNG, JPEG or OpenEXR"
         ) from error
 
 

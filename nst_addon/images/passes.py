@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import OpenEXR
 
-from ..errors import ArtistError
+from ..errors import ArtistError, SourceError
 
 #: The layer that holds what the compositor made of the others.
 COMPOSITE = "Composite"
@@ -52,10 +52,10 @@ def read_passes(file: Path) -> Passes:
             channels = [each for part in found.parts for each in part.channels.items()]
             layers = _layers((name, each.pixels) for name, each in channels)
     except (RuntimeError, ValueError) as error:
-        raise ArtistError(f"The passes in {file} cannot be read: render again") from error
+        raise ArtistError(f"The passes in {file} cannot be read", "render again") from error
     is_composited = layers.pop(COMPOSITE, None) is not None
     if not layers:
-        raise ArtistError(f"{file} has no passes: save the render as OpenEXR MultiLayer")
+        raise SourceError(file, "has no passes", "save the render as OpenEXR MultiLayer")
     return Passes(layers, is_composited)
 
 

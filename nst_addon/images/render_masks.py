@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..errors import ArtistError
+from ..errors import ArtistError, PassMissing
 from ..job.model import RenderMask
 from .cryptomatte import has_cryptomatte, pixel_share
 from .passes import Passes, Planes
@@ -38,14 +38,11 @@ def find(wanted: RenderMask, passes: Passes) -> np.ndarray:
     masks = [_in_layer(wanted, source, planes) for planes in _visible(passes, wanted.layers)]
     found = [mask for mask in masks if mask is not None]
     if not found:
-        raise ArtistError(
-            f"The render has no {source.label} pass: switch it on in the view layer, "
-            "or press Enable Passes and Render"
-        )
+        raise PassMissing(source.label)
     mask: np.ndarray = np.maximum.reduce(found)
     if not mask.any():
         names = ", ".join(f"“{name}”" for name in wanted.names)
-        raise ArtistError(f"The render does not show {names}: render again, or choose others")
+        raise ArtistError(f"The render does not show {names}", "render again, or choose others")
     return mask
 
 

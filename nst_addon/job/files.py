@@ -16,16 +16,6 @@ from typing import Any
 import numpy as np
 
 
-def explain(error: OSError) -> str:
-    """Why a job folder cannot be written, in one sentence for the artist."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full: make room, or choose another Cache Folder in the preferences"
-    return (
-        f"The job folder cannot be written ({error.strerror or error}): "
-        "choose another Cache Folder in the preferences"
-    )
-
-
 def write_array(path: Path, array: np.ndarray) -> None:
     """Write `array` as .npy, complete or not at all. Raises OSError."""
     _replace(path, lambda file: np.save(file, array, allow_pickle=False))

@@ -153,11 +153,11 @@ def _read_json(folder: Path) -> dict[str, Any]:
         raise _incomplete(folder) from error
     if version != VERSION:
         raise ArtistError(
-            f"The job folder {folder} is of version {version}, not {VERSION}: "
-            "make it again with this version of the extension"
+            f"The job folder {folder} is of version {version}, not {VERSION}",
+            "make it again with this version of the extension",
         )
     return data
 
 
 def _incomplete(folder: Path) -> ArtistError:
-    return ArtistError(f"The job folder {folder} is incomplete: start the job again")
+    return ArtistError(f"The job folder {folder} is incomplete", "start the job again")

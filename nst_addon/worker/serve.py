@@ -15,9 +15,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from ..errors import ArtistError
+from ..errors import ArtistError, artist_error
 from ..job.events import append_event
-from ..job.files import explain
 from ..job.folder import read_job
 from ..job.request import Request
 from .network_cache import Networks
@@ -59,8 +58,8 @@ def run_job(
 ) -> bool:
     """Paint the job in `folder` and leave result.npy in it; True when a picture is there.
 
-    Whatever goes wrong becomes a "failed" event with one sentence for the artist; the
-    log has the rest. `request` is asked between iterations.
+    Whatever goes wrong becomes a "failed" event with an ArtistError; the log has the rest.
+    `request` is asked between iterations.
     """
     try:
         end = _paint(folder, networks, allow_download, request)
@@ -68,28 +67,15 @@ def run_job(
         return end != "cancelled"
     except Exception as error:
         log.exception("job %s failed", folder)
-        _report_failure(folder, sentence(error))
+        _report_failure(folder, artist_error(error))
         return False
 
 
-def sentence(error: Exception) -> str:
-    """What happened and what to do next, in one sentence."""
-    if isinstance(error, ArtistError):
-        return str(error)
-    if isinstance(error, OSError):
-        return explain(error)
-    if isinstance(error, ImportError):
-        return f"This Python lacks {error.name}: press Install in the add-on's preferences"
-    return (
-        f"The worker met an unexpected error ({type(error).__name__}): see the log, then try again"
-    )
-
-
-def _report_failure(folder: Path, text: str) -> None:
+def _report_failure(folder: Path, error: ArtistError) -> None:
     try:
-        append_event(folder, "failed", text=text)
+        append_event(folder, "failed", error=error.to_dict())
     except OSError:  # the disk is full to the last byte; Blender sees the worker end instead
-        sys.exit(text)
+        sys.exit(str(error))
 
 
 def _paint(

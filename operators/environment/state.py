@@ -17,6 +17,7 @@ from ...nst_addon.environment.venv import installed, revive
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.events import LAST_EVENTS, EventReader
 from ..app import paths, timers
+from ..app.messages import message_for
 from ..app.redraw import redraw
 from .python import worker_python
 
@@ -117,7 +118,7 @@ class Environments:
             if last == "step":
                 self.step, self.done = event["text"], event["done"]
             elif last == "failed":
-                self.error = event["text"]
+                self.error = message_for(ArtistError.from_dict(event["error"]))
         if last in LAST_EVENTS or ended:
             if last not in LAST_EVENTS:
                 self.error = "The installer ended unexpectedly: see the log, then install again"

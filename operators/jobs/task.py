@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.events import LAST_EVENTS, EventReader
 from ...nst_addon.job.request import Request
+from ..app.messages import message_for
 
 #: How long a worker may take to cancel a job before it is ended.
 CANCEL_SECONDS = 10.0
@@ -61,7 +63,8 @@ class Task:
             self.warning = event["text"]
         elif kind in LAST_EVENTS:
             self.end = kind
-            self.error = event.get("text", "")
+            if kind == "failed":
+                self.error = message_for(ArtistError.from_dict(event["error"]))
 
     @property
     def is_ignored(self) -> bool:

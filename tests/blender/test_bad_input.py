@@ -173,6 +173,71 @@ def test_a_disk_that_fills_up_while_painting(source, style, tmp_path):
     assert sentence.startswith("The disk is full: make room")
 
 
+@pytest.mark.parametrize(
+    ("kind", "given", "sentence"),
+    [
+        (
+            "OutOfMemory",
+            (),
+            "There is not enough memory for this picture: lower Resolution or Style Size, "
+            "or close other programs, then stylize again",
+        ),
+        (
+            "CostNotFinite",
+            (),
+            "The cost is not a finite number at any step size: set Precision to float32, "
+            "lower Step Size, or use other pictures",
+        ),
+        (
+            "ResultTooSmall",
+            (256, 26, 32),
+            "The result would be 256 × 26 pixels: raise Resolution, or crop the source, "
+            "so that its short side is at least 32",
+        ),
+        (
+            "PassMissing",
+            ("Cryptomatte Object",),
+            "The render has no Cryptomatte Object pass: switch it on in the view layer, "
+            "or press Enable Passes and Render",
+        ),
+        ("NothingSeen", (), "No view sees the object: raise Views, or add a camera"),
+        ("MaskOnObject", (), "Styles of an object have no masks: set Mask to None"),
+        (
+            "DownloadNotAllowed",
+            (),
+            "The weights of VGG-19 are not on this computer: allow the download of 548 MB "
+            "(Online Access in Blender's preferences), or set Network to VGG-16",
+        ),
+        (
+            "NetworkNotAvailable",
+            ("VGG-19 needs torchvision", "install it"),
+            "VGG-19 needs torchvision: install it, or set Network to VGG-16",
+        ),
+        (
+            "PackageMissing",
+            ("torch",),
+            "This Python lacks torch: press Install in the add-on's preferences",
+        ),
+        (
+            "DiskFull",
+            (),
+            "The disk is full: make room, or choose another Cache Folder in the preferences",
+        ),
+        (
+            "FolderNotWritable",
+            ("Permission denied",),
+            "The job folder cannot be written (Permission denied): "
+            "choose another Cache Folder in the preferences",
+        ),
+        ("SettingError", ("strength", 1.5, "a number"), "strength is 1.5: use a number"),
+    ],
+)
+def test_an_error_of_the_worker_is_told_in_the_words_of_the_panel(kind, given, sentence):
+    messages = modules().app.messages
+    error = getattr(messages.errors, kind)(*given)
+    assert messages.message_for(messages.errors.ArtistError.from_dict(error.to_dict())) == sentence
+
+
 def test_a_failed_job_leaves_nothing_running(source, style, tmp_path):
     make_image("Small", np.full((16, 16, 3), 0.5, np.float32))
     error_of(stylize, image="Small")

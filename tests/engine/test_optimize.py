@@ -118,7 +118,7 @@ def test_the_result_has_exactly_the_size_asked_for(
     expected = result_size(width, height, size)
     assert max(expected) == size
     if min(expected) < 32:
-        with pytest.raises(ArtistError, match="raise Resolution"):
+        with pytest.raises(ArtistError, match="raise size, or crop the source"):
             _paint(torch.rand(1, 3, height, width), [(style, 1.0)], network, size=size)
         return
     steps = _paint(
@@ -252,5 +252,5 @@ def test_full_memory_is_one_sentence(content: Tensor, style: Tensor, network: Ne
             # What torch's allocator says when the system has no more to give.
             yield "relu1_1", torch.empty(2**58, dtype=torch.uint8)
 
-    with pytest.raises(ArtistError, match="lower Resolution"):
+    with pytest.raises(ArtistError, match="lower size or style_size"):
         _paint(content, [(style, 1.0)], Full(network, (), 1.0))

@@ -15,7 +15,7 @@ from safetensors.numpy import load_file, save_file
 
 from nst_addon.engine.network import weights
 from nst_addon.engine.network.weights import content_hash, convert_vgg16, find_weights, load_arrays
-from nst_addon.errors import ArtistError
+from nst_addon.errors import ArtistError, WeightsMissing
 
 REAL = Path(weights.__file__).resolve().parents[2] / "weights" / "vgg16.safetensors"
 
@@ -60,7 +60,16 @@ def test_a_file_that_is_no_safetensors_is_refused(elsewhere: Path) -> None:
 
 
 def test_missing_weights_say_where_to_put_them(elsewhere: Path) -> None:
-    with pytest.raises(ArtistError, match="install the extension again"):
+    with pytest.raises(WeightsMissing, match="run python3 dev.py weights") as caught:
+        find_weights("VGG16", elsewhere, allow_download=False)
+    assert str(elsewhere) in str(caught.value)
+
+
+def test_missing_weights_of_the_extension_ask_to_install_it_again(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nst_addon.errors._DEVELOPERS_COMMANDS", elsewhere / "dev.py")
+    with pytest.raises(WeightsMissing, match="install the extension again"):
         find_weights("VGG16", elsewhere, allow_download=False)
 
 

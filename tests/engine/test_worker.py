@@ -17,6 +17,7 @@ from nst_addon.engine.network.vgg import Network
 from nst_addon.job.events import EventReader
 from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, Style
+from nst_addon.job.request import Request
 from nst_addon.settings import Settings
 from nst_addon.worker.network_cache import Networks
 from nst_addon.worker.serve import run_job
@@ -65,13 +66,13 @@ def test_events_tell_the_job_from_start_to_end(tmp_path: Path, networks: Network
 
 
 def test_stop_keeps_the_picture_at_its_full_size(tmp_path: Path, networks: Networks) -> None:
-    run_job(job_folder(tmp_path, LONG), networks, request=asked_after("stop", 3))
+    run_job(job_folder(tmp_path, LONG), networks, request=asked_after(Request.STOP, 3))
     assert names(tmp_path)[-1] == "stopped"
     assert np.load(tmp_path / "result.npy").shape == (72, 96, 3)
 
 
 def test_cancel_leaves_no_picture(tmp_path: Path, networks: Networks) -> None:
-    run_job(job_folder(tmp_path, LONG), networks, request=asked_after("cancel", 3))
+    run_job(job_folder(tmp_path, LONG), networks, request=asked_after(Request.CANCEL, 3))
     assert names(tmp_path)[-1] == "cancelled"
     assert not (tmp_path / "result.npy").exists()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nst_addon.environment import install
+from nst_addon.errors import ArtistError
 from nst_addon.job.events import EventReader
 
 
@@ -45,3 +46,8 @@ def empty(tmp_path: Path) -> Iterator[Path]:
 def last_event(target: Path) -> dict:
     """The event that an installation ended with."""
     return EventReader(target).read()[-1]
+
+
+def sentence_in(target: Path) -> str:
+    """What an installation that failed says."""
+    return str(ArtistError.from_dict(last_event(target)["error"]))

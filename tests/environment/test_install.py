@@ -17,7 +17,7 @@ from nst_addon.environment.check import start_check
 from nst_addon.errors import ArtistError
 from nst_addon.job.events import EventReader
 
-from .conftest import last_event
+from .conftest import last_event, sentence_in
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
@@ -74,7 +74,7 @@ def failure(target: Path, wheels: Path, tmp_path_factory: pytest.TempPathFactory
         patch.setenv("PIP_EXTRA_INDEX_URL", "http://nowhere.invalid/simple")
         assert install.start_install(target, wheels=some).wait(60) == 1
     log = (target / install.LOG).read_text(encoding="utf-8")
-    return Failure(some, last_event(target)["text"], log)
+    return Failure(some, sentence_in(target), log)
 
 
 def test_missing_wheel_is_named_with_the_command_that_fetches_it(failure: Failure) -> None:
@@ -123,7 +123,7 @@ def test_unreachable_index_asks_for_the_internet_connection(
     monkeypatch.setenv("PIP_INDEX_URL", "http://localhost:9/simple")
     monkeypatch.setenv("PIP_RETRIES", "1")
     assert install.start_install(empty).wait(60) == 1
-    assert last_event(empty)["text"] == (
+    assert sentence_in(empty) == (
         "The package index cannot be reached: check the internet connection, "
         "or install from a folder of wheels"
     )
@@ -131,7 +131,7 @@ def test_unreachable_index_asks_for_the_internet_connection(
 
 def test_folder_of_wheels_that_is_not_there(empty: Path, tmp_path: Path) -> None:
     assert install.start_install(empty, wheels=tmp_path / "gone").wait(60) == 1
-    assert "There is no folder" in last_event(empty)["text"]
+    assert "There is no folder" in sentence_in(empty)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_folder_of_wheels_that_is_not_there(empty: Path, tmp_path: Path) -> None
     ],
 )
 def test_output_of_the_tools_becomes_a_sentence(output: str, sentence: str) -> None:
-    error = install_errors.explain(output, wheels=None)
+    error = install_errors.error_in(output, wheels=None)
     assert isinstance(error, ArtistError)
     assert str(error).startswith(sentence)
 
@@ -163,4 +163,4 @@ def test_full_disk_is_known_by_what_the_tools_say(output: str) -> None:
 
 def test_python_without_venv_is_explained() -> None:
     output = "The virtual environment was not created because ensurepip is not available."
-    assert "cannot make environments" in str(install_errors.explain(output, wheels=None))
+    assert "cannot make environments" in str(install_errors.error_in(output, wheels=None))

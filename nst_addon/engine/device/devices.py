@@ -36,7 +36,7 @@ def pick_device(name: str) -> torch.device:
         return torch.device(names[0])
     if name in names or (name == "cuda" and "cuda:0" in names):
         return torch.device("cuda:0" if name == "cuda" else name)
-    raise ArtistError(f"There is no device {name!r} here: use one of auto, {', '.join(names)}")
+    raise ArtistError(f"There is no device {name!r} here", f"use one of auto, {', '.join(names)}")
 
 
 def pick_dtype(precision: str, device: torch.device) -> torch.dtype:

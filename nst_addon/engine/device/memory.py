@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from ...errors import ArtistError
+from ...errors import OutOfMemory
 from . import malloc
 
 #: How torch's allocators say it: each device has its own class of error, or none.
@@ -34,16 +34,13 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 @contextmanager
 def out_of_memory_is_an_artist_error() -> Iterator[None]:
-    """Turns every device's kind of out-of-memory into one ArtistError."""
+    """Turns every device's kind of out-of-memory into OutOfMemory."""
     try:
         yield
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise
-        raise ArtistError(
-            "There is not enough memory for this picture: lower Resolution or Style Size, "
-            "or close other programs, then stylize again"
-        ) from error
+        raise OutOfMemory from error
 
 
 def let_go(error: BaseException | None) -> None:

