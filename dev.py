@@ -30,7 +30,7 @@ def main() -> int:
     sheets = verbs.add_parser("sheets", help="contact sheets of our own pictures, into docs/")
     sheets.add_argument("names", nargs="*", help="strength, pairs, tiling …; default all")
     verbs.add_parser("weights", help="VGG-16's weights, for the command line in this checkout")
-    verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to docs/")
+    verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to desktop/")
     arguments, rest = parser.parse_known_args()
     if rest and arguments.command != "bench":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")

@@ -83,7 +83,7 @@ def sheets(names: Sequence[str]) -> None:
 
 
 def desktop() -> None:
-    """Run tests/desktop/*.py in a Blender window; screenshots go to docs/. Raises StepError.
+    """Run tests/desktop/*.py in a Blender window; screenshots go to desktop/. Raises StepError.
 
     The program that NST_BLENDER_DESKTOP names starts a Blender with its window on a
     virtual screen: PROGRAM run VERSION -t SECONDS SCRIPT ARGUMENTS.
@@ -97,7 +97,7 @@ def desktop() -> None:
             name = f"{script.name} in Blender {version}"
             print(name, flush=True)
             command = [program, "run", version, "-t", "600", script]
-            text = run_beside(name, *command, *_extension_arguments(archive, "docs"))
+            text = run_beside(name, *command, *_extension_arguments(archive, "desktop"))
             if "Traceback" in text:  # a panel that cannot be drawn stops nothing
                 raise StepError(f"{name}: something failed in the window, see above")
 

@@ -16,11 +16,10 @@ DIST = ROOT / "dist"
 CONTENTS = (
     "blender_manifest.toml",
     "LICENSE",
-    "README.md",
+    "NOTICE",
     "__init__.py",
     "nst_addon",
     "operators",
-    "presets",
 )
 
 
@@ -45,7 +44,7 @@ def stage(folder: Path) -> None:
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=ignored)
-        elif source.exists():
+        else:
             shutil.copy2(source, folder / name)
 
 
