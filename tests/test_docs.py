@@ -1,0 +1,80 @@
+"""The pages of the project lead somewhere, show what there is, and name what exists."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _tracked(*patterns: str) -> list[Path]:
+    """The files of the repository, whether committed or about to be."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [ROOT / name for name in sorted(listed.stdout.split()) if (ROOT / name).exists()]
+
+
+PAGES = _tracked("*.md")
+#: The pages that name files and tests of the project.
+GUIDES = [ROOT / "docs/architecture.md", ROOT / "CONTRIBUTING.md"]
+
+
+def _links(page: Path) -> Iterator[str]:
+    """What `page` links to in the repository, without the heading."""
+    for target in re.findall(r"\]\(([^)\s]+)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            yield target.partition("#")[0]
+
+
+def _name(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
+    assert not [target for target in _links(page) if not (page.parent / target).exists()]
+
+
+def test_every_picture_of_docs_is_shown_by_a_page() -> None:
+    shown = {(page.parent / target).resolve() for page in PAGES for target in _links(page)}
+    pictures = [file for file in (ROOT / "docs").iterdir() if file.suffix != ".md"]
+    assert not [file.name for file in pictures if file not in shown]
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=_name)
+def test_a_guide_names_files_that_exist(page: Path) -> None:
+    kinds = "bench|docs|examples|findings|nst_addon|operators|tests|tools"
+    named = re.findall(rf"`((?:{kinds})/[a-z0-9_./-]*)`", page.read_text(encoding="utf-8"))
+    assert named
+    assert not [name for name in named if not (ROOT / name).exists()]
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=_name)
+def test_a_guide_names_tests_that_exist(page: Path) -> None:
+    code = "".join(file.read_text(encoding="utf-8") for file in _tracked("tests/*.py"))
+    there = set(re.findall(r"^def (test_\w+)", code, re.M))
+    named = set(re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8")))
+    missing = named - there
+    assert named
+    assert not missing
+
+
+def test_the_manual_explains_every_setting() -> None:
+    manual = (ROOT / "docs/manual.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \|", manual, re.M)
+    explained = {name for row in rows for name in row.split(", ")}
+    settings = (ROOT / "nst_addon/settings.py").read_text(encoding="utf-8")
+    labels = set(re.findall(r'label="(.+?)"', settings))
+    missing = labels - explained
+    assert labels
+    assert not missing
