@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from collections.abc import Iterator
@@ -77,4 +78,15 @@ def test_the_manual_explains_every_setting() -> None:
     labels = set(re.findall(r'label="(.+?)"', settings))
     missing = labels - explained
     assert labels
+    assert not missing
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/console.md"])
+def test_the_lines_for_the_console_call_operators_that_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    lines = "\n".join(re.findall(r"^```python\n(.*?)^```", text, re.M | re.S))
+    called = set(re.findall(r"bpy\.ops\.(nst\.\w+)\(", ast.unparse(ast.parse(lines))))
+    operators = "".join(file.read_text(encoding="utf-8") for file in _tracked("operators/*.py"))
+    missing = called - set(re.findall(r'bl_idname = "(nst\.\w+)"', operators))
+    assert called
     assert not missing
