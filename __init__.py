@@ -2,12 +2,14 @@
 
 
 def register() -> None:
+    """Called by Blender when the extension is enabled."""
     from . import operators
 
     operators.register()
 
 
 def unregister() -> None:
+    """Called by Blender when the extension is disabled, or Blender ends."""
     from . import operators
 
     operators.unregister()

@@ -1,4 +1,4 @@
-"""The lists of objects or materials that a mask shows: nst.add_pick and its kin."""
+"""The lists of objects or materials that a mask shows: nst.add_mask_item and its kin."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 import bpy
 from bpy.types import Operator, UILayout, UIList
 
-from .properties.items import PICKED
+from .properties.items import RENDER_MASK_KINDS
 from .properties.panel import active_style, mask_items
 
 #: The types of objects that a render shows, and Cryptomatte knows.
 _SHOWN = {"MESH", "CURVE", "SURFACE", "META", "FONT", "CURVES", "POINTCLOUD", "VOLUME"}
 
 
-class NST_UL_picks(UIList):
+class NST_UL_mask_items(UIList):
     """What a mask shows; an object that the scene does not have is marked."""
 
     def draw_item(
@@ -42,7 +42,7 @@ class _Edits:
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         style = active_style(context.scene)
-        if style is None or style.mask_from not in PICKED:
+        if style is None or style.mask_from not in RENDER_MASK_KINDS:
             cls.poll_message_set(  # type: ignore[attr-defined]
                 "Choose Objects or Materials as the mask of a style"
             )
@@ -53,26 +53,26 @@ class _Edits:
 class NST_OT_add_pick(_Edits, Operator):
     """Add an empty row to the list"""
 
-    bl_idname = "nst.add_pick"
+    bl_idname = "nst.add_mask_item"
     bl_label = "Add Row"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         style = active_style(context.scene)
         mask_items(style).add()
-        style.active_pick = len(mask_items(style)) - 1
+        style.active_mask_item = len(mask_items(style)) - 1
         return {"FINISHED"}
 
 
 class NST_OT_remove_pick(_Edits, Operator):
     """Remove the row from the list"""
 
-    bl_idname = "nst.remove_pick"
+    bl_idname = "nst.remove_mask_item"
     bl_label = "Remove Row"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         style = active_style(context.scene)
-        mask_items(style).remove(style.active_pick)
-        style.active_pick = max(0, min(style.active_pick, len(mask_items(style)) - 1))
+        mask_items(style).remove(style.active_mask_item)
+        style.active_mask_item = max(0, min(style.active_mask_item, len(mask_items(style)) - 1))
         return {"FINISHED"}
 
 
@@ -99,7 +99,7 @@ class NST_OT_add_selected(_Edits, Operator):
         for thing in dict.fromkeys(_selected(context)):
             if thing not in known:
                 mask_items(style).add().picked = thing
-        style.active_pick = len(mask_items(style)) - 1
+        style.active_mask_item = len(mask_items(style)) - 1
         return {"FINISHED"}
 
 
@@ -118,4 +118,4 @@ def _is_shown(thing: bpy.types.Object) -> bool:
     return thing.type in _SHOWN or thing.instance_collection is not None
 
 
-CLASSES = (NST_UL_picks, NST_OT_add_pick, NST_OT_remove_pick, NST_OT_add_selected)
+CLASSES = (NST_UL_mask_items, NST_OT_add_pick, NST_OT_remove_pick, NST_OT_add_selected)

@@ -81,10 +81,12 @@ _HANDLERS = {
 
 
 def register() -> None:
+    """Have Blender call us."""
     for name, handler in _HANDLERS.items():
         getattr(bpy.app.handlers, name).append(handler)
 
 
 def unregister() -> None:
+    """Have Blender call us no more."""
     for name, handler in _HANDLERS.items():
         getattr(bpy.app.handlers, name).remove(handler)

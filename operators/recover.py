@@ -25,7 +25,7 @@ class _Recovery:
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        if not recovery.found:
+        if not recovery.recoverable:
             cls.poll_message_set(  # type: ignore[attr-defined]
                 "There is no picture to recover"
             )
@@ -33,7 +33,8 @@ class _Recovery:
         return True
 
     def chosen(self) -> Path:
-        return Path(self.folder) if self.folder else recovery.found[0].folder
+        """The job folder that is meant."""
+        return Path(self.folder) if self.folder else recovery.recoverable[0].folder
 
 
 class NST_OT_recover(_Recovery, Operator):

@@ -20,7 +20,7 @@ from .materials import targets
 from .properties.calls import StylizeCall, stylize_call
 from .properties.enum import enum_property
 from .properties.from_settings import PICTURE_GROUPS, overwrite_property, with_settings
-from .properties.items import CHANNELS, PICKS, SOURCES, TARGETS
+from .properties.items import CHANNELS, RENDER_MASKS, SOURCES, TARGETS
 
 
 class NST_PG_mask_name(PropertyGroup):
@@ -28,7 +28,9 @@ class NST_PG_mask_name(PropertyGroup):
     names of objects or materials that the render shows, with commas between."""
 
     # PropertyGroup has `name` already. Scripts have to give all there is, so there is no more.
-    channel: enum_property("Mask Channel", "What says where the style goes", (*CHANNELS, *PICKS))
+    channel: enum_property(
+        "Mask Channel", "What says where the style goes", (*CHANNELS, *RENDER_MASKS)
+    )
 
 
 @with_settings(*PICTURE_GROUPS)
@@ -107,7 +109,7 @@ def _prepare(
     if source.udim:  # the artist's resolution is that of one tile
         wanted = round(settings.size * source.udim.enlargement)
         settings = replace(settings, size=int(min(wanted, setting_named("size").maximum)))
-    job = Job(settings, source.pixels, chosen, origin.to_json())
+    job = Job(settings, source.pixels, chosen, origin.to_dict())
     return PreparedJob(job, origin.name, return_to=source.name, warning=source.warning)
 
 

@@ -147,7 +147,7 @@ def _prepare(
         call.settings,
         source.pixels if source else None,
         chosen,
-        origin.to_json(),
+        origin.to_dict(),
         canvas=None if source else (size, size),
         views=inputs.views,
         positions=inputs.positions,

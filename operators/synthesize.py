@@ -63,7 +63,7 @@ def _prepare(
         call.settings,
         None,
         chosen,
-        origin.to_json(),
+        origin.to_dict(),
         canvas=(call.options.width, call.options.height),
         variants=call.options.variants,
     )

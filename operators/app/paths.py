@@ -19,7 +19,7 @@ def user_folder() -> Path:
 
 
 def preferences() -> Any:
-    """The add-on's preferences (preferences.py)."""
+    """The add-on's preferences (ui/preferences.py)."""
     return bpy.context.preferences.addons[EXTENSION].preferences
 
 
@@ -30,6 +30,7 @@ def cache_folder() -> Path:
 
 
 def jobs_folder() -> Path:
+    """Where each job has a folder of its own."""
     return cache_folder() / "jobs"
 
 
@@ -39,10 +40,12 @@ def new_job_folder() -> Path:
 
 
 def weights_folder() -> Path:
+    """Where downloaded weights are kept."""
     return cache_folder() / "weights"
 
 
 def environment_folder() -> Path:
+    """Where PyTorch is installed (nst_addon/environment/venv.py)."""
     return user_folder() / "environment"
 
 

@@ -41,10 +41,12 @@ class Environments:
 
     @property
     def installing(self) -> bool:
+        """Whether an installation is under way."""
         return self._install is not None
 
     @property
     def checking(self) -> bool:
+        """Whether a Python is being checked or mended."""
         return self._check is not None or self._revival is not None
 
     @property
@@ -99,6 +101,7 @@ class Environments:
         return goes_on
 
     def close_check(self) -> None:
+        """Give up a check that is under way."""
         if self._check:
             self._check.cancel()
         self._check = None

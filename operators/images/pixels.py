@@ -33,18 +33,22 @@ class Encoding:
 
     @classmethod
     def of(cls, image: bpy.types.Image) -> Encoding:
+        """How `image` keeps its pixels."""
         space = image.colorspace_settings
         return cls(space.name, image.is_float, space.is_data, image.alpha_mode)
 
     @property
     def is_linear(self) -> bool:
+        """Whether the buffer is scene-linear."""
         return self.is_float and not self.is_data
 
     @property
     def is_premultiplied(self) -> bool:
+        """Whether colors in the buffer are multiplied by alpha."""
         return self.is_linear and self.alpha_mode in {"STRAIGHT", "PREMUL"}
 
     def to_dict(self) -> dict[str, Any]:
+        """In plain JSON, for a job's origin."""
         return asdict(self)
 
 

@@ -59,10 +59,12 @@ class Udim:
         ]
 
     def to_dict(self) -> dict[str, Any]:
+        """In plain JSON, for a job's origin."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Udim:
+        """The layout that to_dict() gave."""
         return cls(tuple(values["numbers"]), values["width"], values["height"])
 
 

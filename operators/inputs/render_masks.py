@@ -12,7 +12,7 @@ from ...nst_addon.job.model import RenderMask
 from .sources import Source
 
 
-def matte(source: Source, what: str, things: Sequence[Any]) -> RenderMask:
+def render_mask(source: Source, what: str, things: Sequence[Any]) -> RenderMask:
     """Where `source` shows `things`: "OBJECTS" or "MATERIALS". Raises ArtistError.
 
     An instance of a collection stands for the objects in it, whose names Cryptomatte has.

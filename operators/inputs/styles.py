@@ -13,7 +13,7 @@ import numpy as np
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.model import RenderMask, Style
 from ..images.pixels import read_image, size_of
-from ..properties.items import PICKED
+from ..properties.items import RENDER_MASK_KINDS
 from ..properties.panel import mask_items, panel_settings
 from . import masks, render_masks
 from .sources import Source
@@ -22,7 +22,7 @@ from .sources import Source
 class StyleName(NamedTuple):
     """A style that a script names: an image or a path, and the same for its mask.
 
-    With a kind of PICKED for a channel, the mask is objects or materials.
+    With a kind of RENDER_MASK_KINDS for a channel, the mask is objects or materials.
     """
 
     name: str
@@ -76,9 +76,9 @@ def _listed_mask(
 ) -> np.ndarray | RenderMask | None:
     if source is None or style.mask_from == "NONE":
         return None
-    if style.mask_from in PICKED:
+    if style.mask_from in RENDER_MASK_KINDS:
         things = [each.picked for each in mask_items(style) if each.picked]
-        return render_masks.matte(source, style.mask_from, things)
+        return render_masks.render_mask(source, style.mask_from, things)
     if style.mask_from == "ATTRIBUTE":
         return masks.from_attribute(context, style.mask_attribute, style.mask_channel, source)
     if style.mask is None:
@@ -94,9 +94,9 @@ def _read_one(named: StyleName, source: Source | None) -> Style:
 def _named_mask(named: StyleName, source: Source | None) -> np.ndarray | RenderMask | None:
     if source is None or not named.mask:
         return None
-    if named.mask_channel in PICKED:
+    if named.mask_channel in RENDER_MASK_KINDS:
         things = render_masks.named(named.mask, getattr(bpy.data, named.mask_channel.lower()))
-        return render_masks.matte(source, named.mask_channel, things)
+        return render_masks.render_mask(source, named.mask_channel, things)
     with _opened(named.mask) as mask:
         return masks.from_image(mask, named.mask_channel)
 

@@ -23,22 +23,22 @@ class Origin:
     encoding: Encoding = Encoding()
     udim: Udim | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """In plain JSON, for job.json."""
         return {
             "name": self.name,
-            "target": self.target.to_json(),
+            "target": self.target.to_dict(),
             "overwrite": self.overwrite,
             "encoding": self.encoding.to_dict(),
             "udim": self.udim.to_dict() if self.udim else None,
         }
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Origin:
-        """The origin that to_json() gave."""
+    def from_dict(cls, values: dict[str, Any]) -> Origin:
+        """The origin that to_dict() gave."""
         return cls(
             values["name"],
-            Target.from_json(values["target"]),
+            Target.from_dict(values["target"]),
             values["overwrite"],
             Encoding(**values["encoding"]),
             Udim.from_dict(values["udim"]) if values["udim"] else None,

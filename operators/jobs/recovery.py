@@ -22,11 +22,11 @@ ABANDONED_SECONDS = 24 * 3600.0
 #: No more pictures than these are kept, the newest.
 KEPT = 5
 
-#: What the last look() found, the newest first. Panels read it: they must not touch disks.
-found: list[Found] = []
+#: What the last look() recoverable, the newest first. Panels read it: they must not touch disks.
+recoverable: list[Recoverable] = []
 
 
-class Found(NamedTuple):
+class Recoverable(NamedTuple):
     """A job folder that holds a picture, and the picture's name."""
 
     folder: Path
@@ -48,7 +48,7 @@ def look(busy: Collection[Path]) -> None:
         for folder, seconds in silence.items()
         if seconds > SILENT_SECONDS and (folder / RESULT).exists()
     ]
-    found[:] = [Found(folder, _title(folder)) for folder in pictures[:KEPT]]
+    recoverable[:] = [Recoverable(folder, _title(folder)) for folder in pictures[:KEPT]]
     for folder, seconds in silence.items():
         if folder not in pictures[:KEPT] and seconds > ABANDONED_SECONDS:
             results.remove(folder)
@@ -57,7 +57,7 @@ def look(busy: Collection[Path]) -> None:
 def _title(folder: Path) -> str:
     """The name of the picture in `folder`."""
     try:
-        return Origin.from_json(read_origin(folder)).name
+        return Origin.from_dict(read_origin(folder)).name
     except ArtistError:
         return folder.name
 

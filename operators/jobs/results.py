@@ -30,7 +30,7 @@ def deliver(folder: Path) -> bpy.types.Image:
     Raises ArtistError when there is no picture, or when its material has gone; in the
     latter case the image is in the file all the same.
     """
-    origin = Origin.from_json(read_origin(folder))
+    origin = Origin.from_dict(read_origin(folder))
     try:
         array = read_array(folder / RESULT)
     except (OSError, ValueError) as error:

@@ -64,6 +64,7 @@ class Bake:
             )
 
     def is_running(self) -> bool:
+        """Whether Blender still bakes."""
         app: Any = bpy.app
         return bool(app.is_job_running("OBJECT_BAKE"))
 

@@ -25,13 +25,13 @@ class Target:
     materials: Sequence[str] = ()
     objects: Mapping[str, str] = field(default_factory=dict)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As a job's origin keeps it."""
         return asdict(self)
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Target:
-        """The target that to_json() gave."""
+    def from_dict(cls, values: dict[str, Any]) -> Target:
+        """The target that to_dict() gave."""
         return cls(
             [NodePath(*each) for each in values["nodes"]], values["materials"], values["objects"]
         )
@@ -61,26 +61,38 @@ def put(image: bpy.types.Image, target: Target) -> None:
 
     Raises ArtistError when some of that has gone; the rest has the image then.
     """
-    gone = []
-    for path in target.nodes:
-        node = path.find()
-        if node is None or node.type != "TEX_IMAGE":
-            gone.append(f"material “{path.owner}”")
-        else:
-            originals.put_in_node(image, node)
+    # Every place is tried, also after one is gone.
+    done = [(f"material “{path.owner}”", _put_in_node(image, path)) for path in target.nodes]
     for name in target.materials:
-        if not _put_on_material(image, bpy.data.materials.get(name)):
-            gone.append(f"material “{name}”")
+        material = bpy.data.materials.get(name)
+        done.append((f"material “{name}”", _put_on_material(image, material)))
     for name, uv_map in target.objects.items():
-        owner = bpy.data.objects.get(name)
-        materials = (nodes.of_object(owner) or [nodes.new_on(owner)]) if owner else [None]
-        if not all([_put_on_material(image, each, uv_map) for each in materials]):
-            gone.append(f"object “{name}”")
+        done.append((f"object “{name}”", _put_on_object(image, name, uv_map)))
+    gone = [what for what, is_done in done if not is_done]
     if gone:
         raise ArtistError(
             f"The {gone[0]} has changed: "
             f"the result is in the file as “{image.name}”, put it on by hand"
         )
+
+
+def _put_in_node(image: bpy.types.Image, path: NodePath) -> bool:
+    """Whether the node is still there; it shows `image` now."""
+    node = path.find()
+    if node is None or node.type != "TEX_IMAGE":
+        return False
+    originals.put_in_node(image, node)
+    return True
+
+
+def _put_on_object(image: bpy.types.Image, name: str, uv_map: str) -> bool:
+    """Whether the object and all its materials are still there, and show `image` now."""
+    owner = bpy.data.objects.get(name)
+    if owner is None:
+        return False
+    materials = nodes.of_object(owner) or [nodes.new_on(owner)]
+    shown = [_put_on_material(image, each, uv_map) for each in materials]
+    return all(shown)
 
 
 def _put_on_material(image: bpy.types.Image, material: Any, uv_map: str = "") -> bool:

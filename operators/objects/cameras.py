@@ -32,7 +32,7 @@ _FREE, _ENCLOSED = 0.1, 0.7
 class Camera:
     """A camera with a square picture.
 
-    `matrix` (4, 4) is its place in the world: it looks along −Z, Y is up. `projection`
+    `matrix` (4, 4) is its transform in the world: it looks along −Z, Y is up. `projection`
     (4, 4) takes what it sees into −1 to 1. `lens` is the artist's camera, if it is theirs.
     """
 
@@ -41,13 +41,13 @@ class Camera:
     lens: Any = None
 
     @property
-    def place(self) -> np.ndarray:
+    def location(self) -> np.ndarray:
         """Where it stands, (3,)."""
         return self.matrix[:3, 3]
 
     def frames(self, points: np.ndarray) -> np.ndarray:
         """Which of `points` (N, 3) are in the picture, whatever is in front of them: (N,)."""
-        local = (points - self.place) @ self.matrix[:3, :3]
+        local = (points - self.location) @ self.matrix[:3, :3]
         clip = local @ self.projection[:, :3].T + self.projection[:, 3]
         return (local[:, 2] < 0) & (np.abs(clip[:, :2]) <= clip[:, 3:]).all(1)
 
@@ -93,26 +93,28 @@ def _inside(surface: Surface) -> list[Camera]:
     """Cameras in the object's box, where there is space, that look all around."""
     low, high = surface.box
     free, tree = _FREE * surface.sphere[1], surface.tree
-    places = [low + (high - low) * each for each in product(_INSIDE, repeat=3)]
+    locations = [low + (high - low) * each for each in product(_INSIDE, repeat=3)]
     within = [
         each
-        for each in places
+        for each in locations
         if tree.find_nearest(each)[3] >= free and _enclosure(each, tree) >= _ENCLOSED
     ]
-    return [_looking(place, direction, _WIDE) for place in within for direction in _DIRECTIONS]
+    return [
+        _looking(location, direction, _WIDE) for location in within for direction in _DIRECTIONS
+    ]
 
 
-def _enclosure(place: np.ndarray, tree: BVHTree) -> float:
-    """The share of directions in which something is seen from `place`."""
-    start = Vector(place.tolist())
+def _enclosure(location: np.ndarray, tree: BVHTree) -> float:
+    """The share of directions in which something is seen from `location`."""
+    start = Vector(location.tolist())
     hits = [tree.ray_cast(start, each)[0] is not None for each in _DIRECTIONS]
     return sum(hits) / len(hits)
 
 
-def _looking(place: np.ndarray, direction: Sequence[float], angle: float) -> Camera:
+def _looking(location: np.ndarray, direction: Sequence[float], angle: float) -> Camera:
     matrix = np.eye(4)
     matrix[:3, :3] = np.array(Vector(direction).to_track_quat("-Z", "Y").to_matrix())
-    matrix[:3, 3] = place
+    matrix[:3, 3] = location
     scale = 1 / math.tan(angle / 2)
     projection = np.zeros((4, 4))
     projection[0, 0] = projection[1, 1] = scale

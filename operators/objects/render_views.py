@@ -63,10 +63,10 @@ class ViewScene:
         render.resolution_x = render.resolution_y = size
         render.filepath = str(path)
         lens = camera.new_lens()
-        place = bpy.data.objects.new("View", lens)
-        self._scene.collection.objects.link(place)
-        place.matrix_world = Matrix(camera.matrix.tolist())
-        self._scene.camera = place
+        camera_object = bpy.data.objects.new("View", lens)
+        self._scene.collection.objects.link(camera_object)
+        camera_object.matrix_world = Matrix(camera.matrix.tolist())
+        self._scene.camera = camera_object
         try:
             bpy.ops.render.render(write_still=True, scene=self._scene.name)
         except RuntimeError as error:
@@ -85,7 +85,7 @@ class ViewScene:
 
 @contextmanager
 def view_scene(context: bpy.types.Context, objects: Sequence[Any]) -> Iterator[ViewScene]:
-    """A stage with `objects` for the length of the block. Raises ArtistError."""
+    """A scene with `objects` for the length of the block. Raises ArtistError."""
     for each in objects:
         if each.mode == "EDIT":
             each.update_from_editmode()

@@ -73,20 +73,20 @@ class Visibility:
         quality = np.zeros((len(cameras), len(self._samples.points)), np.float32)
         known: dict[bytes, np.ndarray] = {}
         for row, camera in zip(quality, cameras, strict=True):
-            key = camera.place.tobytes()
+            key = camera.location.tobytes()
             if key not in known:
-                known[key] = self._from_place(camera.place, both_sides)
+                known[key] = self._from_location(camera.location, both_sides)
             row[:] = np.where(camera.frames(self._samples.points), known[key], 0)
         return quality
 
-    def _from_place(self, place: np.ndarray, both_sides: bool) -> np.ndarray:
+    def _from_location(self, location: np.ndarray, both_sides: bool) -> np.ndarray:
         samples = self._samples
-        towards = place - samples.points
+        towards = location - samples.points
         distance = np.linalg.norm(towards, axis=1)
         cosine = (towards * samples.normals).sum(1) / np.maximum(distance, 1e-9)
         quality = _BEST * (np.abs(cosine) if both_sides else cosine)
         quality[quality < _BEST * _GRAZING] = 0
-        start = Vector(place.tolist())
+        start = Vector(location.tolist())
         for index in np.flatnonzero(quality):
             direction, far = (-towards[index]).tolist(), distance[index] - self._margin
             if self._tree.ray_cast(start, direction, far)[0] is not None:
@@ -118,11 +118,11 @@ def _between(
     """Candidates that see much and stand as far as can be from `chosen`, and from each other."""
     if not chosen:
         return []
-    places = np.array([each.matrix[:3, 2:].T.ravel() for each in candidates])
+    locations = np.array([each.matrix[:3, 2:].T.ravel() for each in candidates])
     shares = seen.astype(bool).mean(1)
     fit = shares >= shares[chosen].mean() / 2
     taken = list(chosen)
     for _ in range(count):
-        nearest = np.linalg.norm(places[:, None] - places[taken], axis=2).min(1)
+        nearest = np.linalg.norm(locations[:, None] - locations[taken], axis=2).min(1)
         taken.append(int(np.where(fit, nearest, -1).argmax()))
     return taken[len(chosen) :]

@@ -81,5 +81,5 @@ def warning(selection: Selection) -> str:
 
 def _view(scene: ViewScene, camera: Camera, size: int, path: Path, held_out: bool) -> View:
     scene.render(camera, size, path)
-    x, y, z = map(float, camera.place)
+    x, y, z = map(float, camera.location)
     return View(path.name, (x, y, z), held_out)

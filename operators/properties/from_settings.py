@@ -71,14 +71,17 @@ def property_of(name: str, *, of: type[Checked] = Settings, **shown: Any) -> Any
 
 
 def weight_property() -> Any:
+    """The weight of a style image."""
     return property_of("weight", of=StyleOptions, soft_max=4.0)
 
 
 def mask_channel_property() -> Any:
+    """The channel of a mask image that counts."""
     return enum_property("Mask Channel", "What of the mask says where the style goes", CHANNELS)
 
 
 def overwrite_property() -> Any:
+    """Whether a result takes the place of the last one."""
     return BoolProperty(
         name="Overwrite Last Result",
         description="Replace the result of this source and style instead of making another image",

@@ -63,7 +63,7 @@ class NST_PG_style(PropertyGroup):
     mask_channel: mask_channel_property()
     objects: CollectionProperty(type=NST_PG_object)
     materials: CollectionProperty(type=NST_PG_material)
-    active_pick: IntProperty(name="Shown by the Mask")
+    active_mask_item: IntProperty(name="Shown by the Mask")
 
 
 @with_settings(of=ObjectOptions)
@@ -108,11 +108,13 @@ _OWNERS = ((bpy.types.Scene, NST_PG_settings), (bpy.types.WindowManager, NST_PG_
 
 
 def register() -> None:
+    """Give the scene and the window manager their properties."""
     for owner, kind in _OWNERS:
         made: Any = PointerProperty(type=kind)  # type: ignore[func-returns-value]
         setattr(owner, NAME, made)
 
 
 def unregister() -> None:
+    """Take them away again."""
     for owner, _ in _OWNERS:
         delattr(owner, NAME)

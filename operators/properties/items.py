@@ -18,18 +18,18 @@ TARGETS = (
 )
 
 #: Masks that are lists of what a render shows.
-PICKS = (
+RENDER_MASKS = (
     ("OBJECTS", "Objects", "Where the render shows some objects"),
     ("MATERIALS", "Materials", "Where the render shows some materials"),
 )
 
-PICKED = tuple(kind for kind, *_ in PICKS)
+RENDER_MASK_KINDS = tuple(kind for kind, *_ in RENDER_MASKS)
 
 MASKS = (
     ("NONE", "None", "Wherever no other style’s mask is"),
     ("IMAGE", "Image", "Where an image is bright"),
     ("ATTRIBUTE", "Color Attribute", "Where the active object is painted, by its UV map"),
-    *PICKS,
+    *RENDER_MASKS,
 )
 
 CHANNELS = (

@@ -9,7 +9,7 @@ from bpy.types import UILayout
 
 from .. import add_passes
 from ..inputs import sources
-from ..properties.items import PICKED
+from ..properties.items import RENDER_MASK_KINDS
 from .wrapped_label import draw_wrapped
 
 
@@ -17,7 +17,7 @@ def draw(layout: UILayout, context: bpy.types.Context, style: Any) -> None:
     """The kind of mask of an NST_PG_style, and what it needs to know."""
     column = layout.column()
     column.prop(style, "mask_from")
-    if style.mask_from in PICKED:
+    if style.mask_from in RENDER_MASK_KINDS:
         _draw_picks(column, context, style)
     elif style.mask_from == "IMAGE":
         column.prop(style, "mask")
@@ -45,10 +45,10 @@ def _draw_picks(column: UILayout, context: bpy.types.Context, style: Any) -> Non
         return
     row = column.row()
     what = style.mask_from.lower()
-    row.template_list("NST_UL_picks", what, style, what, style, "active_pick", rows=3)
+    row.template_list("NST_UL_mask_items", what, style, what, style, "active_mask_item", rows=3)
     buttons = row.column(align=True)
-    buttons.operator("nst.add_pick", text="", icon="ADD")
-    buttons.operator("nst.remove_pick", text="", icon="REMOVE")
+    buttons.operator("nst.add_mask_item", text="", icon="ADD")
+    buttons.operator("nst.remove_mask_item", text="", icon="REMOVE")
     column.operator("nst.add_selected", icon="RESTRICT_SELECT_OFF")
     if add_passes.is_off(context.scene, style.mask_from):
         draw_wrapped(column, f"The Cryptomatte pass that tells {what} apart is off", icon="INFO")

@@ -1,4 +1,4 @@
-"""What the artist sees: the Style tab of the Image Editor and of the 3D Viewport, and
+"""The panels: the Style tab of the Image Editor and of the 3D Viewport, and
 Properties ▸ Render."""
 
 from typing import Any
@@ -128,30 +128,39 @@ class _Advanced(_Group):
 
 
 class NST_PT_image(_InImageEditor, _Main, Panel):
-    pass
+    """Paint what the Image Editor shows in the manner of style images"""
 
 
 class NST_PT_image_texture(_InImageEditor, _Texture, Panel):
+    """New textures, and the textures of materials"""
+
     bl_parent_id = "NST_PT_image"
 
 
 class NST_PT_image_object(_InImageEditor, _Object, Panel):
+    """Paint objects over all of their surface"""
+
     bl_parent_id = "NST_PT_image"
     bl_options = {"DEFAULT_CLOSED"}
 
 
 class NST_PT_image_layers(_InImageEditor, _Layers, Panel):
+    """How much each layer of the network counts in the style"""
+
     bl_parent_id = "NST_PT_image"
 
 
 class NST_PT_image_advanced(_InImageEditor, _Advanced, Panel):
+    """The network and the optimizer"""
+
     bl_parent_id = "NST_PT_image"
 
 
 class NST_PT_view(_InViewport, _Main, Panel):
-    """There is no picture here to stylize: the button is in the section Object."""
+    """Paint objects in the manner of style images"""
 
     def draw(self, context: bpy.types.Context) -> None:
+        # No button: there is no picture here to stylize, and that for objects is in the section.
         layout = self.layout
         _draw_running(layout)
         _draw_news(layout)
@@ -163,18 +172,26 @@ class NST_PT_view(_InViewport, _Main, Panel):
 
 
 class NST_PT_view_object(_InViewport, _Object, Panel):
+    """Paint objects over all of their surface"""
+
     bl_parent_id = "NST_PT_view"
 
 
 class NST_PT_view_layers(_InViewport, _Layers, Panel):
+    """How much each layer of the network counts in the style"""
+
     bl_parent_id = "NST_PT_view"
 
 
 class NST_PT_view_advanced(_InViewport, _Advanced, Panel):
+    """The network and the optimizer"""
+
     bl_parent_id = "NST_PT_view"
 
 
 class NST_PT_render(_InRenderProperties, _Main, Panel):
+    """Paint the render in the manner of style images"""
+
     bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context: bpy.types.Context) -> None:
@@ -183,14 +200,20 @@ class NST_PT_render(_InRenderProperties, _Main, Panel):
 
 
 class NST_PT_render_texture(_InRenderProperties, _Texture, Panel):
+    """New textures, and the textures of materials"""
+
     bl_parent_id = "NST_PT_render"
 
 
 class NST_PT_render_layers(_InRenderProperties, _Layers, Panel):
+    """How much each layer of the network counts in the style"""
+
     bl_parent_id = "NST_PT_render"
 
 
 class NST_PT_render_advanced(_InRenderProperties, _Advanced, Panel):
+    """The network and the optimizer"""
+
     bl_parent_id = "NST_PT_render"
 
 
@@ -240,7 +263,7 @@ def _draw_messages(layout: UILayout, now: Any) -> None:
 
 
 def _draw_recovery(layout: UILayout) -> None:
-    for folder, title in recovery.found[:1]:
+    for folder, title in recovery.recoverable[:1]:
         box = layout.box()
         draw_wrapped(box, f"“{title}” of an earlier job can be recovered", icon="INFO")
         row = box.row(align=True)

@@ -22,6 +22,8 @@ class NST_OT_add_preset(AddPresetBase, Operator):
 
 
 class NST_PT_presets(PresetPanel, Panel):
+    """Presets of the style settings"""
+
     bl_label = "Style Presets"
     preset_subdir = FOLDER
     preset_operator = "script.execute_preset"

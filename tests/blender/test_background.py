@@ -190,7 +190,7 @@ def test_what_a_killed_worker_had_saved_is_recovered(source, style):
     poll_until(lambda: (task.folder / "result.npy").exists())
     os.kill(queue().worker.process_id, signal.SIGKILL)
     poll_until(lambda: task.end)
-    modules().jobs.recovery.found.clear()
+    modules().jobs.recovery.recoverable.clear()
     modules().jobs.recovery.SILENT_SECONDS, before = 0.0, modules().jobs.recovery.SILENT_SECONDS
     try:
         modules().jobs.queue.look_for_pictures()
@@ -210,7 +210,7 @@ def test_disabling_the_add_on_saves_the_picture_and_ends_the_worker(source, styl
     finally:
         bpy.ops.preferences.addon_enable(module=EXTENSION)
     modules().jobs.queue.look_for_pictures()
-    assert task.folder in [each.folder for each in modules().jobs.recovery.found]
+    assert task.folder in [each.folder for each in modules().jobs.recovery.recoverable]
     bpy.ops.nst.discard(folder=str(task.folder))
     assert not task.folder.exists()
 

@@ -72,7 +72,7 @@ def changed(name: str, **options) -> np.ndarray:
 def mask_of(scene, what: str, *things) -> np.ndarray:
     """The mask of `things`, as the worker finds it in the passes of the render."""
     (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
-    matte = modules().inputs.render_masks.matte(source, what, things)
+    matte = modules().inputs.render_masks.render_mask(source, what, things)
     with tempfile.TemporaryDirectory() as folder:
         file, array = Path(folder, "passes.exr"), Path(folder, "mask.npy")
         modules().images.render_result.save_passes(str(file), scene)
@@ -152,7 +152,7 @@ def test_selected_objects_or_their_materials_are_listed_once(balls):
     bpy.ops.object.select_all(action="SELECT")  # the lamp and the camera too
     bpy.ops.nst.add_selected()
     assert [each.picked.name for each in style.objects] == ["Ball", "Plane", "Ball, left"]
-    bpy.ops.nst.remove_pick()
+    bpy.ops.nst.remove_mask_item()
     assert [each.picked.name for each in style.objects] == ["Ball", "Plane"]
     style.mask_from = "MATERIALS"
     bpy.ops.nst.add_selected()

@@ -36,7 +36,7 @@ def wait_for(condition, seconds: float = 300.0) -> None:
 
 def found() -> list[Path]:
     modules().jobs.queue.look_for_pictures()
-    return [each.folder for each in modules().jobs.recovery.found]
+    return [each.folder for each in modules().jobs.recovery.recoverable]
 
 
 def test_the_next_start_offers_the_picture_of_a_blender_that_was_killed(crashed):

@@ -65,20 +65,20 @@ def test_few_views_come_with_a_warning():
 
 def test_an_object_is_seen_from_outside_and_a_room_from_inside():
     bpy.ops.mesh.primitive_cube_add()
-    assert all(np.abs(each.place).max() > 1 for each in look().cameras)
+    assert all(np.abs(each.location).max() > 1 for each in look().cameras)
     add_room()
-    assert all((np.abs(each.place) < (2, 3, 1.3)).all() for each in look().cameras)
+    assert all((np.abs(each.location) < (2, 3, 1.3)).all() for each in look().cameras)
 
 
 def test_a_box_is_a_room_where_the_artist_says_so():
     bpy.ops.mesh.primitive_cube_add()
-    assert all(np.abs(each.place).max() < 1 for each in look(views_from="INSIDE").cameras)
+    assert all(np.abs(each.location).max() < 1 for each in look(views_from="INSIDE").cameras)
 
 
 def test_held_out_views_are_none_of_the_others():
     bpy.ops.mesh.primitive_cube_add()
     selection = look(held_out=2)
-    places = {tuple(each.place) for each in [*selection.cameras, *selection.held_out]}
+    places = {tuple(each.location) for each in [*selection.cameras, *selection.held_out]}
     assert len(places) == 8
 
 
@@ -101,7 +101,7 @@ def test_positions_lie_where_the_camera_sees_them(tmp_path):
         passes = read_passes(tmp_path / "views" / f"view-{index:03}.exr")
         rows, columns = np.nonzero(passes["Object Index"][..., 0])
         points = passes["Position"][rows, columns]
-        local = (points - camera.place) @ camera.matrix[:3, :3]
+        local = (points - camera.location) @ camera.matrix[:3, :3]
         x, y = (local[:, :2] * camera.projection[0, 0] / -local[:, 2:]).T
         assert len(points) > 300
         assert np.abs((1 + x) / 2 * SIZE - columns - 0.5).max() < 0.05
@@ -173,7 +173,7 @@ def test_modifiers_and_parents_count(tmp_path):
 def test_a_mirrored_object_keeps_its_outside():
     bpy.ops.mesh.primitive_cube_add()
     bpy.context.object.scale = (-1, 1, 1)
-    assert all(np.abs(each.place).max() > 1 for each in look().cameras)
+    assert all(np.abs(each.location).max() > 1 for each in look().cameras)
 
 
 def test_transparent_materials_hide_nothing(tmp_path):
