@@ -47,7 +47,8 @@ def encode(array: np.ndarray, *, linear: bool, premultiplied: bool) -> np.ndarra
 
 def to_bytes(array: np.ndarray) -> np.ndarray:
     """`array`, 0–1, as uint8 0–255; what lies outside is clipped."""
-    return np.rint(np.clip(array, 0, 1) * 255).astype(np.uint8)
+    levels: np.ndarray = np.rint(np.clip(array, 0, 1) * 255)
+    return levels.astype(np.uint8)
 
 
 def srgb_encode(linear: np.ndarray) -> np.ndarray:

@@ -45,7 +45,8 @@ def shared_edges(corners: Array, part: Array) -> Array:
     pairs = order[(times[edge] == 2)[order]].reshape(-1, 2)  # more than two meet in a fork
     found = np.stack([pairs // 3, pairs % 3], axis=2)
     parts = part[found[:, :, 0]]
-    return found[parts[:, 0] == parts[:, 1]]
+    together: Array = found[parts[:, 0] == parts[:, 1]]
+    return together
 
 
 def are_seams(corners: Array, uv: Array, edges: Array) -> Array:
@@ -53,13 +54,15 @@ def are_seams(corners: Array, uv: Array, edges: Array) -> Array:
     first, second = (_from_edge(uv, edges[:, side])[:, :2] for side in (0, 1))
     flipped = are_flipped(corners, edges)
     second = np.where(flipped[:, None, None], second[:, ::-1], second)
-    return (np.abs(first - second) > _EPSILON).any(axis=(1, 2))
+    cut: Array = (np.abs(first - second) > _EPSILON).any(axis=(1, 2))
+    return cut
 
 
 def are_flipped(corners: Array, edges: Array) -> Array:
     """Which of `edges` (E, 2, 2) run the other way in the second triangle, as most do."""
     first, second = (_from_edge(corners, edges[:, side])[:, 0] for side in (0, 1))
-    return (first != second).any(axis=1)
+    flipped: Array = (first != second).any(axis=1)
+    return flipped
 
 
 def _from_edge(values: Array, at: Array) -> Array:

@@ -48,6 +48,7 @@ class Worker:
 
     @property
     def process_id(self) -> int:
+        """The number that the system knows it by."""
         return self._process.pid
 
     def run(self, folder: Path, *, allow_download: bool) -> None:
