@@ -41,7 +41,9 @@ def extension() -> Iterator[None]:
 def new_file(extension: None) -> Iterator[None]:
     """Every test begins with an empty file and a queue at rest."""
     bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
-    preferences().python = str(needed("NST_PYTHON"))
+    python = str(needed("NST_PYTHON"))
+    if preferences().python != python:  # each setting starts a check, which loads torch
+        preferences().python = python
     preferences().device = "cpu"
     progress = progress_of()
     progress.error = progress.message = ""

@@ -13,6 +13,7 @@ from in_blender import error_of, modules, needed, preferences, stylize
 def environments():
     found = modules().environment.state.environments
     yield found
+    preferences().python = ""  # what follows checks it, and there is nothing to load
     found.cancel()
     poll_until(found, lambda: not (found.installing or found.checking))
     bpy.ops.nst.remove_environment()
