@@ -72,8 +72,10 @@ def picture(seed: int, height: int = 72, width: int = 96) -> np.ndarray:
     return canvas.astype(np.float32)
 
 
-#: A job that takes a second or two.
-QUICK = {"size": 96, "quality": "DRAFT", "iterations": 8}
+#: A job that takes a second: there is a picture, and hardly any paint on it.
+QUICK = {"size": 96, "quality": "DRAFT", "iterations": 2}
+#: Iterations after which the paint shows.
+PAINTED = 8
 #: A job that takes longer than any test waits for.
 LONG = {"size": 512, "quality": "FINE", "iterations": 3000}
 

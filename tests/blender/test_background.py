@@ -50,7 +50,7 @@ def test_progress_tells_scale_iteration_cost_and_time_left(source, style):
 
 
 def test_the_window_manager_shows_the_running_job(source, style):
-    start(size=256, quality="FINE", iterations=100)
+    start(size=96, quality="FINE", iterations=200)
     poll_until(lambda: progress().time_left)
     assert progress().running and progress().title == "Wood.Waves"
     assert "iteration" in progress().status and progress().time_left.endswith(" s left")

@@ -4,6 +4,7 @@ import bpy
 import numpy as np
 import pytest
 from in_blender import (
+    PAINTED,
     error_of,
     make_image,
     modules,
@@ -24,7 +25,7 @@ def half(height: int = 72, width: int = 96) -> np.ndarray:
 
 def test_a_mask_leaves_what_is_black_as_it_was(source, style):
     make_image("Left", half())
-    stylize(masks=[{"name": "Left", "channel": "GRAY"}], size=96, strength=1.0)
+    stylize(masks=[{"name": "Left", "channel": "GRAY"}], size=96, strength=1.0, iterations=PAINTED)
     change = np.abs(pixels_of(bpy.data.images["Wood.Waves"]) - pixels_of(source))[..., :3]
     assert change[:, 60:].max() < 0.02
     assert change[:, :36].mean() > 0.05
@@ -34,7 +35,9 @@ def test_a_channel_of_an_image_can_be_the_mask(source, style):
     pixels = np.zeros((72, 96, 3), np.float32)
     pixels[:, :48, 1] = 1
     make_image("Channels", pixels)
-    stylize(masks=[{"name": "Channels", "channel": "GREEN"}], size=96, strength=1.0)
+    stylize(
+        masks=[{"name": "Channels", "channel": "GREEN"}], size=96, strength=1.0, iterations=PAINTED
+    )
     change = np.abs(pixels_of(bpy.data.images["Wood.Waves"]) - pixels_of(source))[..., :3]
     assert change[:, 60:].max() < 0.02
     assert change[:, :36].mean() > 0.05
@@ -43,7 +46,7 @@ def test_a_channel_of_an_image_can_be_the_mask(source, style):
 def test_the_mask_of_the_panel_counts(source, style):
     item = scene_settings().styles.add()
     item.image, item.mask_from, item.mask = style, "IMAGE", make_image("Left", half())
-    stylize(style="", size=96, strength=1.0)
+    stylize(style="", size=96, strength=1.0, iterations=PAINTED)
     change = np.abs(pixels_of(bpy.data.images["Wood.Waves"]) - pixels_of(source))[..., :3]
     assert change[:, 60:].max() < 0.02
 
@@ -91,7 +94,7 @@ def test_a_style_goes_where_the_object_is_painted(source, style):
     item = scene_settings().styles.add()
     item.image, item.mask_from, item.mask_attribute = style, "ATTRIBUTE", "Paint"
     item.mask_channel = "RED"
-    stylize(source="TEXTURE", style="", size=96, strength=1.0)
+    stylize(source="TEXTURE", style="", size=96, strength=1.0, iterations=PAINTED)
     change = np.abs(pixels_of(bpy.data.images["Wood.Waves"]) - pixels_of(source))[..., :3]
     assert change[:, :36].max() < 0.02
     assert change[:, 60:].mean() > 0.05
@@ -102,7 +105,8 @@ def test_two_styles_share_the_picture_by_their_masks(source, style):
     make_image("Left", half())
     styles = [{"name": "Waves.png", "weight": 1.0}, {"name": "Dunes", "weight": 1.0}]
     masks = [{"name": "Left", "channel": "GRAY"}, {"name": "", "channel": "GRAY"}]
-    assert stylize(style="", styles=styles, masks=masks, size=96) == {"FINISHED"}
+    options = {"styles": styles, "masks": masks, "size": 96, "iterations": PAINTED}
+    assert stylize(style="", **options) == {"FINISHED"}
     change = np.abs(pixels_of(bpy.data.images["Wood.Waves+Dunes"]) - pixels_of(source))[..., :3]
     assert change[:, :36].mean() > 0.02 and change[:, 60:].mean() > 0.02
 

@@ -11,6 +11,7 @@ import bpy
 import numpy as np
 import pytest
 from in_blender import (
+    PAINTED,
     error_of,
     make_image,
     modules,
@@ -64,7 +65,8 @@ def changed(name: str, **options) -> np.ndarray:
     """How far the pixels of the result `name` are from the render's, (H, W)."""
     (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
     options = {"style": "Waves.png", "size": max(source.pixels.shape), **options}
-    assert stylize(source="RENDER", strength=1.0, **options) == {"FINISHED"}
+    painted = stylize(source="RENDER", strength=1.0, iterations=PAINTED, **options)
+    assert painted == {"FINISHED"}
     result = pixels_of(bpy.data.images[name])[..., :3]
     return np.abs(result - source.pixels[..., :3] / 255).max(2)
 
