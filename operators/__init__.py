@@ -23,7 +23,7 @@ from .app import timers
 from .environment import state
 from .jobs import queue
 from .properties import groups
-from .ui import panels, preferences, presets
+from .ui import panels, preferences, presets, style_panel
 
 #: Preferences first: everything else reads them. Panels last: they draw all of it.
 _MODULES = (
@@ -44,6 +44,7 @@ _MODULES = (
     recover,
     install,
     presets,
+    style_panel,
     panels,
 )
 CLASSES = tuple(each for module in _MODULES for each in module.CLASSES)
