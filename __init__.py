@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Neural Style Transfer for Blender: renders and textures in the manner of a picture."""
 
 

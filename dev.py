@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The developers' commands: python3 dev.py demo | test | build | check | weights | bench | desktop.
 
 Needs Python 3.11 and nothing else; each command installs what it lacks into .venv/.

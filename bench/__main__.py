@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Run the programs one after another and write the report: python -m bench."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What one iteration spends its time on, against the bare convolutions.
 
 The bare convolutions are VGG-16's down to relu5_1, forward and backward to their inputs,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How good a picture is: two style distances and a content distance. Less is better.
 
 A style distance is measured on layers that no program optimizes. A network favors the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Large pictures: the memory and the time that they take, each in a process of its own.
 
 python -m bench.large SIZE … paints the last scale of one, as a job does, and prints JSON.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How fast the machine is right now: other work on it would spoil a program's time."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Which pictures are painted, and how they are cut for the programs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The report's plots: a line a program, labeled where it ends; a panel a judge."""
 
 from __future__ import annotations

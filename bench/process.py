@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The process that one program runs in: python -m bench.process NAME …"""
 
 from __future__ import annotations

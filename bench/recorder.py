@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What a program's process leaves behind: snapshots, and the seconds that led to each."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Finished runs, kept as JSON beside their pictures: a report can be made again from them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """RESULTS.md: what the records say. A section is a function that gives lines of text."""
 
 from __future__ import annotations

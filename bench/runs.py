@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """One run of one program: started, timed, judged, and what came of it."""
 
 from __future__ import annotations

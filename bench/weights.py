@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The networks' weights as the judges and the rivals need them.
 
 A VGG's first convolution is made for one kind of input. torchvision's kind is RGB in

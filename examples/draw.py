@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Draw the gallery's pictures that need no Blender: python -m examples.draw FOLDER"""
 
 from __future__ import annotations

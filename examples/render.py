@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Render the gallery's pictures, in Blender's Python: python -m examples.render FOLDER"""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The command line: python -m nst_addon COMMAND. Each command is a file of commands/."""
 
 from __future__ import annotations

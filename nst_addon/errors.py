@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Errors that an artist can act on.
 
 Each says what happened and what to do next. The advice here is for the command line, whose

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Every setting once, with its default, range, unit and description.
 
 The Blender properties, the command line and job.json are all derived from the dataclasses

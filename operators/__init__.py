@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Everything that touches Blender: registered forward, unregistered backward."""
 
 import bpy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.add_passes: the passes that masks are found in, and a render that has them."""
 
 from __future__ import annotations

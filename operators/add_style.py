@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.add_style and nst.remove_style: the panel's list of style images."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.bake_base_color: the operator around a Bake."""
 
 from functools import partial

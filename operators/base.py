@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What all operators that paint have in common: they queue jobs, and may wait for them."""
 
 import time

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The lists of objects or materials that a mask shows: nst.add_mask_item and its kin."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What Blender tells us: a file was loaded or saved, a render has finished."""
 
 from typing import Any

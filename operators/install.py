@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.install and its kin: the Python environment, from the preferences."""
 
 from pathlib import Path

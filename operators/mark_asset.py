@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.mark_asset: a result as a material in the Asset Browser."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.recover and nst.discard: a picture that an earlier session left behind."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.restore: what materials showed before they got results."""
 
 import bpy

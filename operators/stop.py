@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.stop and nst.cancel: end the running job, and keep its picture or drop it."""
 
 import bpy

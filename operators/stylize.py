@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.stylize: paint a render, an image or textures in the manner of style images."""
 
 from collections.abc import Sequence

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.stylize_object: paint the texture of objects, seen from every side."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.synthesize: a new texture from style images alone."""
 
 from collections.abc import Sequence

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.unwrap: a UV map that can be painted, for objects that have none."""
 
 from __future__ import annotations

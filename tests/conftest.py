@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How many processor cores a test may keep busy: dev.py runs two parts of the tests at a time."""
 
 import os

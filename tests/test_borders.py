@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Who may import what, and what the files of the project may not say."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The pages of the project lead somewhere, show what there is, and name what exists."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What the built extension carries besides the weights."""
 
 from __future__ import annotations

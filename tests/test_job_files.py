@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The files of a job folder are whole, and hold nothing that runs."""
 
 from __future__ import annotations

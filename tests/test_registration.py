@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Every class that Blender has to know is registered. A forgotten one shows in the panel only."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """ruff, and mypy with the types of the oldest and the newest Blender."""
 
 from __future__ import annotations

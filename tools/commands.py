@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """dev.py's longer commands: test, demo, bench and desktop."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """One line a step, with its time; a step that fails says so in one sentence."""
 
 from __future__ import annotations

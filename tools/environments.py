@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The developers' Python environments under .venv/, made when they are first needed."""
 
 from __future__ import annotations

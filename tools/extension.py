@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The extension's .zip and its repository listing, made by Blender's own programs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The pictures of examples/, made once: contents as an artist renders or draws them, and
 styles from pen to mosaic. The same code makes the same pictures.
 

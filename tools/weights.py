@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """VGG-16's trained weights: downloaded once, by hash; they never enter the repository."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The programs that are compared, each run as its own users would run it.
 
 Each has a module here with one function, run(task), which runs it in a process of its

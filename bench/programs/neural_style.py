@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """neural-style 0.5.7 (neural-style-pt), a command line, on the CPU.
 
 neural-style -content_image … -style_image … -image_size … -model_file … -gpu c; the

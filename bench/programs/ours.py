@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """This project's engine with the defaults of one quality: Draft, Normal or Fine.
 
 At its default Strength it keeps more of the content than the rivals do; a variant with

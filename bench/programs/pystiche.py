@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """pystiche 1.0.1, a library: its documentation's first example, "NST with pystiche".
 
 Content layer relu4_2, weight 1; Gram matrices of relu1_1 … relu5_1, weight 1000; from

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What rivals expect of torch and torchvision that current versions no longer give."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The demo's scene: a bay in the evening sun, with a lighthouse and a painter's easel.
 
 The easel stands on a headland from which one looks north (+Y) to an island with the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The demo's camera, and how it renders."""
 
 from __future__ import annotations

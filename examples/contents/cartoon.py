@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Content: a cartoon of a cat before a house on the hills, flat colors and bold outlines."""
 
 from __future__ import annotations

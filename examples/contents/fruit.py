@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Content: a still life by a window. Fruit in a bowl, a bottle, soft shadows, many colors."""
 
 from __future__ import annotations

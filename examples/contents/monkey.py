@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Contents: Blender's monkey in the studio, and the same by a single dim light."""
 
 from __future__ import annotations

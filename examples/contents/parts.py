@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What the rendered pictures are built of: materials, lamps and shapes. In metres."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Content: a poster, large letters and clean shapes on a smooth gradient."""
 
 from __future__ import annotations

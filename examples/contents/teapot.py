@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Content: a teapot as in a shop's catalogue, on white that is white: 255 around it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Content: a street in an old town, early: many windows and edges, long shadows."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """One render in two styles, told apart by the render itself: docs/by-object.jpg.
 
 Run with Blender's Python module, bpy, as demo.py is; --styles is the gallery's folder.

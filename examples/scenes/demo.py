@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The demo: a bay with a lighthouse is rendered, painted and hung in the bay, beside a jug.
 
 The render is painted as a picture, and the jug as an object, from all sides.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The painter's jug, which stands in the grass beside the easel."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A vase whose texture lies in four UDIM tiles, before and after: docs/udim.jpg.
 
 Run with Blender's Python module, bpy, as demo.py is.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Contact sheets for docs/.
 
 Run in the environment `engine`: python -m examples.sheets GALLERY OUT [NAME …]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A sheet of pictures in rows and columns, each with a line under it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Sheets of new textures: seamless ones side by side, and what Long Range does."""
 
 from __future__ import annotations

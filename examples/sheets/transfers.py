@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Sheets of painted pictures: what Strength and Style Size do, and twenty unlike pairs."""
 
 from __future__ import annotations

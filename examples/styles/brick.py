@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style: a brick wall in a running bond, every brick a little different."""
 
 from __future__ import annotations

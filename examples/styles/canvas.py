@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What the drawn pictures share: coordinates, noise, palettes, paths and a sheet.
 
 Places are (x, y) in picture heights from the upper left, colors are "#e0a030", arrays

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style: dots of pure color, each mixed in the eye with its complement beside it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style: thick paint at night, currents of blue and yellow in strokes with raised bristles."""
 
 from __future__ import annotations

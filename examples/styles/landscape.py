@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The style picture of the demo: a landscape at sundown, painted stroke by stroke.
 
 A motif says, for every place, which color it has and which way the brush moves there.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style: a pen drawing of hills and trees, contours and hatching in black on white paper."""
 
 from __future__ import annotations

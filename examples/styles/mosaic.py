@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style: a mosaic of a fish in glass tesserae, set along the forms in dark grout.
 
 The tiles find their places as in Hausner, "Simulating Decorative Mosaics" (2001): Lloyd's

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style: cut paper. Fronds, leaves, suns and pebbles on blocks of color, flat and crisp."""
 
 from __future__ import annotations

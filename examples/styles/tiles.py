@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style: a floor of painted tiles, two ornaments in turn."""
 
 from __future__ import annotations

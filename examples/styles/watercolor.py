@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style: watercolor flowers. Washes with dark edges, petals over petals, drops and grain."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style: a striped cloth, woven: every thread shows, over and under the others."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style: a woodcut printed from two blocks, black over vermilion, in long tapering cuts."""
 
 from __future__ import annotations

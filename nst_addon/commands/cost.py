@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """cost: measure how far a picture is from its content and its style."""
 
 from __future__ import annotations

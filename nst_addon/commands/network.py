@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The network that a command works with, and where its weights may be."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Paint pictures and write the result: what stylize and texture share."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """run: paint a job folder."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Settings as options: --style-size for style_size."""
 
 from __future__ import annotations

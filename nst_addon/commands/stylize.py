@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """stylize: a picture in the manner of others."""
 
 from __future__ import annotations

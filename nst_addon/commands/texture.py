@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """texture: a new texture in the manner of pictures, without a content."""
 
 from __future__ import annotations

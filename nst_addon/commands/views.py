@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """views: measure a painted object."""
 
 from __future__ import annotations

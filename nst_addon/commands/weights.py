@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """weights: convert VGG-16's weights."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """worker: paint the job folders that standard input names."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The engine: style transfer on torch tensors. torch is imported here and nowhere else."""
 
 import os

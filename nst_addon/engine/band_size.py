@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The cost at one scale after another, in as little memory as there is.
 
 A small picture goes through the network whole, a large one in bands, and where memory is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What is optimized for a subject: the first canvas, and the cost of each scale."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Measuring a finished picture: J as it is defined, layer by layer."""
 
 from __future__ import annotations

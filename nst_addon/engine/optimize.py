@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Painting: coarse to fine, step by step.
 
 Read paint() first; a Scale (schedule.py) is one size that it paints at.

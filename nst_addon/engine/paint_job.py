@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """From a job to the steps of its painting."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Coarse to fine: which sizes to paint at, and how long at each.
 
 Structure settles at the small sizes, where an iteration is cheap; the large ones only

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Style images at the size that decides how large brush marks are."""
 
 from __future__ import annotations

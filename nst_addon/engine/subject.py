@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What is painted: a source or nothing yet, its styles, and where each of them goes."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Between pictures as arrays, as the job folder has them, and as tensors.
 
 Arrays are (H, W, C), top row first, straight alpha: uint8 0–255, or float32 0–1 and

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Several seeds of one texture on a contact sheet, to choose from."""
 
 from __future__ import annotations

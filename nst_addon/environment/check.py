@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Check a Python: can it run the worker, and on which devices?
 
 The check is a process (probe.py) that is started here and polled by the caller.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What an installation takes, told before it is started."""
 
 from __future__ import annotations

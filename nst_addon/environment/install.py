@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Installs PyTorch into a folder: python -m nst_addon.environment.install TARGET [--wheels FOLDER]
 
 Blender starts this program with its own Python (start_install) and follows it through

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What stopped an installation, as an error for the artist.
 
 The tools that install (venv, uv, pip) say it in many lines; install.py hands those over.

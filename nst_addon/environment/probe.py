@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What this Python has: `python -m nst_addon.environment.probe` prints it as one line of JSON.
 
 Runs in the Python that an artist chose, whatever that is, so nothing is imported

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Start a Python beside Blender, with an environment of its own.
 
 Standard library only, for this runs in Blender's own process: nothing here waits.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What the worker needs: a Python is checked by it, and an environment is filled with it.
 
 The check imports this file in whatever Python an artist chose.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The virtual environments of an installation: find the one that counts, and mend it.
 
 An installation lives in a folder of its own:

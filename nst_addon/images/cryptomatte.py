@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Cryptomatte: how much of each pixel shows objects or materials, by their names.
 
 A pass such as CryptoObject comes as CryptoObject00, 01 …, each of which has two ranks: a

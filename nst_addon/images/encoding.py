@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How pixels are stored, and how the job folder has them: both ways, for Blender and the worker.
 
 A job's arrays are display-encoded by the sRGB curve (IEC 61966-2-1) with straight alpha; the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """OpenEXR files for the command line.
 
 In a file colors are scene-linear and premultiplied; in an array they are display-encoded

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Picture files for the command line: Pillow's formats, and OpenEXR.
 
 Arrays are (H, W, 3 or 4), display-encoded, straight alpha: uint8, or float32 from an

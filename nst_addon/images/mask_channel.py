@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Which channel of an image is a mask."""
 
 from __future__ import annotations

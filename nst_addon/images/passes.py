@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The passes of a render, from the multilayer OpenEXR file that Blender saves.
 
 Its channels are named “view layer.pass.channel”. Up to Blender 4.5 all are in one part of the

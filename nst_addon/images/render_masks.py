@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Masks by names: where the passes of a render show objects or materials."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The seams of a UV map: edges at which two faces meet whose places on the texture lie apart.
 
 Numpy only: Blender's process finds them, and the worker paints across them.

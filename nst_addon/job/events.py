@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What the worker, or the installer, tells: events.jsonl, one JSON object a line.
 
 Standard library only, since Blender's own process imports it.

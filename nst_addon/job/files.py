@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The files of a job folder: each is written complete or not at all, and never unpickled.
 
 Standard library and numpy only, since Blender's own process imports it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What a job is: what to paint, in the manner of what, with which settings.
 
 Standard library and numpy only, since Blender's own process imports it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What an artist may ask of a job that is under way.
 
 Standard library only, since Blender's own process imports it.

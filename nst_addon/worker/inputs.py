@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What a job has in OpenEXR files of its folder: masks in a render's passes, and views."""
 
 from __future__ import annotations

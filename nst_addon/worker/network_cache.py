@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The network of the last job, kept loaded for the next."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What Blender asks for, on standard input: one JSON object a line."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The worker process as Blender sees it: start, order, close. Nothing here waits.
 
 Blender talks to the worker over its standard input, one JSON object a line, and

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How a job comes along: events, previews and the picture so far, at a measured pace."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The worker process: it paints job folders, one after another, beside Blender.
 
 Orders come in on standard input, one JSON object a line; what happens goes out

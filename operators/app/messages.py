@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What the artist is told of an error: what happened, and what to do next in Blender."""
 
 from __future__ import annotations

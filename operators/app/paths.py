@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Where the extension keeps things: its own user folder, which outlives an upgrade."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Have editors drawn again when what they show has changed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Timers that look at what runs beside Blender, a few times a second.
 
 No timer fires where there is no window (`blender -b`, the bpy module): there the operator

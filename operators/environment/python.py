@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The Python that runs the worker: one that the artist chose, or the one installed here."""
 
 from pathlib import Path

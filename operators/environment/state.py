@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The Python environment's state, for the preferences: checks and installations.
 
 Both are processes of their own, polled by a timer; nothing here waits.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Between Blender images and arrays.
 
 Arrays are what the job folder holds: (H, W, 3) or, where something is transparent,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The Render Result, saved to files: `image.pixels` of it is empty in every Blender.
 
 Saving uses the output settings of the scene that was rendered, and fails with any other.

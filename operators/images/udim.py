@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Tiled (UDIM) images: all tiles as one picture, and back.
 
 One picture has one style, and brush marks that cross from a tile into its neighbor.

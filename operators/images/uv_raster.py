@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Values on a mesh's corners as a picture over its UV map."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Masks of styles: a channel of an image, or a color attribute of the active object."""
 
 from __future__ import annotations

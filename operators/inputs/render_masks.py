@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Masks by names: objects or materials, for the worker to find in the render's passes."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What can be stylized: the Render Result, an image of the file, textures of materials."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The style images of a job: those of the panel's list, or those a script names."""
 
 from __future__ import annotations

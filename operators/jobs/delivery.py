@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The end of a task, and how it comes along: what the panels are told."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Where a job's result belongs, as the job folder keeps it for Blender, after a crash too."""
 
 from __future__ import annotations

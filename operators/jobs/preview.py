@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The picture so far, as an image that Image Editors show while a job runs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The queue of jobs: one worker, one job at a time, polled by a timer.
 
 The timer is persistent and polls ten times a second while there is something to do.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures that earlier sessions, or a failed job, left behind in their job folders."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A finished job folder becomes an image of the file, on a material if wanted."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A job of this session, from its folder to its image."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The Base Color of a material, whatever makes it, as an image.
 
 Cycles bakes a copy of the object in a scene of its own: nothing of the artist's is touched

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What materials show: their Image Texture nodes, and their Base Color."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Results on materials, and the way back: nodes remember what they showed before.
 
 It is kept in the nodes themselves, so it is saved, undone and appended with them.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Where a result goes: nodes to show it, and materials to have it on Base Color."""
 
 from __future__ import annotations

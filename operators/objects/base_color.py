@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The Base Color of objects as one picture over their UV maps: what painting starts from."""
 
 from __future__ import annotations

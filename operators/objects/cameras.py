@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Cameras that look at an object, from around it and from inside it, and the artist's own."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What is painted with one texture: an object, or several that share it."""
 
 from __future__ import annotations

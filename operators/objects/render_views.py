@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A scene of its own with what is painted in it, and the views that Cycles renders of it.
 
 The meshes are copies, as modifiers made them, so that nothing of the artist's is touched:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The surface of what is painted, as triangles in world space, and points sampled on it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Whether a UV map can be painted: each place of the texture belongs to one of the surface."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Which cameras see a surface best: chosen one by one, each for what it adds."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The views of a surface: chosen, rendered, and written beside the job."""
 
 from __future__ import annotations

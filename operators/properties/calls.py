@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What a painting operator is called with: the panel's values, or those that a script gives.
 
 `given` are the values that a script has set, by the names of the operator's properties.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A property with a fixed list of choices, as the panel and an operator both have it."""
 
 from __future__ import annotations

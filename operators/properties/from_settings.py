@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Blender properties that are derived from the settings."""
 
 import inspect

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Blender properties: the settings of Settings, derived; the styles; the progress.
 
 The scene keeps what belongs to the file (`scene.nst`), the window manager what does

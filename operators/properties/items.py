@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What there is to choose: sources, results, masks."""
 
 #: The name of our properties in the scene and in the window manager.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The panel's properties: the settings of a scene, the active style, the progress."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How the running job comes along, and what there is to be told, in the panel."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The mask of the active style, in the panel: where that style goes."""
 
 from __future__ import annotations

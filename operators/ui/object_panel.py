@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The Object section of the panel: objects, painted over all of their surface."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The panels: the Style tab of the Image Editor and of the 3D Viewport, and
 Properties ▸ Render."""
 

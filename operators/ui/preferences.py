@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The add-on's preferences: the Python environment, the device, the folders."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Presets of the picture's settings, by Blender's own preset system."""
 
 from bl_operators.presets import AddPresetBase

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The source, the styles and the settings that matter most, in the panel."""
 
 from typing import Any

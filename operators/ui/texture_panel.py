@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The Texture section of the panel: new textures, and the textures of materials."""
 
 from __future__ import annotations

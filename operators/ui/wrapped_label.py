@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Sentences in a layout: Blender's labels do not wrap."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The real extension, installed from the real .zip into a real Blender.
 
 NST_ZIP is the built extension and NST_PYTHON a Python that has torch (`dev.py test`

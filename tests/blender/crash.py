@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A Blender that dies in the middle of a job: run by test_recovery.py, in a process of its own.
 
     python crash.py NST_PYTHON

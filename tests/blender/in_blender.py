@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests in Blender have in common: pictures, jobs, waiting."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Objects to paint, and the jobs that paint them, as the tests of objects make them."""
 
 import bpy

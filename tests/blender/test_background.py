@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Jobs in the background: the timer's polling, driven by hand."""
 
 import os

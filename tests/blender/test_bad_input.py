@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Every bad input gets one clear sentence, before any work is done."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Masks: where a style goes, from an image or from what is painted on the object."""
 
 import bpy

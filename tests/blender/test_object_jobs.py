@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What the job of an object holds: its Base Color, its views, the place of every texel."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Masks by object and by material: styles go where the render itself shows them."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Painting objects: what is painted together, where the results go, and the way back."""
 
 import bpy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The passes of a render, saved by real Blender and read by the engine's Python."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Colors, alpha and depth, in and out of Blender images."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What Blender's death leaves behind, and how the next start brings it back."""
 
 import os

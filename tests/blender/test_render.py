@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """From a render to a textured object in a saved file, and back."""
 
 import bpy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """nst.stylize to its end: what comes in, what comes out, where it goes."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Textures of materials: which are stylized, where results go, and the way back."""
 
 import bpy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Tiled (UDIM) images: one job for all tiles, and a tiled image as the result."""
 
 import bpy

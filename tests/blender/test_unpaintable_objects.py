@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Objects that cannot be painted: the artist is told why, and what to do."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Unwrap: a UV map that an object can be painted by."""
 
 import bpy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Views of objects: what they see, what is in their files, and what stays as it was."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The section Object in a Blender window, and what painting an object leaves as it was.
 
 `dev.py desktop` runs this in Blender's window; the screenshots go to --out.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The panel in a Blender window: before, during and after a job, and the preferences.
 
 `dev.py desktop` runs this in Blender's window; the screenshots go to --out.
@@ -155,10 +156,10 @@ def close_preferences() -> None:
 def open_panels(*names: str) -> None:
     """Register panels, with what lies under them, anew: this time open."""
     panels = sys.modules[f"{EXTENSION}.operators.ui.panels"]
-    rooms = [each for each in panels.CLASSES if each.__name__.startswith(names)]
-    for each in reversed(rooms):
+    chosen = [each for each in panels.CLASSES if each.__name__.startswith(names)]
+    for each in reversed(chosen):
         bpy.utils.unregister_class(each)
-    for each in rooms:
+    for each in chosen:
         each.bl_options = set()
         bpy.utils.register_class(each)
 

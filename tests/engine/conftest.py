@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Real VGG-16 weights and two small pictures with something to see in them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A picture read in bands costs what it costs when it is seen whole, gradient and all."""
 
 from __future__ import annotations

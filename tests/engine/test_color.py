@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Colors: whose palette the result has, and how much of it."""
 
 from __future__ import annotations

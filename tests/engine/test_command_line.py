@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The command line, from one end to the other."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Our convolution and pooling have torch's values and torch's gradients."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Masks by names, from passes made by hand."""
 
 from __future__ import annotations

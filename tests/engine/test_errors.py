@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """An error says what happened and what to do next, here and across the job folder."""
 
 from __future__ import annotations

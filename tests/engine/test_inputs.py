@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What a job has in files of its folder that the worker reads before it paints."""
 
 from __future__ import annotations

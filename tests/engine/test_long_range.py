@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Long Range: what repeats at a distance in the style repeats in the texture."""
 
 from __future__ import annotations

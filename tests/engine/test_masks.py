@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Masks: where each style goes, with soft borders and no gaps."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """VGG-16's features are VGG-16's features, and cost no more than they must."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """An object's texture is painted in views of it; what the UV map does to it does not show.
 
 The object is a wall of two squares, seen from the front: the left one has most of the

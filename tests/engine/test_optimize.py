@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Painting: what comes out, how it gets there, and what happens when it goes wrong."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Picture files, as the command line reads and writes them."""
 
 from __future__ import annotations

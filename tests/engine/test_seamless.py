@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A seamless texture is a torus: nothing in it can tell where its border is."""
 
 from __future__ import annotations

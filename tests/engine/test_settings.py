@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A value that does not fit is an error that names the setting, the value and the range."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Sources as they really are: transparent, brighter than white, gray, of odd sizes."""
 
 from __future__ import annotations

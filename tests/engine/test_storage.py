@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Large pictures are kept in half precision; the painting is the same to the eye."""
 
 from __future__ import annotations

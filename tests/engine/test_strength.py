@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """One Strength means the same for unlike sources and styles."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The Gram matrix and the style cost are the formulas of the paper."""
 
 from __future__ import annotations

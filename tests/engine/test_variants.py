@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Several seeds on a contact sheet."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Weights are checked before they are used, and nothing foreign is unpickled."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The worker on job folders made by hand, without Blender."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Real wheels and one real installation, which the tests of this folder share."""
 
 from __future__ import annotations

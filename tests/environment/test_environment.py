@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Finding, checking and mending a Python, with real virtual environments."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The installer, with real virtual environments, real pip and real wheels."""
 
 from __future__ import annotations

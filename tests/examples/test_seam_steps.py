@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The measure of seams: it finds them where they are, and only there."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Run with Blender's Python module, bpy, as demo.py is; --styles is the gallery's folder."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The object of hard surfaces: a toy locomotive of cylinders and beveled blocks."""
 
 from __future__ import annotations

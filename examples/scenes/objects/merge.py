@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Many parts made one mesh to be painted: each keeps its color, and all share a material."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The organic object: Blender's monkey, smooth."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """An object painted twice: flat, in UV space, and as one sees it; and how its seams show."""
 
 from __future__ import annotations

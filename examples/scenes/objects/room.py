@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The room: a window niche, a door, and furniture of blocks, to be seen from inside."""
 
 from __future__ import annotations

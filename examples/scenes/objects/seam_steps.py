@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How much the colors of a texture step across the seams of its UV map, on the surface.
 
 At a seam two faces meet whose texels lie apart. There the color a little into the one face is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures of an object from eight sides, side by side, and lines of text.
 
 Pictures are arrays, display-encoded, 0–1, with the top row first.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The content cost: how far two pictures' deep features are apart, place by place."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """J_content of a picture against its content image, weighed by α."""
 
 from __future__ import annotations

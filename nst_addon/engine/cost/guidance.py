@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Guidance channels: how much each place of a picture counts, by alpha, a mask or a UV map.
 
 What does not count is no part of the style, and gets none.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What a Gram matrix cannot know: that the next brick lies one brick further on.
 
 Sendik and Cohen-Or, "Deep Correlations for Texture Synthesis" (2017): besides the Gram

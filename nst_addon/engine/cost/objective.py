@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """J = α J_content + β J_style + total variation: the cost of one scale, and its gradient."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What Strength means: how much of the source the picture lets go of.
 
 The same α keeps much of one source and little of another. So Strength asks for a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The style cost: how far two pictures' Gram matrices are apart.
 
 Gatys, Ecker, Bethge, "A Neural Algorithm of Artistic Style" (2015), in the notation of

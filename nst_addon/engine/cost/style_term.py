@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """J_style of a picture, or of one region of it, against its style images."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Total variation: keeps specks out of the picture."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """torch's functions for gradients that have no types, with types."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Devices and number formats: what there is, what to use."""
 
 from __future__ import annotations

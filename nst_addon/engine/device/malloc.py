@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How glibc's malloc treats the engine's large blocks; other C libraries are left alone."""
 
 from __future__ import annotations

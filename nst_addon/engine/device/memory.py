@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The device's memory: how much is free, when it is full, and returning it."""
 
 from __future__ import annotations

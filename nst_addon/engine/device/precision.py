@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How pictures are kept: large ones in half precision, which is finer than 8 bits.
 
 An 8K picture is 200 million numbers, and painting it takes several such pictures.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Bands: a large picture goes through the network in strips, from top to bottom.
 
 A band has the picture's full width. What it needs of the band above is handed down to it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Convolution with ReLU, and pooling, for a network that is frozen and works band by band.
 
 torch's own would keep more for the backward pass and move each gradient through memory

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The features of a picture, band by band."""
 
 from __future__ import annotations

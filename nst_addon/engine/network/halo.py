@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The halo of a band: the rows that it shares with the bands above and below.
 
 A convolution cannot finish a band's last row before the next one is there. So each

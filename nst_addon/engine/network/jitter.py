@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Jitter: how a picture lies before the network, shifted, in a frame, and cut into bands.
 
 Pooling looks at a fixed grid, which a few iterations would leave in the picture. So each

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """VGG-16 and VGG-19 as measures of content and style: frozen, and no deeper than needed.
 
 Simonyan and Zisserman, "Very Deep Convolutional Networks" (2014), with torchvision's

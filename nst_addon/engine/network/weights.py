@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Where the trained weights come from: found, checked by SHA-256, kept as safetensors.
 
 VGG-16 comes with the extension; VGG-19 is downloaded through torchvision, once, if the

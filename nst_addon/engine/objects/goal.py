@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What an object's texture is to become: every view of it a picture in the styles' manner.
 
 The texture is the variable, and the views are where the cost is: what is one stroke on the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The islands of a UV map on a texture, and what lies beside them.
 
 Beyond a seam the texture has nothing to show. But a pixel near the seam reads texels on both

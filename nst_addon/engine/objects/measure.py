@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Measuring a painted object: how far each view of it is from the style."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Mip-maps: each pixel of a view takes in as much of a texture as lies under it.
 
 Williams, "Pyramidal Parametrics" (1983): smaller and smaller copies of the texture, between

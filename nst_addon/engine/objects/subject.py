@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """An object to paint: its texture, and the views that it is seen in."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Texels that no view sees take the color of what is nearest on the surface."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A view of an object: where each of its pixels lies on the texture, and how well it is seen."""
 
 from __future__ import annotations

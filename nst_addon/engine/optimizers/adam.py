@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Adam on the pixels, with averaged iterates.
 
 Kingma and Ba, "Adam" (2014). The picture shown is an average of the iterates, newer

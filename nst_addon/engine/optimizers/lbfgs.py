@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """L-BFGS on the pixels, with a rescue when it diverges.
 
 Nocedal, "Updating Quasi-Newton Matrices with Limited Storage" (1980), the two-loop

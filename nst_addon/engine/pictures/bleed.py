@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Colors for what alpha hides: those of the nearest visible places.
 
 What is transparent has no color of its own. Black there would bleed into the brush marks

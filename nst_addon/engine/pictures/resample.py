@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Resampling: a picture at another size, antialiased."""
 
 from __future__ import annotations

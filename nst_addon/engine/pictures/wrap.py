@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A picture that repeats: what leaves it on one side comes in again on the other.
 
 A seamless texture is a torus (or a cylinder, when it repeats along one axis only), and
