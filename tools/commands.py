@@ -30,7 +30,11 @@ SCENES = {"udim": "udim", "objects": "objects", "by-object": "by_object"}
 
 
 def demo() -> None:
-    """Render, stylize and render again in real Blender. Raises StepError."""
+    """Render, stylize and render again in real Blender. Raises StepError.
+
+    Afterwards the command line works in the checkout too.
+    """
+    ensure_weights()
     archive = build()
     _run_scene("demo", archive, "demo")
 
