@@ -203,7 +203,7 @@ def test_a_cost_that_is_not_finite_is_rolled_back(
 def test_costs_that_stay_infinite_end_in_one_sentence(
     content: Tensor, style: Tensor, network: Network
 ) -> None:
-    with pytest.raises(ArtistError, match="set Precision to float32"):
+    with pytest.raises(ArtistError, match="set precision to float32"):
         _paint(content, [(style, 1.0)], Faulty(network, range(3, 99), 1e30), iterations=20)
 
 
