@@ -57,6 +57,7 @@ class Large:
 
     @property
     def pixels(self) -> int:
+        """How many pixels the picture has."""
         return self.size**2
 
 

@@ -150,8 +150,7 @@ def _time_to_quality(runs: Sequence[Run], folder: Path) -> list[str]:
     best = min(rivals, key=lambda run: run.final.style16)
     head = ("", "seconds", "style, VGG-16", "style, VGG-19", "content", "times sooner")
     table = [[f"{best.name}, result", f"{best.seconds:.1f}", *_figures(best.final), "1"]]
-    for run in ours:
-        table.append(_reached(run, best))
+    table += [_reached(run, best) for run in ours]
     return [
         f"**Time to quality.** The rival with the least style distance is {best.name}. Ours: the "
         "first picture that is no worse by both judges and in content distance.",

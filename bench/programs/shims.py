@@ -21,7 +21,7 @@ def import_torchvision() -> None:
     a CPU build of torch, since its operators are missing there.
     """
     try:
-        import torchvision  # noqa: F401
+        import torchvision
     except RuntimeError:
         for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
             del sys.modules[name]

@@ -255,7 +255,8 @@ class _Nodes:
         node = self._tree.nodes.new(f"ShaderNode{kind}")
         if operation:
             node.operation = operation
-        for key, value in (*enumerate(first), *named.items()):
+        values: list[tuple[Any, Any]] = [*enumerate(first), *named.items()]
+        for key, value in values:
             if isinstance(value, bpy.types.NodeSocket):
                 self._tree.links.new(value, node.inputs[key])
             else:
@@ -340,6 +341,6 @@ def _mesh(
     name: str, points: Iterable[Vector], faces: Sequence[Sequence[int]], material: Any
 ) -> None:
     mesh = bpy.data.meshes.new(name)
-    mesh.from_pydata(list(points), [], faces)
+    mesh.from_pydata(list(points), [], list(faces))
     mesh.materials.append(material)
     bpy.context.scene.collection.objects.link(bpy.data.objects.new(name, mesh))

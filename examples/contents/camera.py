@@ -28,10 +28,11 @@ def look_from(place: Vector, target: Vector, lens: float) -> None:
 def set_up_render() -> None:
     """Cycles on the processor: few samples, denoised."""
     scene = bpy.context.scene
-    scene.render.engine = "CYCLES"
+    scene.render.engine = "CYCLES"  # type: ignore[assignment]
     scene.render.resolution_x, scene.render.resolution_y = WIDTH, HEIGHT
     scene.render.image_settings.file_format = "PNG"
-    scene.view_settings.view_transform = "Standard"  # clear colors, which a painter wants
+    # Clear colors, which a painter wants.
+    scene.view_settings.view_transform = "Standard"  # type: ignore[assignment]
     scene.cycles.device = "CPU"
     scene.cycles.samples = SAMPLES
     scene.cycles.max_bounces = 3

@@ -142,7 +142,7 @@ def write_style(path: Path) -> None:
     pixels = np.ones((height, width, 4), np.float32)
     pixels[..., :3] = picture[::-1] / 255.0  # Blender's rows run bottom to top
     image = bpy.data.images.new("style", width, height)
-    image.pixels.foreach_set(pixels.ravel())
+    image.pixels.foreach_set(pixels.ravel())  # type: ignore[arg-type]
     image.filepath_raw, image.file_format = str(path), "PNG"
     image.save()
     bpy.data.images.remove(image)

@@ -35,5 +35,6 @@ _HANDLE: list[Vector] = [(0.20, 0, 1.28), (0.50, 0, 1.34), (0.66, 0, 1.02), (0.4
 def _ground(x: float, y: float) -> Vector:
     """What lies under a place, as a point on it."""
     depsgraph = bpy.context.evaluated_depsgraph_get()
-    _, point, *_ = bpy.context.scene.ray_cast(depsgraph, (x, y, 9), (0, 0, -1))
-    return tuple(point)
+    scene: Any = bpy.context.scene  # its types say that it returns nothing
+    _, (x, y, z), *_ = scene.ray_cast(depsgraph, (x, y, 9), (0, 0, -1))
+    return x, y, z

@@ -86,7 +86,7 @@ def save_tile(cell: np.ndarray, path: Path) -> Path:
     pixels = np.ones((SIDE, SIDE, 4), np.float32)
     pixels[..., :3] = cell
     image = bpy.data.images.new("tile", SIDE, SIDE)
-    image.pixels.foreach_set(pixels.ravel())
+    image.pixels.foreach_set(pixels.ravel())  # type: ignore[arg-type]
     image.filepath_raw, image.file_format = str(path), "PNG"
     image.save()
     bpy.data.images.remove(image)
@@ -102,7 +102,8 @@ def build_vase(x: float, name: str, texture: bpy.types.Image) -> None:
         for radius, height in outline
         for angle in (2 * math.pi * k / SEGMENTS for k in range(SEGMENTS))
     ]
-    faces, uvs = [], []
+    faces: list[tuple[int, ...]] = []
+    uvs: list[tuple[float, float]] = []
     for row in range(rows - 1):
         for k in range(SEGMENTS):
             after = (k + 1) % SEGMENTS
@@ -114,7 +115,7 @@ def build_vase(x: float, name: str, texture: bpy.types.Image) -> None:
     mesh = bpy.data.meshes.new(name)
     mesh.from_pydata(vertices, [], faces)
     layer = mesh.uv_layers.new(name="UVMap")
-    layer.uv.foreach_set("vector", np.float32(uvs).ravel())
+    layer.uv.foreach_set("vector", np.array(uvs, np.float32).ravel())
     mesh.shade_smooth()
     vase = bpy.data.objects.new(name, mesh)
     # A line between two tiles faces the camera.

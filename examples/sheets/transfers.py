@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -67,7 +68,8 @@ def _slider(setting: str, values: Sequence[float], gallery: Path, network: Netwo
 
 
 def _slid(content: str, style: str, setting: str, value: float) -> _Cell:
-    settings = Settings(size=_CELL, quality="DRAFT", device="cpu", **{setting: value})
+    given: dict[str, Any] = {setting: value}
+    settings = Settings(size=_CELL, quality="DRAFT", device="cpu", **given)
     return _Cell(content, style, settings, f"{value:g}")
 
 

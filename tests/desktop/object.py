@@ -15,7 +15,7 @@ import bpy
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from panel import EXTENSION, VERSION, add_style, arguments, install, open_panels  # noqa: E402
+from panel import EXTENSION, VERSION, add_style, arguments, install, open_panels
 
 KINDS = ("scenes", "objects", "meshes", "cameras", "images", "materials")
 

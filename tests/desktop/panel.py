@@ -15,9 +15,9 @@ import bpy
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from examples.contents.bay import build_bay  # noqa: E402
-from examples.contents.camera import look_from, set_up_render  # noqa: E402
-from examples.styles.landscape import paint_landscape  # noqa: E402
+from examples.contents.bay import build_bay
+from examples.contents.camera import look_from, set_up_render
+from examples.styles.landscape import paint_landscape
 
 EXTENSION = "bl_ext.user_default.neural_style_transfer"
 VERSION = "{}.{}".format(*bpy.app.version)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -33,9 +35,7 @@ def _disk(height: int, width: int) -> np.ndarray:
     return np.clip(0.35 * min(height, width) - distance, 0, 1)
 
 
-def _painted(
-    network: Network, content: np.ndarray, style: np.ndarray, **given: object
-) -> np.ndarray:
+def _painted(network: Network, content: np.ndarray, style: np.ndarray, **given: Any) -> np.ndarray:
     settings = Settings(**{"size": 96, "iterations": 8, "step_size": 0.04, **given})
     job = Job(settings, content, [Style("style", 1.0, style)])
     *_, last = paint(subject_of(job), settings, network)

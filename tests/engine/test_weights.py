@@ -142,7 +142,7 @@ def _install_torchvision(monkeypatch: pytest.MonkeyPatch) -> None:
     """A torchvision whose download leaves small random weights where it is told to."""
     import torch
 
-    def get_state_dict(*, model_dir: str, check_hash: bool, **_: object) -> dict[str, object]:
+    def get_state_dict(*, model_dir: str, check_hash: bool, **_: object) -> dict[str, torch.Tensor]:
         assert check_hash, "an unchecked download"
         (Path(model_dir) / "vgg19-dcbb9e9d.pth").write_bytes(b"the download")
         numbers = (0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28, 30, 32, 34)

@@ -47,14 +47,14 @@ def names(folder: Path) -> list[str]:
     return [name for name, before in zip(found, ["", *found], strict=False) if name != before]
 
 
-def asked_after(first: str, steps: int) -> Callable[[], str | None]:
-    answers: Iterator[str | None] = iter([None] * steps + [first] * 10**6)
+def asked_after(first: Request, steps: int) -> Callable[[], Request | None]:
+    answers: Iterator[Request | None] = iter([None] * steps + [first] * 10**6)
     return lambda: next(answers)
 
 
 def test_the_run_command_paints_a_job_folder(tmp_path: Path) -> None:
     folder = job_folder(tmp_path / "größe 1", QUICK)
-    command = [sys.executable, "-m", "nst_addon", "run", folder]
+    command = [sys.executable, "-m", "nst_addon", "run", str(folder)]
     assert subprocess.run(command, capture_output=True).returncode == 0
     assert np.load(folder / "result.npy").shape == (72, 96, 3)
 

@@ -142,7 +142,7 @@ def test_environment_of_a_moved_blender_is_mended(tmp_path: Path) -> None:
     blender.mkdir(parents=True)
     (blender / "python3").symlink_to(os.path.realpath(sys.executable))
     folder = tmp_path / "environment"
-    command = [blender / "python3", "-m", "venv", "--without-pip", folder]
+    command: list[str | Path] = [blender / "python3", "-m", "venv", "--without-pip", folder]
     subprocess.run(command, check=True)
     add_needed(folder, torch="__version__ = '1.0'")
     python = venv.python_in(folder)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -32,7 +34,7 @@ def rounded(places: np.ndarray) -> np.ndarray:
     return np.round(arms / np.linalg.norm(arms, axis=-1, keepdims=True), 9)
 
 
-def colored(color) -> np.ndarray:
+def colored(color: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
     """A texture for the ball: `color` takes the places (H, W, 3) and the islands (H, W)."""
     v, u = (np.mgrid[:SIDE, :SIDE] + 0.5) / SIDE
     column, row = (3 * u).astype(int), (2 * (1 - v)).astype(int)
@@ -49,17 +51,17 @@ def waves(places: np.ndarray, islands: np.ndarray) -> np.ndarray:
     return 0.5 + 0.5 * np.sin(places @ [[15, 6, 3], [6, 12, -9], [-9, 3, 15]])
 
 
-def test_what_is_continuous_in_space_has_no_seams():
+def test_what_is_continuous_in_space_has_no_seams() -> None:
     assert measure(ball(), colored(waves)).ratio == pytest.approx(1, abs=0.1)
 
 
-def test_islands_that_do_not_fit_have_seams():
+def test_islands_that_do_not_fit_have_seams() -> None:
     shifts = np.random.default_rng(0).uniform(0, 10, (6, 3))
     picture = colored(lambda places, islands: waves(places / 5 + shifts[islands], islands))
     assert measure(ball(), picture).ratio > 4
 
 
-def test_eight_bits_measure_the_same():
+def test_eight_bits_measure_the_same() -> None:
     picture = colored(waves)
     coarse = (picture * 255).round().astype(np.uint8)
     assert measure(ball(), coarse).at_seams == pytest.approx(
@@ -67,21 +69,21 @@ def test_eight_bits_measure_the_same():
     )
 
 
-def test_a_step_where_two_parts_meet_is_no_seam():
+def test_a_step_where_two_parts_meet_is_no_seam() -> None:
     skin = ball()
     sides = np.arange(len(skin.part)) // (2 * QUADS * QUADS)
     with pytest.raises(ValueError, match="no seams"):
         measure(Skin(skin.corners, skin.uv, sides), colored(waves))
 
 
-def test_on_one_island_there_are_no_seams():
+def test_on_one_island_there_are_no_seams() -> None:
     first = slice(2 * QUADS * QUADS)
     skin = ball()
     with pytest.raises(ValueError, match="no seams"):
         measure(Skin(skin.corners[first], skin.uv[first], skin.part[first]), colored(waves))
 
 
-def test_what_nobody_sees_does_not_count():
+def test_what_nobody_sees_does_not_count() -> None:
     shifted = colored(lambda places, islands: waves(places + (islands == 0)[..., None], islands))
     seen = colored(lambda places, islands: np.repeat(islands[..., None] != 0, 3, 2))[..., 0] > 0
     assert measure(ball(), shifted, seen).ratio == pytest.approx(1, abs=0.1)

@@ -82,7 +82,8 @@ def strip(turn: Callable[[int], None]) -> Array:
 def label(text: str, width: int) -> Array:
     """`text` in dark letters on paper, (LINE, `width`, 3)."""
     page = bpy.data.scenes.new("Label")
-    page.render.engine, page.cycles.device, page.cycles.samples = "CYCLES", "CPU", 8
+    page.render.engine = "CYCLES"  # type: ignore[assignment]
+    page.cycles.device, page.cycles.samples = "CPU", 8
     page.render.film_transparent = True
     page.render.resolution_x, page.render.resolution_y = width, LINE
     letters = bpy.data.curves.new("Label", "FONT")
@@ -126,7 +127,7 @@ def save(picture: Array, path: Path) -> None:
     pixels = np.ones((height, width, 4), np.float32)
     pixels[..., :3] = picture[::-1]
     image = bpy.data.images.new(path.stem, width, height)
-    image.pixels.foreach_set(pixels.ravel())
+    image.pixels.foreach_set(pixels.ravel())  # type: ignore[arg-type]
     image.filepath_raw, image.file_format = str(path), "JPEG"
     image.save(quality=88)
     bpy.data.images.remove(image)
