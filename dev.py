@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The developers' commands: python3 dev.py demo | test | build | check | weights | bench | desktop.
+"""The developers' commands, such as `python3 dev.py test`.
 
 Needs Python 3.11 and nothing else; each command installs what it lacks into .venv/.
 """
@@ -16,7 +16,7 @@ def main() -> int:
         print(f"dev.py needs Python 3.11 or later, and this is {sys.version.split()[0]}")
         return 1
 
-    from tools import checks, commands, extension, weights
+    from tools import checks, commands, environments, extension, weights
     from tools.console import StepError
 
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__)
@@ -26,6 +26,7 @@ def main() -> int:
     test.add_argument("pytest", nargs="*", help="after --: arguments for pytest")
     verbs.add_parser("build", help="the extension and its repository listing: dist/")
     verbs.add_parser("check", help="ruff, and mypy with two Blenders' types")
+    verbs.add_parser("lock", help="pyproject.toml's groups to tools/locks/; delete one to renew it")
     # What follows is the benchmark's own to read, --help too.
     verbs.add_parser("bench", help="ours and its rivals: bench/RESULTS.md", add_help=False)
     sheets = verbs.add_parser("sheets", help="contact sheets of our own pictures, into docs/")
@@ -46,6 +47,8 @@ def main() -> int:
                 print(extension.build())
             case "check":
                 checks.check()
+            case "lock":
+                environments.lock_all()
             case "bench":
                 commands.bench(rest)
             case "sheets":

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,15 +26,21 @@ class StepError(Exception):
 
 @contextmanager
 def step(text: str) -> Iterator[None]:
-    """Print `text`, and behind it how long the block took."""
-    print(f"{text} … ", end="", flush=True)
+    """Print `text`, and behind it how long the block took.
+
+    Beside other threads that print, the whole line comes at the end.
+    """
+    beginning = f"{text} … "
+    if threading.current_thread() is threading.main_thread():
+        print(beginning, end="", flush=True)
+        beginning = ""
     start = time.monotonic()
     try:
         yield
     except BaseException:
-        print("failed", flush=True)
+        print(f"{beginning}failed", flush=True)
         raise
-    print(f"{time.monotonic() - start:.1f} s", flush=True)
+    print(f"{beginning}{time.monotonic() - start:.1f} s", flush=True)
 
 
 def run_quietly(what: str, *command: object, environ: Mapping[str, str] | None = None) -> None:

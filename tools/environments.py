@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The developers' Python environments under .venv/, made when they are first needed."""
+"""The developers' Python environments under .venv/, made when they are first needed.
+
+Each is a dependency group of pyproject.toml, and holds the versions of tools/locks/.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
-from .console import ROOT, VENV, StepError, run_quietly, step
+from .console import ROOT, VENV, StepError
+from .recipe import ensure_made
+from .uv import lock, python_in, uv, write_lock
 
 #: The Blenders that are tested, and the Python that each one's bpy is built for.
 BLENDERS = {"4.2": "3.11", "4.5": "3.11", "5.2": "3.13"}
@@ -29,21 +33,18 @@ def ensure(name: str) -> Path:
     Makes and fills it when it is missing or its requirements have changed. Raises
     PythonMissing or StepError.
     """
-    folder = VENV / name
-    requirements = _requirements(name)
-    stamp = folder / "complete"
-    wanted = hashlib.sha256("\n".join(requirements).encode()).hexdigest()
-    python = python_in(folder)
-    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
-        return python
+    requirements = _groups()[name]
 
-    base = find_python(BLENDERS.get(name.removeprefix("blender-"), "3.11"))
-    with step(f"Installing .venv/{name}"):
-        shutil.rmtree(folder, ignore_errors=True)
-        run_quietly("Making a virtual environment", base, "-m", "venv", folder)
-        run_quietly("pip install", python, "-m", "pip", "install", *requirements)
-        stamp.write_text(wanted)
-    return python
+    def make(folder: Path) -> None:
+        base = find_python(_python_of(name))
+        uv(f"Making .venv/{name}", "venv", "--no-project", "--python", base, folder)
+        # The lock constrains and requires nothing: on a machine that takes PyTorch
+        # without CUDA, the gigabytes of libraries that the lock knows stay away.
+        target = ["--python", python_in(folder), "--constraint", lock(name)]
+        uv(f"Filling .venv/{name}", "pip", "install", *target, *requirements)
+
+    ensure_made(VENV / name, make, *map(str.encode, requirements), lock(name).read_bytes())
+    return python_in(VENV / name)
 
 
 def ensure_blender(version: str = BLENDER) -> Path:
@@ -51,14 +52,15 @@ def ensure_blender(version: str = BLENDER) -> Path:
     return ensure(f"blender-{version}")
 
 
-def python_in(folder: Path) -> Path:
-    """The Python of the virtual environment in `folder`."""
-    windows = sys.platform == "win32"
-    return folder / ("Scripts/python.exe" if windows else "bin/python3")
+def lock_all() -> None:
+    """Write the lock of every environment into tools/locks/. Raises StepError."""
+    for name in _groups():
+        write_lock(name, _python_of(name))
 
 
-def find_python(version: str) -> Path:
-    """A Python of `version` ("3.13"): this one, on PATH, or pyenv's. Raises PythonMissing."""
+def find_python(version: str) -> str:
+    """What uv knows a Python of `version` ("3.13") by: the path of this one, of one on PATH
+    or of pyenv's; else its version, and uv has downloaded it. Raises PythonMissing."""
     pyenv = shutil.which("pyenv")
     candidates = [sys.executable, shutil.which(f"python{version}")]
     if pyenv:
@@ -66,8 +68,12 @@ def find_python(version: str) -> Path:
         candidates += sorted(map(str, root.glob(f"versions/{version}*/bin/python{version}")))
     for candidate in candidates:
         if candidate and _version(candidate) == version:
-            return Path(candidate)
-    raise PythonMissing(f"Python {version} is not installed")
+            return candidate
+    try:
+        uv(f"Downloading Python {version}", "python", "install", version)
+    except StepError as error:
+        raise PythonMissing(f"Python {version} is not installed") from error
+    return version
 
 
 def _version(python: str) -> str | None:
@@ -77,6 +83,12 @@ def _version(python: str) -> str | None:
     return asked.stdout.strip() if asked.returncode == 0 else None
 
 
-def _requirements(name: str) -> list[str]:
+def _python_of(name: str) -> str:
+    """The version of Python that environment `name` runs."""
+    return BLENDERS.get(name.removeprefix("blender-"), "3.11")
+
+
+def _groups() -> dict[str, list[str]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return project["dependency-groups"][name]
+    groups: dict[str, list[str]] = project["dependency-groups"]
+    return groups

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from .console import ROOT, run_quietly, step
 from .environments import ensure_blender
@@ -49,7 +50,7 @@ def stage(folder: Path) -> None:
             shutil.copy2(source, folder / name)
 
 
-def manifest() -> dict:
+def manifest() -> dict[str, Any]:
     """blender_manifest.toml."""
     return tomllib.loads((ROOT / "blender_manifest.toml").read_text(encoding="utf-8"))
 

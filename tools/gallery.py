@@ -11,14 +11,13 @@ is rendered (examples/render.py) in Blender.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from .console import ROOT, VENV, StepError, run_quietly, step
 from .environments import ensure, ensure_blender
+from .recipe import ensure_made
 
 #: 768 pixels on their longer side.
 CONTENTS = ("monkey", "bay", "night", "teapot", "fruit", "town", "cartoon", "poster")
@@ -45,12 +44,7 @@ def ensure_gallery() -> Path:
     Made anew when the code of a picture has changed.
     """
     folder = VENV / "gallery"
-    stamp = folder / "complete"
-    wanted = _hash_of_sources()
-    if not (stamp.exists() and stamp.read_text() == wanted):
-        shutil.rmtree(folder, ignore_errors=True)
-        make_gallery(folder)
-        stamp.write_text(wanted)
+    ensure_made(folder, make_gallery, *_sources())
     return folder
 
 
@@ -67,10 +61,10 @@ def make_gallery(folder: Path) -> None:
         run_quietly("Rendering", blender, "-m", "examples.render", folder, environ=environ)
 
 
-def _hash_of_sources() -> str:
+def _sources() -> list[bytes]:
     folder = ROOT / "examples"
     sources = [file for kind in (".", "contents", "styles") for file in folder.glob(f"{kind}/*.py")]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(sources))).hexdigest()
+    return [file.read_bytes() for file in sorted(sources)]
 
 
 def _main() -> None:
