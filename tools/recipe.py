@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Folders under .venv/ that are made from a recipe: again when it changes, else not."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """uv, which makes the environments, fills them, and locks what they hold.
 
 It comes from the package index into an environment of its own, by hash. uv reads no
