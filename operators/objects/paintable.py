@@ -14,7 +14,7 @@ from ...nst_addon.errors import ArtistError
 from ..materials import nodes
 
 #: Kinds of selected objects that nobody means to paint.
-_BYSTANDERS = frozenset({"CAMERA", "LIGHT", "LIGHT_PROBE", "SPEAKER", "ARMATURE", "LATTICE"})
+_NEVER_PAINTED = frozenset({"CAMERA", "LIGHT", "LIGHT_PROBE", "SPEAKER", "ARMATURE", "LATTICE"})
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ def meshes(context: bpy.types.Context, objects: str) -> list[Any]:
     if objects == "ACTIVE":
         chosen = [active] if active else []
     else:
-        chosen = [each for each in context.view_layer.objects.selected if not _stands_by(each)]
+        chosen = [
+            each for each in context.view_layer.objects.selected if not _is_never_painted(each)
+        ]
         chosen.sort(key=lambda each: each != active)
     if not chosen:
         raise ArtistError("There is no object to paint: select a mesh")
@@ -80,8 +82,8 @@ def check(objects: Iterable[Any]) -> None:
                 raise ArtistError(f"The material “{material.name}” has no Principled BSDF: add one")
 
 
-def _stands_by(each: Any) -> bool:
-    return each.type in _BYSTANDERS or each.type == "EMPTY" and each.instance_type == "NONE"
+def _is_never_painted(each: Any) -> bool:
+    return each.type in _NEVER_PAINTED or each.type == "EMPTY" and each.instance_type == "NONE"
 
 
 def _check_instances(context: bpy.types.Context, objects: Sequence[Any]) -> None:

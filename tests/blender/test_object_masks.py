@@ -75,11 +75,11 @@ def changed(name: str, **options) -> np.ndarray:
 def mask_of(scene, what: str, *things) -> np.ndarray:
     """The mask of `things`, as the worker finds it in the passes of the render."""
     (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
-    matte = modules().inputs.render_masks.render_mask(source, what, things)
+    mask = modules().inputs.render_masks.render_mask(source, what, things)
     with tempfile.TemporaryDirectory() as folder:
         file, array = Path(folder, "passes.exr"), Path(folder, "mask.npy")
         modules().images.render_result.save_passes(str(file), scene)
-        command = [os.environ["NST_PYTHON"], "-c", FIND, file, array, json.dumps(asdict(matte))]
+        command = [os.environ["NST_PYTHON"], "-c", FIND, file, array, json.dumps(asdict(mask))]
         subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
         return np.load(array)
 
