@@ -6,12 +6,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from .checks import check
+from .checks import check, ensure_checkers
 from .console import ROOT, StepError, run_beside, run_openly
 from .environments import BLENDERS, PythonMissing, ensure, ensure_blender
 from .extension import build
@@ -42,20 +42,22 @@ def demo() -> None:
 def test(arguments: Sequence[str]) -> None:
     """Run every part, also after one failed, and sum up. Raises StepError.
 
-    `arguments` go to every pytest: ["-k", "border"]. Two of them run at a time, for the tests
-    in Blender keep one core busy.
+    `arguments` go to every pytest: ["-k", "border"]. What is installed comes first, for all
+    parts share it. Then two parts run at a time, for one keeps one core busy: the longest
+    first, the build beside it, and the checks when nothing else is left to begin.
     """
-    archives: list[Path] = []
-    summary = [
-        _Part("check", check),
-        _Part("build", lambda: archives.append(build())),
-        _Part("install", _install_blenders),
-    ]
-    parts: dict[str, Callable[[], object]] = {"engine": partial(_test_engine, arguments)}
-    for version in BLENDERS:
-        parts[f"Blender {version}"] = partial(_test_blender, version, archives, arguments)
+    summary = [_Part("install", _install)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        summary += pool.map(_Part, parts, parts.values())
+        archive: Future[Path] = Future()
+        begun = [
+            pool.submit(_Part, "engine", partial(_test_engine, arguments)),
+            pool.submit(_Part, "build", partial(_build_into, archive)),
+        ]
+        for version in BLENDERS:
+            part = partial(_test_blender, version, archive, arguments)
+            begun.append(pool.submit(_Part, f"Blender {version}", part))
+        begun.append(pool.submit(_Part, "check", check))
+    summary += [part.result() for part in begun]
     print("\n" + "\n".join(map(str, summary)))
     failed = [part.name for part in summary if part.failed]
     if failed:
@@ -131,23 +133,30 @@ class _Part:
         return f"{self.name:12} {self._seconds:6.1f} s  {self._outcome}"
 
 
-def _install_blenders() -> None:
-    """One after the other, so that their lines do not mix. Their parts say which is missing."""
+def _install() -> None:
+    """One after the other, for what is made here is shared. Raises StepError."""
+    ensure_checkers()
+    ensure_weights()
     for version in BLENDERS:
-        with suppress(PythonMissing):
+        with suppress(PythonMissing):  # its part says so
             ensure_blender(version)
 
 
+def _build_into(archive: Future[Path]) -> None:
+    try:
+        archive.set_result(build())
+    except BaseException:
+        archive.set_exception(StepError("The extension was not built"))
+        raise
+
+
 def _test_engine(arguments: Sequence[str]) -> None:
-    ensure_weights()
     paths = ["tests", "--ignore=tests/blender", "--ignore=tests/desktop"]
     _pytest(ensure("engine"), paths, arguments, environ={})
 
 
-def _test_blender(version: str, archives: Sequence[Path], arguments: Sequence[str]) -> None:
-    if not archives:
-        raise StepError("The extension was not built")
-    environ = {"NST_ZIP": str(archives[0]), "NST_PYTHON": str(ensure("engine"))}
+def _test_blender(version: str, archive: Future[Path], arguments: Sequence[str]) -> None:
+    environ = {"NST_ZIP": str(archive.result()), "NST_PYTHON": str(ensure("engine"))}
     _pytest(ensure_blender(version), ["tests/blender"], arguments, environ=environ)
 
 
