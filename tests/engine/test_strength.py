@@ -55,7 +55,7 @@ def test_unlike_sources_keep_the_same_share_of_their_content(
     dark = content * 0.15
     checks = (torch.arange(64)[:, None] // 8 + torch.arange(96) // 8) % 2
     busy = 0.5 * content + 0.5 * checks
-    settings = Settings(size=96, strength=0.6, iterations=60)
+    settings = Settings(size=64, strength=0.6, iterations=60)
     costs = []
     for source in (content, dark, busy):
         *_, last = paint(transfer(source, Style(style)), settings, network)
