@@ -41,6 +41,7 @@ class NST_UL_styles(UIList):
 
 
 def draw_source(layout: UILayout, context: bpy.types.Context) -> None:
+    """What is to be stylized."""
     panel = panel_settings(context.scene)
     column = layout.column()
     column.prop(panel, "source")
@@ -54,6 +55,7 @@ def draw_source(layout: UILayout, context: bpy.types.Context) -> None:
 
 
 def draw_styles(layout: UILayout, context: bpy.types.Context) -> None:
+    """The list of style images, the active one, and its mask."""
     panel = panel_settings(context.scene)
     row = layout.row()
     rows = 3 if panel.styles else 2
@@ -70,6 +72,7 @@ def draw_styles(layout: UILayout, context: bpy.types.Context) -> None:
 
 
 def draw_style_settings(layout: UILayout, panel: Any) -> None:
+    """The settings that matter most."""
     for name, setting in each_setting("style"):
         if name == "color_mix" and panel.colors == "STYLE":
             continue  # there is nothing to mix
@@ -85,6 +88,7 @@ def is_short(setting: Setting) -> bool:
 
 
 def draw_target(layout: UILayout, context: bpy.types.Context) -> None:
+    """Where the result goes."""
     column = layout.column()
     column.prop(panel_settings(context.scene), "target")
     column.prop(panel_settings(context.scene), "overwrite")

@@ -90,7 +90,7 @@ def test_an_error_of_the_system_becomes_one_for_the_artist(
 def test_the_run_command_says_why_a_job_was_not_painted(tmp_path: Path) -> None:
     picture = np.zeros((64, 64, 3), np.uint8)
     write_job(tmp_path, Job(Settings(device="cpu"), picture, [Style("dots", 0.0, picture)]))
-    command = [sys.executable, "-m", "nst_addon", "run", tmp_path]
+    command = [sys.executable, "-m", "nst_addon", "run", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == "Every style's weight is 0: raise one of them"
