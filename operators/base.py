@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import bpy
+from bpy.props import CollectionProperty, StringProperty
 from bpy.types import PropertyGroup
 
 from ..nst_addon.errors import ArtistError
@@ -33,7 +34,14 @@ class NST_PG_style_name(PropertyGroup):
 
 
 class PaintOperator:
-    """An operator that queues jobs: start() says which."""
+    """An operator that queues jobs: start() says which. Scripts name its styles."""
+
+    style: StringProperty(name="Style", description="Path, or name of an image in the file")
+    styles: CollectionProperty(
+        name="Styles",
+        description="Several styles: a list of names or paths, each with a weight",
+        type=NST_PG_style_name,
+    )
 
     def start(self, context: bpy.types.Context) -> list[Task]:
         """Queue the jobs. Raises ArtistError or OSError."""

@@ -11,7 +11,7 @@ from bpy.types import Operator, PropertyGroup
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import setting_named
-from .base import NST_PG_style_name, PaintOperator, PreparedJob, enqueue, title
+from .base import PaintOperator, PreparedJob, enqueue, title
 from .inputs import sources, styles
 from .inputs.sources import Source
 from .inputs.styles import StyleName
@@ -44,12 +44,6 @@ class NST_OT_stylize(PaintOperator, Operator):
 
     source: enum_property("Source", "What to stylize", SOURCES)
     image: StringProperty(name="Image", description="Name of the image, for the source Image")
-    style: StringProperty(name="Style", description="Path, or name of an image in the file")
-    styles: CollectionProperty(
-        name="Styles",
-        description="Several styles: a list of names or paths, each with a weight",
-        type=NST_PG_style_name,
-    )
     masks: CollectionProperty(
         name="Masks",
         description="Where each of the styles goes, in their order: a list of names or paths, "

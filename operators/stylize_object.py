@@ -9,14 +9,13 @@ from pathlib import Path
 
 import bpy
 import numpy as np
-from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job, Style, View
 from ..nst_addon.settings import ObjectOptions
 from .app import paths
-from .base import NST_PG_style_name, PaintOperator, PreparedJob, enqueue, title
+from .base import PaintOperator, PreparedJob, enqueue, title
 from .images.pixels import Encoding
 from .inputs import styles
 from .inputs.sources import Source
@@ -46,12 +45,6 @@ class NST_OT_stylize_object(PaintOperator, Operator):
     bl_label = "Stylize Object"
     bl_options = {"REGISTER"}  # not UNDO: the undo step comes when the picture does
 
-    style: StringProperty(name="Style", description="Path, or name of an image in the file")
-    styles: CollectionProperty(
-        name="Styles",
-        description="Several styles, blended: a list of names or paths, each with a weight",
-        type=NST_PG_style_name,
-    )
     overwrite: overwrite_property()
 
     @classmethod

@@ -4,12 +4,11 @@
 from collections.abc import Sequence
 
 import bpy
-from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import TextureOptions
-from .base import NST_PG_style_name, PaintOperator, PreparedJob, enqueue, title
+from .base import PaintOperator, PreparedJob, enqueue, title
 from .inputs import styles
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
@@ -34,12 +33,6 @@ class NST_OT_synthesize(PaintOperator, Operator):
     bl_label = "Synthesize"
     bl_options = {"REGISTER"}  # not UNDO: the undo step comes when the picture does
 
-    style: StringProperty(name="Style", description="Path, or name of an image in the file")
-    styles: CollectionProperty(
-        name="Styles",
-        description="Several styles, blended: a list of names or paths, each with a weight",
-        type=NST_PG_style_name,
-    )
     width: property_of("width", of=TextureOptions)
     height: property_of("height", of=TextureOptions)
     variants: property_of("variants", of=TextureOptions)

@@ -65,9 +65,9 @@ def test_a_result_too_narrow_to_paint(style):
 
 
 def test_a_value_out_of_range_names_setting_value_and_range():
-    settings = modules().base.Settings
+    call = modules().properties.calls.stylize_call
     with pytest.raises(Exception, match=r"strength is 1.5: use a number from 0 to 1"):
-        settings(strength=1.5)
+        call(bpy.context.scene, {"strength": 1.5})
 
 
 def test_no_environment(source, style):

@@ -91,7 +91,7 @@ def test_cameras_of_the_scene_count_too_with_their_own_lens():
     bpy.ops.mesh.primitive_cube_add()
     cameras = look(2, scene_cameras=True).cameras
     assert len(cameras) == 3
-    assert np.allclose(cameras[0].place, camera.location)
+    assert np.allclose(cameras[0].location, camera.location)
     assert cameras[0].projection[0, 0] == pytest.approx(2 * 80 / 36)
 
 
@@ -137,7 +137,7 @@ def test_uv_and_normals_are_those_of_the_mesh(tmp_path):
         assert (point - a) @ normal == pytest.approx(0, abs=1e-4)
         assert passes["UV"][row, column, :2] == pytest.approx(uv, abs=2e-3)
         assert passes["Normal"][row, column] == pytest.approx(normal, abs=1e-3)
-        assert normal @ (cameras[0].place - point) > 0
+        assert normal @ (cameras[0].location - point) > 0
 
 
 def test_each_object_has_an_index_and_nothing_has_none(tmp_path):
