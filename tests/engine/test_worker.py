@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from nst_addon.engine.network.vgg import Network
+from nst_addon.errors import ArtistError
 from nst_addon.job.events import EventReader
 from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, Style
@@ -87,12 +88,16 @@ def test_depth_and_alpha_of_the_content_are_kept(tmp_path: Path, networks: Netwo
     assert np.allclose(result[..., 3], content[..., 3], atol=1e-6)
 
 
+def _sentence(failed: dict[str, Any]) -> str:
+    return str(ArtistError.from_dict(failed["error"]))
+
+
 def test_an_incomplete_folder_is_told_in_the_events(tmp_path: Path, networks: Networks) -> None:
     folder = job_folder(tmp_path, QUICK)
     (folder / "content.npy").unlink()
     assert not run_job(folder, networks)
     last = EventReader(folder).read()[-1]
-    assert last["event"] == "failed" and last["text"].endswith("start the job again")
+    assert last["event"] == "failed" and _sentence(last).endswith("start the job again")
 
 
 def test_a_job_that_is_short_of_memory_goes_on_in_pieces(
@@ -132,5 +137,6 @@ def test_when_memory_runs_out_what_was_painted_can_be_recovered(
     assert not run_job(folder, networks)
     last = EventReader(folder).read()[-1]
     assert last["event"] == "failed"
-    assert last["text"].startswith("There is not enough memory for this picture: lower Resolution")
+    assert last["error"]["kind"] == "OutOfMemory"
+    assert _sentence(last).startswith("There is not enough memory for this picture: lower size")
     assert np.load(folder / "result.npy").shape == (480, 640, 3)
