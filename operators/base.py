@@ -120,7 +120,7 @@ def enqueue(context: bpy.types.Context, prepared: PreparedJob) -> Task:
     write_job(folder, prepared.job)
     file, return_to = bpy.data.filepath, prepared.return_to
     task = Task(folder, prepared.title, file, return_to, warning=prepared.warning)
-    preview.show_in(context.space_data)
+    preview.show_in(context.space_data, folder)
     queue.add(task)
     return task
 

@@ -13,12 +13,14 @@ from .app import timers
 from .app.messages import message_for
 from .jobs import queue
 from .jobs.task import Task
+from .materials import identity
 from .properties.calls import stylize_call
 from .properties.panel import panel_settings, progress
 
 
 @persistent
 def _after_load(*_: Any) -> None:
+    identity.file_loaded()
     queue.file_loaded()
     for scene in bpy.data.scenes:
         for style in panel_settings(scene).styles:

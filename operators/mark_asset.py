@@ -6,9 +6,10 @@ from typing import Any
 import bpy
 from bpy.types import Operator
 
-from .inputs import sources
+from .inputs import shown_image
 from .jobs import results
 from .materials import nodes, originals
+from .materials.identity import is_editable
 
 
 class NST_OT_mark_asset(Operator):
@@ -20,13 +21,13 @@ class NST_OT_mark_asset(Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        if results.shown(sources.shown_image(context)) is None:
+        if results.shown(shown_image.find(context)) is None:
             cls.poll_message_set("There is no result yet: stylize or synthesize something first")
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        image = results.shown(sources.shown_image(context))
+        image = results.shown(shown_image.find(context))
         material = _material_of(image) or _new_material(image)
         material.asset_mark()
         material.asset_data.description = f"Painted by Style Transfer: {image.name}"
@@ -37,9 +38,9 @@ class NST_OT_mark_asset(Operator):
 
 
 def _material_of(image: bpy.types.Image) -> Any | None:
-    """The first material that shows `image`."""
+    """The first material of this file that shows `image`."""
     for each in bpy.data.materials:
-        if each.node_tree and image.name in nodes.textures([each]):
+        if is_editable(each) and each.node_tree and image in nodes.textures([each]):
             return each
     return None
 

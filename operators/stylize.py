@@ -18,6 +18,7 @@ from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
 from .materials import targets
+from .materials.identity import Reference
 from .properties.calls import StylizeCall, stylize_call
 from .properties.enum import enum_property
 from .properties.from_settings import PICTURE_GROUPS, overwrite_property, with_settings
@@ -99,12 +100,14 @@ def _prepare(
         call.overwrite,
         source.encoding,
         source.udim,
+        Reference.to(source.image, "images") if source.image else None,
     )
     settings = call.settings
     if source.udim:  # the artist's resolution is that of one tile
         wanted = round(settings.size * source.udim.enlargement)
         settings = replace(settings, size=int(min(wanted, setting_named("size").maximum)))
-    job = Job(settings, source.pixels, chosen, origin.to_dict())
+    packed = source.encoding.alpha_mode == "CHANNEL_PACKED"
+    job = Job(settings, source.pixels, chosen, origin.to_dict(), packed=packed)
     return PreparedJob(job, origin.name, return_to=source.name, warning=source.warning)
 
 

@@ -133,7 +133,7 @@ def _prepare(
     source, size = inputs.base_color, call.settings.size
     origin = Origin(
         title(target.name, chosen),
-        Target(objects=target.uv_maps),
+        Target.of_objects(target.shown_by),
         call.overwrite,
         source.encoding if source else Encoding(),
     )
@@ -146,6 +146,7 @@ def _prepare(
         views=inputs.views,
         positions=inputs.positions,
         seams=inputs.seams,
+        packed=origin.encoding.alpha_mode == "CHANNEL_PACKED",
     )
     return PreparedJob(job, origin.name, inputs.folder, warning=inputs.warning)
 

@@ -14,6 +14,7 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import ObjectOptions
+from .materials.identity import check_editable
 from .objects import paintable
 from .properties.from_settings import property_of
 from .properties.panel import panel_settings
@@ -56,10 +57,9 @@ class NST_OT_unwrap(Operator):
 
 def unwrap(context: bpy.types.Context, objects: Sequence[Any], together: bool) -> None:
     """Give each mesh of `objects` a new UV map, `together` in one layout. Raises ArtistError."""
-    by_mesh = list({each.data.name: each for each in objects}.values())
+    by_mesh = list({each.data: each for each in objects}.values())
     for each in by_mesh:
-        if each.data.library:
-            raise ArtistError(f"The mesh of “{each.name}” is linked: make it local first")
+        check_editable(each.data)
         if len(each.data.uv_layers) >= 8 and NAME not in each.data.uv_layers:
             raise ArtistError(f"“{each.name}” has 8 UV maps, as many as there can be: remove one")
     with _in_object_mode(context):

@@ -53,6 +53,13 @@ class Subject:
                 raise SettingError("weight", style.weight, "a number from 0 up")
         if not sum(style.weight for style in self.styles) > 0:
             raise ArtistError("Every style's weight is 0", "raise one of them")
+        for style in self.styles:
+            if style.cover is not None and not style.cover.any():
+                raise ArtistError("A style image is transparent all over", "choose another")
+        if self.cover is not None and not self.cover.any():
+            raise ArtistError(
+                "The source is transparent all over", "choose another: there is nothing to paint"
+            )
         if not all(part.share > 0 for part in regions(self)):
             raise ArtistError(
                 "A mask is black, or what it shows is transparent", "nothing to paint"

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..errors import ArtistError
 from ..job.model import Job, RenderMask
 from .device.precision import compact
 from .pictures.bleed import bleed
@@ -61,13 +62,13 @@ def subject_of(job: Job) -> Subject:
     styles = []
     for style in job.styles:
         assert not isinstance(style.mask, RenderMask), "the worker has found it in the passes"
-        picture = from_array(style.pixels)
-        mask = None if style.mask is None else _planes(style.mask).clamp(0, 1)
+        picture = from_array(_finite(style.pixels, f"The style “{style.name}”"))
+        mask = None if style.mask is None else _mask(style.mask, style.name, *job.sides)
         styles.append(Style(picture.color, style.weight, picture.cover, mask))
     width, height = job.sides
     if job.content is None:
         return Subject(styles, width, height)
-    content = from_array(job.content)
+    content = from_array(_finite(_without_data(job), "The source"))
     return Subject(styles, width, height, content.color, content.cover)
 
 
@@ -86,9 +87,12 @@ def result_of(picture: Tensor, job: Job) -> np.ndarray:
         return _array(color, np.dtype(np.uint8))
     if job.content.dtype == np.uint8 and job.content.shape[2] == 3:
         return _array(color, job.content.dtype)
-    content = from_array(job.content)
+    content = from_array(_without_data(job))
     if content.excess is not None:
         color = color * _excess(content.excess, width, height, wrap)
+    if job.packed and job.content.shape[2] == 4:
+        data = resize(_planes(job.content)[:, 3:], width, height, wrap)
+        return _array(torch.cat([color, data], 1), job.content.dtype)
     if content.cover is None:
         return _array(color, job.content.dtype)
     cover = resize(content.cover, width, height, wrap)
@@ -101,6 +105,28 @@ def preview(picture: Tensor) -> np.ndarray:
     shrink = min(1.0, PREVIEW_SIZE / max(height, width))
     small = resize(picture, max(1, round(width * shrink)), max(1, round(height * shrink)))
     return _array(torch.cat([small, torch.ones_like(small[:, :1])], 1), np.dtype(np.uint8))
+
+
+def _without_data(job: Job) -> np.ndarray:
+    """The content of `job` without a channel that is data."""
+    assert job.content is not None, "there is something to paint on"
+    return job.content[..., :3] if job.packed else job.content
+
+
+def _mask(mask: np.ndarray, style: str, width: int, height: int) -> Tensor:
+    """`mask` (h, w) of the size of what is painted, (1, 1, height, width), 0–1."""
+    planes = _planes(_finite(mask, f"The mask of the style “{style}”")).clamp(0, 1)
+    is_size = planes.shape[2:] == (height, width)
+    return planes if is_size else resize(planes, width, height).clamp(0, 1)
+
+
+def _finite(array: np.ndarray, what: str) -> np.ndarray:
+    """`array`, all of which are numbers. Raises ArtistError."""
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise ArtistError(
+            f"{what} has pixels that are no numbers (NaN or infinite)", "choose another picture"
+        )
+    return array
 
 
 def _excess(excess: Tensor, width: int, height: int, wrap: Wrap) -> Tensor:

@@ -76,6 +76,7 @@ def write_job(folder: Path, job: Job) -> None:
             "views": [_view(view) for view in job.views],
             "positions": None if job.positions is None else POSITIONS,
             "seams": None if job.seams is None else SEAMS,
+            "packed": job.packed,
             "origin": job.origin,
         },
     )
@@ -96,6 +97,7 @@ def read_job(folder: Path) -> Job:
             views=[_read_view(view) for view in data["views"]],
             positions=data["positions"] and read_array(folder / data["positions"]),
             seams=data["seams"] and read_array(folder / data["seams"]),
+            packed=bool(data.get("packed", False)),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _incomplete(folder) from error

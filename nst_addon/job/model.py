@@ -72,7 +72,8 @@ class Job:
     (N, N, 3) float32 are then those of its texels in the world, NaN where no face is, and
     `seams` (S, 2, 3, 5) float32 says which faces meet where it is cut (uv_seams.seams_of).
     `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
-    Blender reads it again to put the result where it belongs, after a crash too.
+    Blender reads it again to put the result where it belongs, after a crash too. With `packed`
+    the content's fourth channel is data: it is kept, and hides nothing.
     Raises ArtistError when there are too many `variants`, or none.
     """
 
@@ -85,6 +86,7 @@ class Job:
     views: Sequence[View] = ()
     positions: np.ndarray | None = field(default=None, repr=False)
     seams: np.ndarray | None = field(default=None, repr=False)
+    packed: bool = False
 
     def __post_init__(self) -> None:
         setting_named("variants", of=TextureOptions).check("variants", self.variants)

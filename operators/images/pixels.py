@@ -22,6 +22,15 @@ import numpy as np
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.encoding import decode, encode, to_bytes
 
+#: Custom properties of images: how a result was made, as JSON; the image that a result or a
+#: preview was made from; the name of the job folder that a preview shows.
+KEPT, SOURCE, PREVIEW_OF = "nst", "nst_source", "nst_preview"
+
+
+def is_made_by_us(image: bpy.types.Image) -> bool:
+    """Whether `image` is a result, or the preview of one."""
+    return KEPT in image or PREVIEW_OF in image
+
 
 @dataclass(frozen=True)
 class Encoding:

@@ -16,7 +16,8 @@ from .sources import Source
 def render_mask(source: Source, what: str, things: Sequence[Any]) -> RenderMask:
     """Where `source` shows `things`: "OBJECTS" or "MATERIALS". Raises ArtistError.
 
-    An instance of a collection stands for the objects in it, whose names Cryptomatte has.
+    An object that shows instances stands for the objects that it shows, whose names Cryptomatte
+    has.
     """
     scene = source.rendered
     if scene is None:
@@ -26,11 +27,13 @@ def render_mask(source: Source, what: str, things: Sequence[Any]) -> RenderMask:
         )
     if not things:
         raise ArtistError(f"The mask shows no {what.lower()}: add some to its list")
+    shown = _objects_of(scene)
     if what == "OBJECTS":
-        things = list(_with_instances(things))
-        everything: Iterable[Any] = scene.objects
+        things = list(_with_instances(things, scene))
+        everything: Iterable[Any] = shown
     else:
-        everything = bpy.data.materials
+        everything = {slot.material for each in shown for slot in each.material_slots} - {None}
+    _check_names(things, everything)
     return RenderMask(
         what,
         [thing.name for thing in things],
@@ -51,11 +54,46 @@ def named(names: str, things: Any) -> list[Any]:
     return [things[name] for name in listed]
 
 
-def _with_instances(objects: Iterable[bpy.types.Object]) -> Iterable[bpy.types.Object]:
-    for each in objects:
-        yield each
-        if each.instance_collection:
-            yield from each.instance_collection.all_objects
+def _with_instances(things: Iterable[Any], scene: bpy.types.Scene) -> Iterable[Any]:
+    """`things` and all objects that they show as instances, whatever the depth."""
+    found = dict.fromkeys(things)
+    waiting = list(found)
+    while waiting:
+        each = waiting.pop()
+        inner = each.instance_collection.all_objects if each.instance_collection else ()
+        new = [one for one in inner if one not in found]
+        found.update(dict.fromkeys(new))
+        waiting += new
+    shown = ((parent, each) for parent, each in _instances(scene) if parent in found)
+    found.update(dict.fromkeys([each for _, each in shown]))
+    return found
+
+
+def _objects_of(scene: bpy.types.Scene) -> set[Any]:
+    """The objects of a scene, and those that they show as instances."""
+    return {*_with_instances(scene.objects, scene)}
+
+
+def _instances(scene: bpy.types.Scene) -> list[tuple[Any, Any]]:
+    """Who shows which object as an instance: by collections, geometry nodes or particles."""
+    found = {}
+    for layer in scene.view_layers:
+        layer.update()
+        for each in layer.depsgraph.object_instances if layer.depsgraph else ():
+            if each.is_instance:
+                found[each.parent.original, each.instance_object.original] = None
+    return list(found)
+
+
+def _check_names(things: Iterable[Any], everything: Iterable[Any]) -> None:
+    """Raise ArtistError when passes cannot tell some of `things` from another of that name."""
+    others = {each.name for each in everything if each not in things}
+    for each in things:
+        if each.name in others:
+            raise ArtistError(
+                f"The render shows two things that are named “{each.name}”, one of them linked, "
+                "and masks go by names: rename one, then render again"
+            )
 
 
 def _indices(things: Sequence[Any], everything: Iterable[Any]) -> list[int]:

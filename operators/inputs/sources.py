@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import Any
 
 import bpy
 import numpy as np
@@ -19,8 +19,8 @@ from ..images.pixels import Encoding, read_image
 from ..images.render_result import RENDER_RESULT, save_picture
 from ..images.udim import Udim
 from ..materials import nodes, originals
-from ..materials.nodes import NodePath
 from ..properties.panel import panel_settings
+from . import frames, shown_image
 
 #: The kinds of source that materials show.
 TEXTURES = ("TEXTURE", "MATERIAL", "OBJECTS")
@@ -30,21 +30,24 @@ TEXTURES = ("TEXTURE", "MATERIAL", "OBJECTS")
 class Source:
     """A picture to stylize: its name, its pixels and how they are kept.
 
-    `shown_by` are the nodes that it is the texture of; `udim` says where its tiles lie;
-    `rendered` is the scene that it is the render of.
+    `image` is the one that it was read from, and `shown_by` are the nodes that it is the texture
+    of; `udim` says where its tiles lie; `rendered` is the scene that it is the render of.
+    `left_out` says which other textures were not read, and why.
     """
 
     name: str
     pixels: np.ndarray = field(repr=False)
     encoding: Encoding = Encoding()
-    shown_by: Sequence[NodePath] = ()
+    shown_by: Sequence[Any] = ()
     udim: Udim | None = None
     rendered: bpy.types.Scene | None = None
+    image: bpy.types.Image | None = None
+    left_out: str = ""
 
     @property
     def warning(self) -> str:
         """What the artist should know before; empty when all is well."""
-        return not_a_picture(self.name) if self.encoding.is_data else ""
+        return self.left_out or (not_a_picture(self.name) if self.encoding.is_data else "")
 
 
 def not_a_picture(name: str) -> str:
@@ -56,65 +59,78 @@ def read_sources(context: bpy.types.Context, kind: str, image_name: str) -> list
     """The sources of `kind` RENDER, IMAGE, TEXTURE, MATERIAL or OBJECTS. Raises ArtistError.
 
     `image_name` matters to IMAGE only; when empty, it is the image chosen in the
-    panel or, without one, the image that the Image Editor shows. Of textures it is what
-    they showed before any result; MATERIAL and OBJECTS leave out those that are Non-Color.
+    panel or, without one, the image that the Image Editor shows; of a result that it shows,
+    the source. Of textures it is what they showed before any result; MATERIAL and OBJECTS leave
+    out those that are Non-Color, and, as long as there are others, those that cannot be read.
     """
     if kind == "RENDER":
         return [_read_render(context.scene)]
     if kind in TEXTURES:
-        found = find_textures(context, kind)
-        return [read_texture(bpy.data.images[name], paths) for name, paths in found.items()]
-    image = bpy.data.images.get(image_name) if image_name else shown_image(context)
+        return _read_textures(find_textures(context, kind))
+    if image_name:
+        image = bpy.data.images.get(image_name)
+    else:
+        image = shown_image.source_of(shown_image.find(context))
     if image is None:
         wanted = f"There is no image “{image_name}” in this file" if image_name else "No image"
         raise ArtistError(f"{wanted}: choose an image to stylize")
     if image.type == "RENDER_RESULT":
         return [_read_render(context.scene)]
-    return [read_texture(image)]
+    editor = getattr(context.space_data, "image_user", None)
+    return [read_texture(image, user=editor if image == shown_image.in_editor(context) else None)]
 
 
 def is_render(context: bpy.types.Context) -> bool:
     """Whether the panel's source is the Render Result, by that name or as the shown image."""
     kind = panel_settings(context.scene).source
-    shown = shown_image(context) if kind == "IMAGE" else None
+    shown = shown_image.find(context) if kind == "IMAGE" else None
     return kind == "RENDER" or (shown is not None and shown.type == "RENDER_RESULT")
 
 
-def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
-    """The image chosen in the panel, or else the one that the Image Editor shows."""
-    return panel_settings(context.scene).image or getattr(context.space_data, "image", None)
+def read_texture(
+    image: bpy.types.Image, shown_by: Sequence[Any] = (), user: Any | None = None
+) -> Source:
+    """`image` as a source, all of its tiles. Raises ArtistError when it has no pixels.
 
-
-def read_texture(image: bpy.types.Image, shown_by: Sequence[NodePath] = ()) -> Source:
-    """`image` as a source, all of its tiles. Raises ArtistError when it has no pixels."""
+    Of a sequence it is the frame that `user` shows, an ImageUser, or else the first node.
+    """
+    udim_layout = None
     if image.source == "TILED":
-        pixels, layout = udim.read_image(image)
-        return Source(image.name, pixels, Encoding.of(image), shown_by, layout)
-    if image.source == "SEQUENCE":
-        return Source(image.name, _read_frame(image), Encoding.of(image), shown_by)
-    return Source(image.name, read_image(image), Encoding.of(image), shown_by)
+        pixels, udim_layout = udim.read_image(image)
+    elif image.source == "SEQUENCE":
+        path = frames.file_of(image, user or _image_user(image, shown_by))
+        pixels = _read_file(path, image)
+    else:
+        frames.check_still(image)
+        pixels = read_image(image)
+    if pixels.shape[2] == 4 and image.alpha_mode != "CHANNEL_PACKED" and not pixels[..., 3].any():
+        raise ArtistError(
+            f"“{image.name}” is transparent all over, so there is nothing to paint: choose "
+            "another, or set its Alpha to None"
+        )
+    return Source(image.name, pixels, Encoding.of(image), shown_by, udim_layout, image=image)
 
 
-def find_textures(context: bpy.types.Context, kind: str) -> dict[str, list[NodePath]]:
+def find_textures(context: bpy.types.Context, kind: str) -> dict[bpy.types.Image, list[Any]]:
     """The images that TEXTURE, MATERIAL or OBJECTS means, each with the nodes of it.
 
     Of nodes with a result it is the image before. Raises ArtistError when there is none.
     """
     if kind == "TEXTURE":
-        path = nodes.active_texture(nodes.active_material(context))
-        image = originals.original(path.find())
+        node = nodes.active_texture(nodes.active_material(context))
+        image = originals.original(node)
         if image is None:
-            raise ArtistError(f"The node “{path.node}” has no image: open one in it first")
-        return {image.name: [path]}
+            raise ArtistError(f"The node “{node.name}” has no image: open one in it first")
+        return {image: [node]}
     if kind == "MATERIAL":
         materials = [nodes.active_material(context)]
     else:
         materials = nodes.selected_materials(context)
-    found: dict[str, list[NodePath]] = {}
-    for path in chain(*nodes.textures(materials).values()):
-        image = originals.original(path.find())
+    found: dict[bpy.types.Image, list[Any]] = {}
+    for node in chain(*nodes.textures(materials).values()):
+        image = originals.original(node)
         if not image.colorspace_settings.is_data:
-            found.setdefault(image.name, []).append(path)
+            found.setdefault(image, []).append(node)
     if not found:
         raise ArtistError(
             f"The material “{materials[0].name}” has no image to stylize: "
@@ -123,28 +139,47 @@ def find_textures(context: bpy.types.Context, kind: str) -> dict[str, list[NodeP
     return found
 
 
+def _read_textures(found: dict[bpy.types.Image, list[Any]]) -> list[Source]:
+    """Those that can be read; of the others the first source tells. Raises ArtistError."""
+    sources, errors = [], []
+    for image, shown_by in found.items():
+        try:
+            sources.append(read_texture(image, shown_by))
+        except ArtistError as error:
+            errors.append(error)
+    if not sources:
+        raise errors[0]
+    if errors:
+        sources[0] = replace(sources[0], left_out=f"Left out: {errors[0]}")
+    return sources
+
+
+def _image_user(image: bpy.types.Image, shown_by: Sequence[Any]) -> Any | None:
+    """How the first node that shows a sequence, rather than a result of it, picks the frame."""
+    showing = [node for node in shown_by if originals.original(node) == image]
+    return showing[0].image_user if showing else None
+
+
 def _read_render(scene: bpy.types.Scene) -> Source:
     """The Render Result as the artist sees it, view transform included."""
     with tempfile.TemporaryDirectory(dir=bpy.app.tempdir) as folder:
         path = os.path.join(folder, "render.png")
         rendered = save_picture(path, scene)
-        return Source(RENDER_RESULT, _read_file(path), rendered=rendered)
+        pixels = _read_file(path)
+    if pixels.shape[2] == 4 and not pixels[..., 3].any():
+        raise ArtistError("The render is transparent all over: there is nothing to paint")
+    result = bpy.data.images.get(RENDER_RESULT)
+    return Source(RENDER_RESULT, pixels, rendered=rendered, image=result)
 
 
-def _read_frame(image: bpy.types.Image) -> np.ndarray:
-    """The scene's frame of an image sequence, or else the one that it was opened with.
-
-    Only nodes and editors know which frame they show: `image.pixels` is empty.
-    """
-    path = bpy.path.abspath(image.filepath)
-    frame = str(bpy.context.scene.frame_current)
-    shown = re.sub(r"\d+(?=\.\w+$)", lambda digits: frame.zfill(len(digits[0])), path)
-    return _read_file(shown if os.path.exists(shown) else path)
-
-
-def _read_file(path: str) -> np.ndarray:
-    image = bpy.data.images.load(path)
+def _read_file(path: str, like: bpy.types.Image | None = None) -> np.ndarray:
+    """The pixels of a file; in the color space and with the alpha of `like`."""
+    image: Any = bpy.data.images.load(path)
     try:
+        if like is not None:
+            image.colorspace_settings.name = like.colorspace_settings.name
+            image.alpha_mode = like.alpha_mode
+        frames.check_still(image)
         return read_image(image)
     finally:
         bpy.data.images.remove(image)

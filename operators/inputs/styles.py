@@ -16,7 +16,7 @@ from ...nst_addon.job.model import RenderMask, Style
 from ..images.pixels import read_image, size_of
 from ..properties.items import RENDER_MASK_KINDS
 from ..properties.panel import mask_items, panel_settings
-from . import masks, render_masks
+from . import frames, masks, render_masks
 from .sources import Source
 
 
@@ -106,16 +106,20 @@ def _named_mask(named: StyleName, source: Source | None) -> np.ndarray | RenderM
 def _opened(name: str) -> Iterator[bpy.types.Image]:
     """The image of that name or path. The file need not keep one that was loaded for this:
     the job has its pixels."""
-    known = set(bpy.data.images.keys())
+    known = set(bpy.data.images)
     image = bpy.data.images.get(name) or load(name)
     try:
         yield image
     finally:
-        if image.name not in known:
+        if image not in known:
             bpy.data.images.remove(image)
 
 
 def _style(
     name: str, image: bpy.types.Image, weight: float, mask: np.ndarray | RenderMask | None
 ) -> Style:
-    return Style(Path(name).stem, weight, read_image(image), mask)
+    frames.check_still(image)
+    pixels = read_image(image)
+    if image.alpha_mode == "CHANNEL_PACKED":  # a fourth channel that hides nothing
+        pixels = pixels[..., :3]
+    return Style(Path(name).stem, weight, pixels, mask)

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..images.pixels import Encoding
 from ..images.udim import Udim
+from ..materials.identity import Reference
 from ..materials.targets import Target
 
 
@@ -15,7 +16,8 @@ from ..materials.targets import Target
 class Origin:
     """The result's name and where it goes; how its pixels are kept, as those of the source.
 
-    With `overwrite` it takes the place of the last result of that name.
+    With `overwrite` it takes the place of the last result of that name. `source` is the image
+    that it was painted from.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Origin:
     overwrite: bool
     encoding: Encoding = Encoding()
     udim: Udim | None = None
+    source: Reference | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """In plain JSON, for job.json."""
@@ -32,6 +35,7 @@ class Origin:
             "overwrite": self.overwrite,
             "encoding": self.encoding.to_dict(),
             "udim": self.udim.to_dict() if self.udim else None,
+            "source": asdict(self.source) if self.source else None,
         }
 
     @classmethod
@@ -43,4 +47,5 @@ class Origin:
             values["overwrite"],
             Encoding(**values["encoding"]),
             Udim.from_dict(values["udim"]) if values["udim"] else None,
+            Reference(**values["source"]) if values["source"] else None,
         )

@@ -11,19 +11,22 @@ import bpy
 import numpy as np
 
 from ...nst_addon.job.files import read_array
-from ...nst_addon.job.folder import PREVIEW
+from ...nst_addon.job.folder import PREVIEW, read_origin
+from ..images.pixels import PREVIEW_OF, SOURCE
+from .origin import Origin
 
 NAME = "Style Preview"
 
 
 def update(folder: Path) -> None:
-    """Show the latest preview of the job in `folder`."""
+    """Show the latest preview of the job in `folder`; it knows what it is a preview of."""
     try:
         array = read_array(folder / PREVIEW)
     except (OSError, ValueError):  # the worker is at it: there will be another soon
         return
     height, width = array.shape[:2]
     image = _image(width, height)
+    _note_source(image, folder)
     # Row by row from the bottom, into floats, in one pass: this runs in a timer.
     pixels = np.empty(array.shape, np.float32)
     np.multiply(array[::-1], np.float32(1 / 255), out=pixels)
@@ -32,15 +35,19 @@ def update(folder: Path) -> None:
     image.update()
 
 
-def show_in(space: bpy.types.Space | None) -> None:
-    """Let the Image Editor `space` show the preview; any other editor stays as it is."""
+def show_in(space: bpy.types.Space | None, folder: Path) -> None:
+    """Let the Image Editor `space` show the preview, of the job in `folder` if there is none yet;
+    any other editor stays as it is."""
     if isinstance(space, bpy.types.SpaceImageEditor):
+        is_new = _find() is None
         space.image = _image()
+        if is_new:
+            _note_source(space.image, folder)
 
 
 def replace(image: bpy.types.Image | None) -> None:
     """The job is over: editors that showed its preview show `image` instead."""
-    preview = bpy.data.images.get(NAME)
+    preview = _find()
     if preview is None:
         return
     for space in _image_editors():
@@ -49,14 +56,30 @@ def replace(image: bpy.types.Image | None) -> None:
     bpy.data.images.remove(preview)
 
 
+def _note_source(image: bpy.types.Image, folder: Path) -> None:
+    """Have the preview lead back to the source of the job in `folder`."""
+    if image[PREVIEW_OF] != folder.name:
+        image[PREVIEW_OF] = folder.name
+        image.pop(SOURCE, None)
+        source = Origin.from_dict(read_origin(folder)).source
+        if found := source and source.find():
+            image[SOURCE] = found
+
+
 def _image(width: int = 0, height: int = 0) -> bpy.types.Image:
-    """The preview image, looked up by name each time: an undo may have taken it away."""
-    image = bpy.data.images.get(NAME)
+    """The preview image, looked up each time: an undo may have taken it away."""
+    image = _find()
     if image is None:
         image = bpy.data.images.new(NAME, width or 64, height or 64)
+        image[PREVIEW_OF] = ""
     elif width and tuple(image.size) != (width, height):
         image.scale(width, height)
     return image
+
+
+def _find() -> bpy.types.Image | None:
+    """The preview image; the artist may have one of its name."""
+    return next((each for each in bpy.data.images if PREVIEW_OF in each and not each.library), None)
 
 
 def _image_editors() -> Iterator[bpy.types.SpaceImageEditor]:

@@ -15,11 +15,10 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.files import read_array
 from ...nst_addon.job.folder import RESULT, read_origin, read_recipe
 from ..images import pixels, udim
+from ..images.pixels import KEPT, SOURCE
 from ..materials import targets
+from . import titles
 from .origin import Origin
-
-#: The custom property in which a result keeps how it was made, as JSON.
-KEPT = "nst"
 
 #: Folders whose picture is in the file, but not yet saved with it.
 _unsaved: list[Path] = []
@@ -38,8 +37,11 @@ def deliver(folder: Path) -> bpy.types.Image:
         raise ArtistError("There is no picture to recover: stylize again") from error
     image = _new_image(origin, array)
     image[KEPT] = json.dumps(read_recipe(folder))
+    if source := origin.source and origin.source.find():
+        image[SOURCE] = source
     if origin.overwrite:
-        _replace_last(image, origin.name)
+        titles.replace_last(image, origin.name)
+    titles.note(image, origin.name)
     _forget_later(folder)
     targets.put(image, origin.target)
     return image
@@ -94,13 +96,3 @@ def _forget_later(folder: Path) -> None:
         remove(folder)
     elif folder not in _unsaved:
         _unsaved.append(folder)
-
-
-def _replace_last(image: bpy.types.Image, name: str) -> None:
-    """Let `image` take the place and the name of the last result of that name."""
-    last = bpy.data.images.get(name)
-    if last is None or last == image or not _is_result(last):
-        return
-    last.user_remap(image)
-    bpy.data.images.remove(last)
-    image.name = name

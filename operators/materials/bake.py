@@ -12,7 +12,8 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
-from . import nodes, originals
+from . import nodes, originals, shaders
+from .identity import Reference
 
 #: A base color has no light in it, so few samples suffice: they smooth the edges.
 _SAMPLES = 16
@@ -32,16 +33,20 @@ class Bake:
         active: Any = context.view_layer.objects.active
         if active.type != "MESH" or not active.data.uv_layers:
             raise ArtistError(f"“{active.name}” has no UV map: unwrap it first")
-        if not nodes.principled(material):
-            raise ArtistError(f"The material “{material.name}” has no Principled BSDF: add one")
-        self._material = material.name
+        nodes.check_base_color(material)
+        if active.mode == "EDIT":
+            active.update_from_editmode()
+        self._material = Reference.to(material, "materials")
         self._uv_map = active.data.uv_layers.active.name
         self._image: Any = bpy.data.images.new(f"{material.name} Base Color", size, size)
         self._scene = _cycles_scene()
         self._object: Any = active.copy()
         self._object.data = active.data.copy()
         self._scene.collection.objects.link(self._object)
-        self._copies = [self._glow(slot) for slot in self._object.material_slots if slot.material]
+        self._copies: list[tuple[Any, Any]] = []  # with the collection in bpy.data of each
+        for slot in self._object.material_slots:
+            if slot.material:
+                self._glow(slot, slot.material == material)
 
     def run(self, *, wait: bool) -> None:
         """Bake; without `wait` Blender does it beside, until is_running() says no."""
@@ -73,9 +78,10 @@ class Bake:
         """Put the image onto the material's Base Color. Raises ArtistError when it is gone."""
         self._clean_up()
         self._image.pack()
-        material = bpy.data.materials.get(self._material)
-        if material is None or material.node_tree is None or not nodes.principled(material):
-            raise ArtistError(f"The material “{self._material}” has changed: bake again")
+        material = self._material.find()
+        if material is None:
+            raise ArtistError(f"The material “{self._material.name}” has changed: bake again")
+        nodes.check_base_color(material)
         originals.put_baked(self._image, material, self._uv_map)
         return self._image
 
@@ -84,28 +90,53 @@ class Bake:
         self._clean_up()
         bpy.data.images.remove(self._image)
 
-    def _glow(self, slot: Any) -> Any:
+    def _glow(self, slot: Any, is_wanted: bool) -> None:
         """Have a copy of the slot's material emit its base color; the active one into our image."""
-        is_wanted = slot.material.name == self._material
         copy = slot.material.copy()
+        self._copies.append((copy, bpy.data.materials))
         slot.link = "OBJECT"
         slot.material = copy
         tree = copy.node_tree
         if tree is None:
-            return copy
-        if principled := nodes.principled(copy):
-            _emit(tree, principled.inputs["Base Color"])
+            return
+        if end := shaders.output(tree):
+            surface = end.inputs["Surface"]
+            if not self._emit(surface):  # its color goes on as a color: Shader to RGB
+                for each in [each for each in shaders.principled(copy) if not each.groups][:1]:
+                    tree.links.new(_emission(each.it), surface)
+            end.target = "ALL"
         node = tree.nodes.new("ShaderNodeTexImage")
         node.image = self._image if is_wanted else None
         tree.nodes.active = node
-        return copy
+
+    def _emit(self, into: Any, groups: tuple[Any, ...] = ()) -> bool:
+        """Have the shader socket `into` get the base colors that it shows, as emission; whether
+        there are any. Mixed ones stay mixed, and what has none is left out of the mix."""
+        source = shaders.source_of(shaders.Placed(into, groups), self._single_user)
+        if source is None:
+            return False
+        node = source.it.node
+        if node.type == "BSDF_PRINCIPLED":
+            _connect(_emission(node), source.it)
+            return True
+        inputs = shaders.shader_inputs(node)
+        glowing = [each for each in inputs if self._emit(each, source.groups)]
+        if glowing and len(glowing) < len([each for each in node.inputs if each.type == "SHADER"]):
+            _connect(glowing[0].links[0].from_socket, source.it)
+        return bool(glowing)
+
+    def _single_user(self, node: Any) -> None:
+        """Give a group node in our copies a copy of its group, so that the artist's stays."""
+        if node.node_tree not in [copy for copy, _ in self._copies]:
+            node.node_tree = node.node_tree.copy()
+            self._copies.append((node.node_tree, bpy.data.node_groups))
 
     def _clean_up(self) -> None:
         mesh = self._object.data
         bpy.data.objects.remove(self._object)
         bpy.data.meshes.remove(mesh)
-        for copy in self._copies:
-            bpy.data.materials.remove(copy)
+        for copy, collection in self._copies:
+            collection.remove(copy)
         bpy.data.scenes.remove(self._scene)
 
 
@@ -116,12 +147,19 @@ def _cycles_scene() -> Any:
     return scene
 
 
-def _emit(tree: Any, color: Any) -> None:
-    """Have the output of `tree` emit what the socket `color` gets."""
+def _emission(principled: Any) -> Any:
+    """The socket of a new shader that emits what the Base Color of `principled` gets."""
+    tree, color = principled.id_data, principled.inputs["Base Color"]
     emission = tree.nodes.new("ShaderNodeEmission")
     if color.links:
         tree.links.new(color.links[0].from_socket, emission.inputs["Color"])
     else:
         emission.inputs["Color"].default_value = color.default_value
-    output = tree.get_output_node("CYCLES") or tree.nodes.new("ShaderNodeOutputMaterial")
-    tree.links.new(emission.outputs["Emission"], output.inputs["Surface"])
+    return emission.outputs["Emission"]
+
+
+def _connect(new: Any, old: Any) -> None:
+    """Link `new` wherever `old` was linked."""
+    tree = old.id_data
+    for into in [link.to_socket for link in old.links]:
+        tree.links.new(new, into)

@@ -4,34 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import bpy
 
 from ...nst_addon.errors import ArtistError
-
-
-class NodePath(NamedTuple):
-    """An Image Texture node by names, as a job's origin keeps it.
-
-    Blender's own node may be gone before the job is over: an undo makes all of them anew.
-    """
-
-    kind: str  #: "materials" or "node_groups", of bpy.data
-    owner: str
-    node: str
-
-    def find(self) -> Any | None:
-        """The node; None when it is gone."""
-        owner = getattr(bpy.data, self.kind).get(self.owner)
-        tree = owner.node_tree if self.kind == "materials" and owner else owner
-        return tree.nodes.get(self.node) if tree else None
+from . import shaders
+from .identity import check_editable, with_groups
 
 
 def active_material(context: bpy.types.Context) -> bpy.types.Material:
     """The active object's active material. Raises ArtistError."""
     active = context.view_layer.objects.active
     material = active.active_material if active else None
+    if material is None and active and active.material_slots:
+        raise ArtistError(
+            f"The active material slot of “{active.name}” is empty: choose a material in it"
+        )
     if material is None:
         raise ArtistError("The active object has no material: select one that has, or add one")
     if material.node_tree is None:
@@ -41,8 +30,7 @@ def active_material(context: bpy.types.Context) -> bpy.types.Material:
 
 def of_object(owner: Any) -> list[Any]:
     """The materials of an object, each once."""
-    found = {slot.material.name: slot.material for slot in owner.material_slots if slot.material}
-    return list(found.values())
+    return list(dict.fromkeys(slot.material for slot in owner.material_slots if slot.material))
 
 
 def new(name: str) -> Any:
@@ -53,40 +41,49 @@ def new(name: str) -> Any:
     return material
 
 
-def new_on(owner: Any) -> Any:
-    """A new material on an object that has none."""
-    material = new(owner.name)
-    if owner.material_slots:
-        owner.material_slots[0].material = material
-    else:
-        owner.data.materials.append(material)
-    return material
+def fill_slots(owner: Any) -> None:
+    """Give an object a new material where it has none: in a slot that is empty, or without any."""
+    if not owner.material_slots:
+        owner.data.materials.append(new(owner.name))
+    empty = [slot for slot in owner.material_slots if slot.material is None]
+    if empty:
+        material = new(owner.name)
+        for slot in empty:
+            slot.material = material
 
 
 def selected_materials(context: bpy.types.Context) -> list[bpy.types.Material]:
     """The materials of the selected objects, each once. Raises ArtistError when there is none."""
-    found: dict[str, bpy.types.Material] = {}
-    for each in context.view_layer.objects.selected:
-        for slot in each.material_slots:
-            if slot.material and slot.material.node_tree:
-                found[slot.material.name] = slot.material
+    slots = [slot for each in selected_objects(context) for slot in each.material_slots]
+    found = [slot.material for slot in slots if slot.material and slot.material.node_tree]
     if not found:
         raise ArtistError("No selected object has a material: select objects that have")
-    return list(found.values())
+    return list(dict.fromkeys(found))
 
 
-def textures(materials: Iterable[bpy.types.Material]) -> dict[str, list[NodePath]]:
-    """The names of all images that `materials` show, each with the nodes that show it."""
-    found: dict[str, list[NodePath]] = {}
+def selected_objects(context: bpy.types.Context) -> list[Any]:
+    """The selected objects that can be seen."""
+    return [each for each in context.view_layer.objects.selected if each.visible_get()]
+
+
+def textures(materials: Iterable[bpy.types.Material]) -> dict[bpy.types.Image, list[Any]]:
+    """All images that the outputs of `materials` show, each with the nodes that have it."""
+    found: dict[bpy.types.Image, list[Any]] = {}
     for material in materials:
-        for path in _image_nodes("materials", material.name, material.node_tree):
-            paths = found.setdefault(path.find().image.name, [])
-            if path not in paths:  # several materials may use one group
-                paths.append(path)
+        for node in shaders.shown_nodes(material):
+            if node.type == "TEX_IMAGE" and node.image:
+                nodes = found.setdefault(node.image, [])
+                if node not in nodes:  # several materials may use one group
+                    nodes.append(node)
     return found
 
 
-def active_texture(material: bpy.types.Material) -> NodePath:
+def all_image_nodes(material: bpy.types.Material) -> list[Any]:
+    """All Image Texture nodes of a material and its groups, shown or not."""
+    return [each for each in _nodes(material.node_tree) if each.type == "TEX_IMAGE"]
+
+
+def active_texture(material: bpy.types.Material) -> Any:
     """The active Image Texture node of a material. Raises ArtistError."""
     node: Any = material.node_tree.nodes.active
     if node is None or node.type != "TEX_IMAGE":
@@ -102,17 +99,30 @@ def active_texture(material: bpy.types.Material) -> NodePath:
                 "select one in the Shader Editor"
             )
         node = nodes[0]
-    return NodePath("materials", material.name, node.name)
+    return node
 
 
-def principled(material: bpy.types.Material) -> Any | None:
-    """The Principled BSDF of a material, if it has one."""
-    return next((each for each in material.node_tree.nodes if each.type == "BSDF_PRINCIPLED"), None)
+def check_base_color(material: bpy.types.Material) -> None:
+    """Raise ArtistError when nothing can be put on the material's Base Color."""
+    check_editable(material)
+    if material.node_tree is None:
+        raise ArtistError(f"The material “{material.name}” has no nodes: turn on Use Nodes")
+    sockets = shaders.base_colors(material)
+    if not sockets:
+        has = any(each.type == "BSDF_PRINCIPLED" for each in _nodes(material.node_tree))
+        do = "connect it to the active Material Output" if has else "add one"
+        what = "shows no" if has else "has no"
+        raise ArtistError(f"The material “{material.name}” {what} Principled BSDF: {do}")
+    for tree in {each.id_data for each in sockets} - {material.node_tree}:
+        check_editable(tree)
+        others = [each for each in bpy.data.materials if each != material and each.node_tree]
+        if any(tree in (node.id_data for node in _nodes(each.node_tree)) for each in others):
+            raise ArtistError(
+                f"The Base Color of “{material.name}” is in the node group “{tree.name}”, which "
+                "other materials use: make the group a single user (the number beside its name)"
+            )
 
 
-def _image_nodes(kind: str, owner: str, tree: Any) -> Iterator[NodePath]:
-    for node in tree.nodes:
-        if node.type == "TEX_IMAGE" and node.image:
-            yield NodePath(kind, owner, node.name)
-        elif node.type == "GROUP" and node.node_tree:
-            yield from _image_nodes("node_groups", node.node_tree.name, node.node_tree)
+def _nodes(tree: Any) -> Iterator[Any]:
+    """All nodes of a tree and of the groups in it, each once."""
+    return (node for each in with_groups(tree) for node in each.nodes)

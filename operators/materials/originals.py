@@ -6,22 +6,23 @@ It is kept in the nodes themselves, so it is saved, undone and appended with the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import bpy
 
-from . import nodes
-from .nodes import NodePath
+from . import nodes, shaders
+from .identity import is_editable, marked, node_marked, with_groups
 
 #: Name and label of the Image Texture node that carries a result on Base Color, and of the
 #: UV Map node before it.
-NODE = "Stylized Texture"
+_NODE = "Stylized Texture"
 _UV_NODE = "Stylized Texture UV"
 
-#: Custom properties of nodes: the image shown before, and the node and socket that were
-#: linked to Base Color before.
-_IMAGE, _LINK = "nst_original", "nst_original_link"
+#: Custom properties of nodes: the image shown before; and of a node that carries a result, as
+#: JSON, what was linked before to each socket, as marks of nodes and identifiers of sockets.
+_IMAGE, _LINKS = "nst_original", "nst_original_links"
 
 
 def original(node: Any) -> Any:
@@ -36,71 +37,104 @@ def put_in_node(image: bpy.types.Image, node: Any) -> None:
     node.image = image
 
 
-def base_color(material: bpy.types.Material) -> Any | None:
-    """The socket that was linked to Base Color before any result; None for a plain color."""
-    links = nodes.principled(material).inputs["Base Color"].links
-    if not links:
+def linked_before(socket: Any) -> Any | None:
+    """The socket that was linked to a Base Color before any result; None for a plain color."""
+    if not socket.links:
         return None
-    node = links[0].from_node
-    if node.name != NODE or _IMAGE in node:
-        return links[0].from_socket
-    return _linked_before(node)
+    node = socket.links[0].from_node
+    if _LINKS not in node or _IMAGE in node:
+        return socket.links[0].from_socket
+    return next((before for to, before in _links_before(node) if to == socket), None)
 
 
 def put_on_base_color(
     image: bpy.types.Image, material: bpy.types.Material, uv_map: str = ""
-) -> Any:
-    """Link `image` to the Base Color of a material that has a Principled BSDF; the new node.
+) -> list[Any]:
+    """Link `image` to the Base Color of all that `material` shows; the nodes that carry it.
 
     What was linked stays in the tree. Laid out by `uv_map`, or else as an image that was
     there: that hands on its mapping, interpolation, projection and extension.
     """
-    tree: Any = material.node_tree
-    principled: Any = nodes.principled(material)
-    socket = principled.inputs["Base Color"]
-    node: Any = tree.nodes.get(NODE)
-    if node is None:
-        node = tree.nodes.new("ShaderNodeTexImage")
-        node.name = node.label = NODE
-        node.location = principled.location[0] - 320, principled.location[1]
-        if socket.links:
-            before = socket.links[0]
-            node[_LINK] = [before.from_node.name, before.from_socket.identifier]
-            if not uv_map:
-                _copy_mapping(before.from_node, node, tree)
-    if uv_map:
-        _lay_out(node, uv_map, tree)
-    node.image = image
-    tree.links.new(node.outputs["Color"], socket)
-    tree.nodes.active = node
-    return node
+    sockets = shaders.base_colors(material)
+    trees = dict.fromkeys(each.id_data for each in sockets)
+    carriers = []
+    for tree in trees:
+        own = [each for each in sockets if each.id_data == tree]
+        carriers.append(_carry(image, tree, own, uv_map))
+    return carriers
 
 
 def put_baked(image: bpy.types.Image, material: bpy.types.Material, uv_map: str) -> None:
     """Put `image` on Base Color as an original itself: results start from it."""
-    node = put_on_base_color(image, material, uv_map)
-    node[_IMAGE] = image
+    for node in put_on_base_color(image, material, uv_map):
+        node[_IMAGE] = image
 
 
 def restore(materials: Iterable[bpy.types.Material]) -> int:
     """Have `materials` show again what they showed before; how many nodes changed."""
     changed = 0
-    for material in materials:
-        for paths in nodes.textures([material]).values():
-            changed += sum(_restore_image(path) for path in paths)
-        changed += _restore_link(material.node_tree)
+    for material in filter(is_editable, materials):
+        for node in nodes.all_image_nodes(material):
+            if is_editable(node.id_data):
+                changed += _restore_image(node)
+        for tree in filter(is_editable, with_groups(material.node_tree)):
+            changed += sum(_restore_links(node, tree) for node in _carriers(tree))
     return changed
 
 
 def has_original(material: bpy.types.Material) -> bool:
     """Whether a material shows a result, and what it showed before is known."""
-    shown = [path.find() for paths in nodes.textures([material]).values() for path in paths]
-    return any(_IMAGE in node or node.name == NODE for node in shown if node)
+    found = nodes.all_image_nodes(material) if is_editable(material) else []
+    return any(is_editable(each.id_data) and (_IMAGE in each or _LINKS in each) for each in found)
 
 
-def _restore_image(path: NodePath) -> bool:
-    node = path.find()
-    if node is None or _IMAGE not in node:
+def _carry(image: bpy.types.Image, tree: Any, sockets: list[Any], uv_map: str) -> Any:
+    """The node of `tree` that carries a result, linked to `sockets` and showing `image`."""
+    node = next(iter(_carriers(tree)), None)
+    if node is None:
+        node = tree.nodes.new("ShaderNodeTexImage")
+        node.name = node.label = _NODE
+        node.location = sockets[0].node.location[0] - 320, sockets[0].node.location[1]
+        node[_LINKS] = "[]"
+        if sockets[0].links and not uv_map:
+            _copy_mapping(sockets[0].links[0].from_node, node, tree)
+    if uv_map:
+        _lay_out(node, uv_map, tree)
+    node.image = image
+    for socket in sockets:
+        if not socket.links or socket.links[0].from_node != node:
+            _note_link(node, socket)
+            tree.links.new(node.outputs["Color"], socket)
+    tree.nodes.active = node
+    return node
+
+
+def _carriers(tree: Any) -> list[Any]:
+    """The nodes of `tree` that carry results on Base Color."""
+    return [each for each in tree.nodes if _LINKS in each]
+
+
+def _note_link(node: Any, socket: Any) -> None:
+    """Keep in `node` what `socket` is linked to now."""
+    for link in socket.links:
+        ends = (socket.node, socket), (link.from_node, link.from_socket)
+        sides = [[marked(of, of.id_data.nodes), end.identifier] for of, end in ends]
+        node[_LINKS] = json.dumps([*json.loads(node[_LINKS]), sides])
+
+
+def _links_before(node: Any) -> Iterator[tuple[Any, Any]]:
+    """The sockets that `node` carries a result to, and what was linked to them before."""
+    for (to_mark, to), (from_mark, out) in json.loads(node[_LINKS]):
+        ends = node_marked(to_mark, node.id_data), node_marked(from_mark, node.id_data)
+        if all(ends):
+            into = next((each for each in ends[0].inputs if each.identifier == to), None)
+            before = next((each for each in ends[1].outputs if each.identifier == out), None)
+            if into and before:
+                yield into, before
+
+
+def _restore_image(node: Any) -> bool:
+    if _IMAGE not in node:
         return False
     before = node[_IMAGE]
     if before is not None:  # somebody may have deleted it
@@ -109,27 +143,15 @@ def _restore_image(path: NodePath) -> bool:
     return before is not None
 
 
-def _restore_link(tree: Any) -> bool:
-    node = tree.nodes.get(NODE)
-    if node is None:
-        return False
-    sockets = [link.to_socket for link in node.outputs["Color"].links]
-    before = _linked_before(node)
-    if before is not None:
-        for socket in sockets:
-            tree.links.new(before, socket)
+def _restore_links(node: Any, tree: Any) -> bool:
+    carried = {link.to_socket for link in node.outputs["Color"].links}
+    for into, before in list(_links_before(node)):
+        if into in carried:
+            tree.links.new(before, into)
     tree.nodes.remove(node)
     if uv_node := tree.nodes.get(_UV_NODE):
         tree.nodes.remove(uv_node)
     return True
-
-
-def _linked_before(node: Any) -> Any | None:
-    """The socket that was linked where `node` carries a result; None without."""
-    name, identifier = node.get(_LINK, ("", ""))
-    before = node.id_data.nodes.get(name)
-    outputs = before.outputs if before else ()
-    return next((each for each in outputs if each.identifier == identifier), None)
 
 
 def _lay_out(node: Any, uv_map: str, tree: Any) -> None:

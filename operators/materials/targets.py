@@ -3,28 +3,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import bpy
 
 from ...nst_addon.errors import ArtistError
 from . import nodes, originals
-from .nodes import NodePath
+from .identity import NodeReference, Reference, check_editable, is_editable, owner_of
+
+
+@dataclass(frozen=True)
+class UvMap:
+    """A UV map of an object, by name and index: renamed, it has the index still."""
+
+    name: str
+    index: int
+
+    @classmethod
+    def of(cls, owner: Any) -> UvMap:
+        """The active UV map of a mesh object."""
+        layers = owner.data.uv_layers
+        return cls(layers.active.name, layers.active_index)
+
+    def name_on(self, owner: Any) -> str | None:
+        """What it is called now; None when it is gone."""
+        layers = owner.data.uv_layers
+        if self.name in layers:
+            return self.name
+        return layers[self.index].name if self.index < len(layers) else None
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a result will go, by names: Blender's own data may be gone before the job is over.
+    """Where a result will go, in references: Blender's data may be gone before the job is over.
 
     `nodes` are Image Texture nodes, `materials` those that get it on Base Color, and `objects`
-    those all of whose materials do, each with the name of the UV map that it is laid out by.
+    those all of whose materials do, each with the UV map that it is laid out by.
     """
 
-    nodes: Sequence[NodePath] = ()
-    materials: Sequence[str] = ()
-    objects: Mapping[str, str] = field(default_factory=dict)
+    nodes: Sequence[NodeReference] = ()
+    materials: Sequence[Reference] = ()
+    objects: Sequence[tuple[Reference, UvMap]] = ()
+
+    @classmethod
+    def of_objects(cls, objects: Sequence[Any]) -> Target:
+        """All materials of mesh `objects`, by their active UV maps."""
+        return cls(objects=[(Reference.to(each, "objects"), UvMap.of(each)) for each in objects])
 
     def to_dict(self) -> dict[str, Any]:
         """As a job's origin keeps it."""
@@ -34,26 +60,27 @@ class Target:
     def from_dict(cls, values: dict[str, Any]) -> Target:
         """The target that to_dict() gave."""
         return cls(
-            [NodePath(*each) for each in values["nodes"]], values["materials"], values["objects"]
+            [NodeReference.from_dict(each) for each in values["nodes"]],
+            [Reference(**each) for each in values["materials"]],
+            [(Reference(**owner), UvMap(**uv_map)) for owner, uv_map in values["objects"]],
         )
 
 
-def find_target(context: bpy.types.Context, kind: str, shown_by: Sequence[NodePath]) -> Target:
-    """The target of `kind`. Raises ArtistError.
+def find_target(context: bpy.types.Context, kind: str, shown_by: Sequence[Any]) -> Target:
+    """The target of `kind`. Raises ArtistError, also for what cannot be changed.
 
     It is IMAGE (nowhere), MATERIAL (Base Color of the active material) or NODE: the nodes that
     show the source, `shown_by`, or else the active Image Texture node.
     """
     if kind == "NODE":
-        return Target(nodes=shown_by or [nodes.active_texture(nodes.active_material(context))])
+        found = shown_by or [nodes.active_texture(nodes.active_material(context))]
+        for node in found:
+            check_editable(owner_of(node)[0])
+        return Target(nodes=[NodeReference.to(node) for node in found])
     if kind == "MATERIAL":
         material = nodes.active_material(context)
-        if not nodes.principled(material):
-            raise ArtistError(
-                f"The material “{material.name}” has no Principled BSDF: "
-                "add one, or choose Image Texture Node as the result"
-            )
-        return Target(materials=[material.name])
+        nodes.check_base_color(material)
+        return Target(materials=[Reference.to(material, "materials")])
     return Target()
 
 
@@ -63,12 +90,11 @@ def put(image: bpy.types.Image, target: Target) -> None:
     Raises ArtistError when some of that has gone; the rest has the image then.
     """
     # Every place is tried, also after one is gone.
-    done = [(f"material “{path.owner}”", _put_in_node(image, path)) for path in target.nodes]
-    for name in target.materials:
-        material = bpy.data.materials.get(name)
-        done.append((f"material “{name}”", _put_on_material(image, material)))
-    for name, uv_map in target.objects.items():
-        done.append((f"object “{name}”", _put_on_object(image, name, uv_map)))
+    done = [(f"node “{each.name}”", _put_in_node(image, each.find())) for each in target.nodes]
+    for each in target.materials:
+        done.append((f"material “{each.name}”", _put_on_material(image, each.find())))
+    for owner, uv_map in target.objects:
+        done.append((f"object “{owner.name}”", _put_on_object(image, owner.find(), uv_map)))
     gone = [what for what, is_done in done if not is_done]
     if gone:
         raise ArtistError(
@@ -77,28 +103,31 @@ def put(image: bpy.types.Image, target: Target) -> None:
         )
 
 
-def _put_in_node(image: bpy.types.Image, path: NodePath) -> bool:
-    """Whether the node is still there; it shows `image` now."""
-    node = path.find()
-    if node is None or node.type != "TEX_IMAGE":
+def _put_in_node(image: bpy.types.Image, node: Any) -> bool:
+    """Whether `node` is still there; it shows `image` now."""
+    if node is None or node.type != "TEX_IMAGE" or not is_editable(owner_of(node)[0]):
         return False
     originals.put_in_node(image, node)
     return True
 
 
-def _put_on_object(image: bpy.types.Image, name: str, uv_map: str) -> bool:
+def _put_on_object(image: bpy.types.Image, owner: Any, uv_map: UvMap) -> bool:
     """Whether the object and all its materials are still there, and show `image` now."""
-    owner = bpy.data.objects.get(name)
-    if owner is None:
+    name = uv_map.name_on(owner) if owner is not None and owner.type == "MESH" else None
+    if name is None:
         return False
-    materials = nodes.of_object(owner) or [nodes.new_on(owner)]
-    shown = [_put_on_material(image, each, uv_map) for each in materials]
+    nodes.fill_slots(owner)
+    shown = [_put_on_material(image, each, name) for each in nodes.of_object(owner)]
     return all(shown)
 
 
 def _put_on_material(image: bpy.types.Image, material: Any, uv_map: str = "") -> bool:
     """Whether `material` is still there and has a Base Color, which shows `image` now."""
-    if material is None or material.node_tree is None or not nodes.principled(material):
+    if material is None:
+        return False
+    try:
+        nodes.check_base_color(material)
+    except ArtistError:
         return False
     originals.put_on_base_color(image, material, uv_map)
     return True

@@ -14,7 +14,7 @@ from ..images.pixels import Encoding
 from ..images.uv_raster import grown, texels_in
 from ..inputs import sources
 from ..inputs.sources import Source
-from ..materials import nodes, originals
+from ..materials import originals, shaders
 from .surface import Surface
 
 #: Side of a picture of one color.
@@ -48,10 +48,12 @@ def _of_slot(owner: Any, slot: int) -> Source:
     material = slots[min(slot, len(slots) - 1)].material if slots else None
     if material is None:
         return _plain(owner.name, _GRAY)
-    socket = originals.base_color(material)
+    own, *others = shaders.base_colors(material)
+    if others:
+        raise _bake_first(material, "is that of several Principled BSDFs")
+    socket = originals.linked_before(own)
     if socket is None:
-        color = nodes.principled(material).inputs["Base Color"].default_value
-        return _plain(material.name, tuple(color)[:3])
+        return _plain(material.name, tuple(own.default_value)[:3])
     image = originals.original(socket.node) if socket.node.type == "TEX_IMAGE" else None
     if image is None or socket.name != "Color":
         raise _bake_first(material, "is made by nodes")

@@ -12,6 +12,7 @@ import bpy
 
 from ...nst_addon.errors import ArtistError
 from ..materials import nodes
+from ..materials.identity import check_editable
 
 #: Kinds of selected objects that nobody means to paint.
 _NEVER_PAINTED = frozenset({"CAMERA", "LIGHT", "LIGHT_PROBE", "SPEAKER", "ARMATURE", "LATTICE"})
@@ -24,11 +25,6 @@ class Paintable:
     name: str
     objects: Sequence[Any]
     shown_by: Sequence[Any]
-
-    @property
-    def uv_maps(self) -> dict[str, str]:
-        """The names of all objects that show the texture, and of the UV map by which they do."""
-        return {each.name: each.data.uv_layers.active.name for each in self.shown_by}
 
 
 def find(context: bpy.types.Context, objects: str, atlas: str) -> list[Paintable]:
@@ -51,9 +47,7 @@ def meshes(context: bpy.types.Context, objects: str) -> list[Any]:
     if objects == "ACTIVE":
         chosen = [active] if active else []
     else:
-        chosen = [
-            each for each in context.view_layer.objects.selected if not _is_never_painted(each)
-        ]
+        chosen = [each for each in nodes.selected_objects(context) if not _is_never_painted(each)]
         chosen.sort(key=lambda each: each != active)
     if not chosen:
         raise ArtistError("There is no object to paint: select a mesh")
@@ -70,16 +64,17 @@ def meshes(context: bpy.types.Context, objects: str) -> list[Any]:
 
 
 def check(objects: Iterable[Any]) -> None:
-    """Raise ArtistError when one of the mesh `objects` has no UV map, or materials that
-    cannot show a texture: all that can be told at a glance."""
+    """Raise ArtistError when one of the mesh `objects` is hidden, has no UV map, or materials
+    that cannot show a texture: all that can be told at a glance."""
     for each in objects:
+        if not each.visible_get():
+            raise ArtistError(f"“{each.name}” is hidden: show it first (Object ▸ Show/Hide)")
         if each.data.uv_layers.active is None:
             raise ArtistError(f"“{each.name}” has no UV map: press Unwrap")
         for material in nodes.of_object(each):
-            if material.node_tree is None:
-                raise ArtistError(f"The material “{material.name}” has no nodes: turn on Use Nodes")
-            if not nodes.principled(material):
-                raise ArtistError(f"The material “{material.name}” has no Principled BSDF: add one")
+            nodes.check_base_color(material)
+        if not all(slot.material for slot in each.material_slots) or not each.material_slots:
+            check_editable(each.data)  # it will get one
 
 
 def _is_never_painted(each: Any) -> bool:
@@ -88,9 +83,8 @@ def _is_never_painted(each: Any) -> bool:
 
 def _check_instances(context: bpy.types.Context, objects: Sequence[Any]) -> None:
     """What geometry nodes or particles put in is no part of the mesh."""
-    names = {each.name for each in objects}
     for each in context.evaluated_depsgraph_get().object_instances:
-        if each.is_instance and each.parent.original.name in names:
+        if each.is_instance and each.parent.original in objects:
             raise _shows_instances(each.parent.original)
 
 
@@ -106,25 +100,25 @@ def _check_materials(painted: Sequence[Paintable]) -> None:
     for one, other in combinations(painted, 2):
         if both := _materials(one.shown_by) & _materials(other.shown_by):
             raise ArtistError(
-                f"“{one.name}” and “{other.name}” share the material “{min(both)}”: "
+                f"“{one.name}” and “{other.name}” share the material “{both.pop().name}”: "
                 "choose Shared, or give each its own"
             )
     for each in painted:
-        if len(set(each.uv_maps.values())) > 1:
+        if len({one.data.uv_layers.active.name for one in each.shown_by}) > 1:
             raise ArtistError(
                 "The UV maps of the objects have different names: "
                 "press Unwrap, or rename them under Object Data Properties"
             )
 
 
-def _materials(objects: Iterable[Any]) -> set[str]:
-    return {material.name for each in objects for material in nodes.of_object(each)}
+def _materials(objects: Iterable[Any]) -> set[Any]:
+    return {material for each in objects for material in nodes.of_object(each)}
 
 
 def _by_mesh(objects: Iterable[Any]) -> list[list[Any]]:
-    groups: dict[str, list[Any]] = {}
+    groups: dict[Any, list[Any]] = {}
     for each in objects:
-        groups.setdefault(each.data.name, []).append(each)
+        groups.setdefault(each.data, []).append(each)
     return list(groups.values())
 
 

@@ -75,7 +75,8 @@ class NST_PG_settings(PropertyGroup):
     source: enum_property("Source", "What to stylize", SOURCES)
     image: PointerProperty(
         name="Image",
-        description="The image to stylize; empty: the one that the Image Editor shows",
+        description="The image to stylize; empty: the one that the Image Editor shows, or the "
+        "source of the result that it shows",
         type=bpy.types.Image,
     )
     styles: CollectionProperty(type=NST_PG_style)

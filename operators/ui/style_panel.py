@@ -6,8 +6,9 @@ from typing import Any
 import bpy
 from bpy.types import UILayout, UIList
 
+from ...nst_addon.errors import ArtistError
 from ...nst_addon.settings import Setting, each_setting
-from ..inputs import sources
+from ..inputs import shown_image, sources
 from ..properties.panel import active_style, panel_settings
 from . import mask_panel
 from .wrapped_label import draw_wrapped
@@ -47,11 +48,20 @@ def draw_source(layout: UILayout, context: bpy.types.Context) -> None:
     column.prop(panel, "source")
     if panel.source == "IMAGE":
         column.prop(panel, "image")
-        shown = sources.shown_image(context)
+        try:
+            shown = shown_image.source_of(shown_image.find(context))
+        except ArtistError as error:
+            draw_wrapped(column, str(error), icon="ERROR")
+            return
         if panel.image is None and shown is not None:
-            draw_wrapped(column, f"The image shown here: {shown.name}")
+            draw_wrapped(column, f"{_what_is_shown(context, shown)}: {shown.name}")
         if shown is not None and shown.colorspace_settings.is_data:
             draw_wrapped(column, sources.not_a_picture(shown.name), icon="ERROR")
+
+
+def _what_is_shown(context: bpy.types.Context, source: bpy.types.Image) -> str:
+    is_itself = shown_image.in_editor(context) == source
+    return "The image shown here" if is_itself else "The source of the image shown here"
 
 
 def draw_styles(layout: UILayout, context: bpy.types.Context) -> None:

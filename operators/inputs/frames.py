@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Images that are more than one picture: which frame Blender shows, and what cannot be read.
+
+`image.pixels` of a sequence is empty, and of a movie it is some other frame's.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Any
+
+import bpy
+
+from ...nst_addon.errors import ArtistError
+
+
+def check_still(image: bpy.types.Image) -> None:
+    """Raise ArtistError when `image` is no single picture that Blender's Python can read."""
+    if image.type == "MULTILAYER":
+        what = "is a multilayer OpenEXR file, whose passes cannot be read"
+    elif image.source == "MOVIE":
+        what = "is a movie, whose frames cannot be read"
+    elif image.type == "COMPOSITING":
+        what = "is a Viewer’s, which cannot be read"
+    else:
+        return
+    raise ArtistError(
+        f"“{image.name}” {what}: save what it shows as an image of its own (Image Editor ▸ "
+        "Image ▸ Save As), and choose that"
+    )
+
+
+def file_of(image: bpy.types.Image, user: Any | None) -> str:
+    """The file that an image sequence shows now. Raises ArtistError when it is missing.
+
+    `user` is the ImageUser of the node or editor; without, it is the scene's frame, or else the
+    one that it was opened with.
+    """
+    if image.packed_files:
+        raise ArtistError(
+            f"“{image.name}” is a packed sequence, which cannot be read: "
+            "unpack it first (File ▸ External Data)"
+        )
+    opened = bpy.path.abspath(image.filepath, library=image.library)
+    frame = bpy.context.scene.frame_current if user is None else frame_of(user)
+    path = _numbered(opened, frame)
+    if os.path.exists(path):
+        return path
+    if user is None and os.path.exists(opened):
+        return opened
+    raise ArtistError(
+        f"“{image.name}” shows frame {frame}, whose file {os.path.basename(path)} is missing: "
+        "change Start Frame or Offset, or go to another frame"
+    )
+
+
+def frame_of(user: Any) -> int:
+    """The frame that an ImageUser shows, as BKE_image_user_frame_get() of Blender finds it."""
+    if not user.use_auto_refresh:
+        return int(user.frame_current)
+    length, frame = user.frame_duration, bpy.context.scene.frame_current - user.frame_start + 1
+    if length == 0:
+        return 0
+    frame = (frame - 1) % length + 1 if user.use_cyclic else min(max(frame, 0), length)
+    return int(frame + user.frame_offset)
+
+
+def _numbered(path: str, frame: int) -> str:
+    """`path` with `frame` in place of the last number of its name."""
+    folder, name = os.path.split(path)
+    stem, ending = os.path.splitext(name)
+    numbered = re.sub(r"\d+(?=\D*$)", lambda digits: str(frame).zfill(len(digits[0])), stem)
+    return os.path.join(folder, numbered + ending)

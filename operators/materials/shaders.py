@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a material's active output shows: the nodes that lead to it, through groups and all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import bpy
+
+
+class Placed(NamedTuple):
+    """A node, or a socket, and the group nodes that it lies in, the outermost first."""
+
+    it: Any
+    groups: tuple[Any, ...] = ()
+
+
+def output(tree: Any) -> Any | None:
+    """The Material Output that the scene's engine shows; None without."""
+    engine = "CYCLES" if bpy.context.scene.render.engine == "CYCLES" else "EEVEE"
+    other = "EEVEE" if engine == "CYCLES" else "CYCLES"
+    found = (tree.get_output_node(each) for each in (engine, "ALL", other))
+    return next((each for each in found if each), None)
+
+
+def shown_nodes(material: Any) -> Iterator[Any]:
+    """Each node whose value the material's output shows something of, once."""
+    end = output(material.node_tree)
+    waiting = [Placed(socket) for socket in end.inputs] if end else []
+    known, yielded = set(), set()
+    while waiting:
+        source = source_of(waiting.pop())
+        if source is None or (placed := Placed(source.it.node, source.groups)) in known:
+            continue
+        known.add(placed)
+        if placed.it not in yielded:  # several materials, or one twice, may use a group
+            yielded.add(placed.it)
+            yield placed.it
+        waiting += [Placed(socket, placed.groups) for socket in _used_inputs(placed.it)]
+
+
+def principled(material: Any) -> list[Placed]:
+    """The Principled BSDFs that the material's output shows."""
+    end = output(material.node_tree)
+    if end is None:
+        return []
+    by_shader = _principled_behind(Placed(end.inputs["Surface"]), "SHADER")
+    return by_shader or _principled_behind(Placed(end.inputs["Surface"]), "")
+
+
+def base_colors(material: Any) -> list[Any]:
+    """The sockets that the Base Color of what `material` shows comes in by, each once.
+
+    That is a Principled BSDF's own, or the socket of the group that hands it on.
+    """
+    found = [
+        _outermost(Placed(each.it.inputs["Base Color"], each.groups))
+        for each in principled(material)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def source_of(socket: Placed, enter: Callable[[Any], None] = lambda node: None) -> Placed | None:
+    """The output socket that an input gets its value from, through reroutes, muted nodes and
+    groups; None without. `enter` is called with each group node before its group is looked at."""
+    into, groups = socket
+    while link := _link(into):
+        node, out = link.from_node, link.from_socket
+        if node.type == "REROUTE":
+            into = node.inputs[0]
+        elif node.mute:
+            through = [each for each in node.internal_links if each.to_socket == out]
+            if not through:
+                return None
+            into = through[0].from_socket
+        elif node.type == "GROUP" and node.node_tree:
+            enter(node)
+            end = _group_output(node.node_tree)
+            if end is None:
+                return None
+            into, groups = _twin(out, end.inputs), (*groups, node)
+        elif node.type == "GROUP_INPUT":
+            if not groups:
+                return None
+            into, groups = _twin(out, groups[-1].inputs), groups[:-1]
+        else:
+            return Placed(out, groups)
+    return None
+
+
+def shader_inputs(node: Any) -> list[Any]:
+    """The inputs of a node that shaders come in by and count: of a Mix Shader with a plain
+    factor of 0 or 1, one."""
+    found = [each for each in node.inputs if each.type == "SHADER"]
+    if node.type == "MIX_SHADER" and not _link(node.inputs[0]):
+        factor = node.inputs[0].default_value
+        found = found[:1] if factor <= 0 else found[1:] if factor >= 1 else found
+    return found
+
+
+def _principled_behind(socket: Placed, kind: str) -> list[Placed]:
+    """Those behind a socket, by links of sockets of `kind`; "" is any."""
+    found: dict[Placed, None] = {}
+    waiting, known = [socket], set()
+    while waiting:
+        source = source_of(waiting.pop())
+        if source is None or (placed := Placed(source.it.node, source.groups)) in known:
+            continue
+        known.add(placed)
+        if placed.it.type == "BSDF_PRINCIPLED":
+            found[placed] = None
+            continue
+        inputs = shader_inputs(placed.it) if kind else _used_inputs(placed.it)
+        waiting += [Placed(each, placed.groups) for each in reversed(inputs)]
+    return list(found)
+
+
+def _used_inputs(node: Any) -> list[Any]:
+    unused = {each for each in node.inputs if each.type == "SHADER"} - set(shader_inputs(node))
+    return [each for each in node.inputs if each.enabled and each not in unused]
+
+
+def _outermost(socket: Placed) -> Any:
+    """The socket itself, or that of the group by which its value comes in."""
+    into, groups = socket
+    while True:
+        link = _link(into)
+        while link and link.from_node.type == "REROUTE":
+            link = _link(link.from_node.inputs[0])
+        if not (link and groups and link.from_node.type == "GROUP_INPUT"):
+            return into
+        into, groups = _twin(link.from_socket, groups[-1].inputs), groups[:-1]
+
+
+def _link(socket: Any) -> Any | None:
+    """The link that leads into an input socket, if it counts."""
+    links = [each for each in socket.links if not each.is_muted] if socket else []
+    return links[0] if links else None
+
+
+def _group_output(tree: Any) -> Any | None:
+    ends = (each for each in tree.nodes if each.type == "GROUP_OUTPUT")
+    return next((each for each in ends if each.is_active_output), None)
+
+
+def _twin(socket: Any, sockets: Any) -> Any | None:
+    """The socket on the other side of a group's border."""
+    return next((each for each in sockets if each.identifier == socket.identifier), None)
