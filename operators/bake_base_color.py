@@ -2,6 +2,7 @@
 """nst.bake_base_color: the operator around a Bake."""
 
 from functools import partial
+from typing import Any
 
 import bpy
 from bpy.types import Operator
@@ -10,8 +11,10 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import BakeOptions
 from .app import timers
 from .app.undo import push_undo
+from .images import uv_raster
 from .materials import nodes
 from .materials.bake import Bake
+from .objects import uv_check
 from .properties.from_settings import property_of
 from .properties.panel import progress
 
@@ -44,6 +47,7 @@ class NST_OT_bake_base_color(Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:
+            _check_uv(context.view_layer.objects.active)
             bake = Bake(context, self.size)
         except ArtistError as error:
             self.report({"ERROR"}, str(error))
@@ -59,6 +63,14 @@ class NST_OT_bake_base_color(Operator):
             return {"FINISHED"}
         timers.poll(partial(_look_at, bake), POLL_SECONDS)
         return {"FINISHED"}
+
+
+def _check_uv(owner: Any) -> None:
+    """Raise ArtistError when `owner` shows more than one texture's worth: it would be cut off."""
+    if owner.type == "MESH" and owner.data.uv_layers:
+        if owner.mode == "EDIT":
+            owner.update_from_editmode()
+        uv_check.check_borders(uv_raster.uv_of(owner.data), owner)
 
 
 def _look_at(bake: Bake) -> bool:

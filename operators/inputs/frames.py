@@ -13,10 +13,12 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ..images.pixels import size_of
 
 
 def check_still(image: bpy.types.Image) -> None:
     """Raise ArtistError when `image` is no single picture that Blender's Python can read."""
+    size_of(image)  # loads it: only then is its type known
     if image.type == "MULTILAYER":
         what = "is a multilayer OpenEXR file, whose passes cannot be read"
     elif image.source == "MOVIE":

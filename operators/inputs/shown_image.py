@@ -30,7 +30,7 @@ def source_of(image: bpy.types.Image | None) -> bpy.types.Image | None:
     if image is None or image == panel_settings(bpy.context.scene).image:
         return image
     passed: list[Any] = []
-    while is_made_by_us(image) and image not in passed:
+    while image is not None and is_made_by_us(image) and image not in passed:
         passed.append(image)
         image = image.get(SOURCE)
     if passed and (image is None or image in passed):

@@ -122,4 +122,6 @@ def _style(
     pixels = read_image(image)
     if image.alpha_mode == "CHANNEL_PACKED":  # a fourth channel that hides nothing
         pixels = pixels[..., :3]
+    if pixels.shape[2] == 4 and not pixels[..., 3].any():
+        raise ArtistError(f"The style “{name}” is transparent all over: choose another")
     return Style(Path(name).stem, weight, pixels, mask)

@@ -39,7 +39,7 @@ class Bake:
         self._material = Reference.to(material, "materials")
         self._uv_map = active.data.uv_layers.active.name
         self._image: Any = bpy.data.images.new(f"{material.name} Base Color", size, size)
-        self._scene = _cycles_scene()
+        self._scene = _cycles_scene(context.scene)
         self._object: Any = active.copy()
         self._object.data = active.data.copy()
         self._scene.collection.objects.link(self._object)
@@ -140,8 +140,10 @@ class Bake:
         bpy.data.scenes.remove(self._scene)
 
 
-def _cycles_scene() -> Any:
+def _cycles_scene(like: Any) -> Any:
+    """A new scene at the frame of `like`: textures may be animated."""
     scene: Any = bpy.data.scenes.new("Bake")
+    scene.frame_set(like.frame_current, subframe=like.frame_subframe)
     scene.render.engine = "CYCLES"
     scene.cycles.samples = _SAMPLES
     return scene

@@ -24,16 +24,21 @@ def check(surface: Surface, objects: Sequence[Any]) -> None:
     """Raise ArtistError when the texture of `objects`, whose `surface` it is, cannot be painted."""
     for index, each in enumerate(objects):
         uv = surface.uv[surface.owner == index]
-        if uv.min() < -_EPSILON or uv.max() > 1 + _EPSILON:
-            raise ArtistError(
-                f"The UV map of “{each.name}” goes beyond the texture’s borders (or has UDIM "
-                "tiles): pack its islands in the UV Editor, or press Unwrap"
-            )
+        check_borders(uv, each)
         if _overlap(uv) > _TOLERANCE:
             raise ArtistError(_why_twice(each))
     if len(objects) > 1 and _overlap(surface.uv) > _TOLERANCE:
         raise ArtistError(
             "The objects overlap on the shared texture: press Unwrap, or choose One Each"
+        )
+
+
+def check_borders(uv: np.ndarray, owner: Any) -> None:
+    """Raise ArtistError when the `uv` (…, 2) of `owner` are not all on the texture."""
+    if len(uv) and (uv.min() < -_EPSILON or uv.max() > 1 + _EPSILON):
+        raise ArtistError(
+            f"The UV map of “{owner.name}” goes beyond the texture’s borders (or has UDIM "
+            "tiles): pack its islands in the UV Editor, or press Unwrap"
         )
 
 

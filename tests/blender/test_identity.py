@@ -59,8 +59,9 @@ def test_a_linked_material_beside_a_local_one_of_its_name_is_read_itself(style, 
 
 
 def test_of_two_libraries_with_the_same_names_both_textures_are_read(style, tmp_path):
-    link(textured_library(tmp_path / "a.blend", 5))
-    link(textured_library(tmp_path / "b.blend", 6))
+    libraries = [textured_library(tmp_path / f"{seed}.blend", seed) for seed in (5, 6)]
+    for each in libraries:
+        link(each)
     found = sources("OBJECTS")
     assert len(found) == 2
     assert not np.array_equal(found[0].pixels, found[1].pixels)
@@ -68,9 +69,10 @@ def test_of_two_libraries_with_the_same_names_both_textures_are_read(style, tmp_
 
 @pytest.mark.parametrize("target", ["NODE", "MATERIAL"])
 def test_a_linked_material_is_refused_as_a_target_before_painting(style, tmp_path, target):
+    library = textured_library(tmp_path / "a.blend", 5)
     local = with_texture("Wood", make_image("wood", picture(1)))
     before = image_node(local).image
-    link(textured_library(tmp_path / "a.blend", 5))
+    link(library)
     sentence = error_of(textures, target=target)
     assert "“Wood” is linked from a.blend" in sentence and "Make Local" in sentence
     assert image_node(local).image == base_color_image(local) == before

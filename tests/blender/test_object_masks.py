@@ -241,3 +241,69 @@ def test_saving_the_passes_leaves_the_output_settings_alone(rendered):
         "DWAA",
         "16",
     )
+
+
+def instance(collection: bpy.types.Collection, name: str) -> bpy.types.Object:
+    """An empty “name” that shows `collection`."""
+    empty = bpy.data.objects.new(name, None)
+    empty.instance_type, empty.instance_collection = "COLLECTION", collection
+    return empty
+
+
+def test_an_instance_inside_an_instance_is_in_the_mask(balls):
+    inner, outer = bpy.data.collections.new("Inner"), bpy.data.collections.new("Outer")
+    ball = bpy.data.objects["Ball"]
+    balls.collection.objects.unlink(ball)
+    inner.objects.link(ball)
+    outer.objects.link(instance(inner, "Nested"))
+    whole = instance(outer, "Whole")
+    balls.collection.objects.link(whole)
+    bpy.ops.nst.add_passes()
+    mask = mask_of(balls, "OBJECTS", whole)
+    assert mask[RIGHT].min() > 0.999 and mask[:, :48].max() == 0.0
+
+
+def scatter(owner: bpy.types.Object, shown: bpy.types.Object) -> None:
+    """Have geometry nodes show instances of `shown` where the points of `owner` are."""
+    tree = bpy.data.node_groups.new("Scatter", "GeometryNodeTree")
+    tree.interface.new_socket("Geometry", in_out="INPUT", socket_type="NodeSocketGeometry")
+    tree.interface.new_socket("Geometry", in_out="OUTPUT", socket_type="NodeSocketGeometry")
+    kinds = "NodeGroupInput GeometryNodeInstanceOnPoints GeometryNodeObjectInfo NodeGroupOutput"
+    begin, on_points, info, end = [tree.nodes.new(kind) for kind in kinds.split()]
+    info.inputs["Object"].default_value = shown
+    info.inputs["As Instance"].default_value = True
+    tree.links.new(begin.outputs[0], on_points.inputs["Points"])
+    tree.links.new(info.outputs["Geometry"], on_points.inputs["Instance"])
+    tree.links.new(on_points.outputs[0], end.inputs[0])
+    owner.modifiers.new("Scatter", "NODES").node_group = tree
+
+
+def test_what_geometry_nodes_scatter_is_in_the_mask(balls):
+    mesh = bpy.data.meshes.new("Point")
+    mesh.from_pydata([(1.5, 0, 0)], [], [])
+    owner, ball = bpy.data.objects.new("Scatterer", mesh), bpy.data.objects["Ball"]
+    balls.collection.objects.link(owner)
+    ball.location = (0, 0, 0)
+    ball.hide_render = True
+    scatter(owner, ball)
+    bpy.ops.nst.add_passes()
+    mask = mask_of(balls, "OBJECTS", owner)
+    assert mask[RIGHT].min() > 0.999 and mask[:, :48].max() == 0.0
+
+
+def test_a_view_layer_that_is_named_composite_has_masks(balls):
+    balls.view_layers[0].name = "Composite"
+    bpy.ops.nst.add_passes()
+    mask = mask_of(balls, "OBJECTS", bpy.data.objects["Ball"])
+    assert mask[RIGHT].min() > 0.999 and mask[:, :48].max() == 0.0
+
+
+def test_two_objects_of_one_name_are_refused_as_a_mask(balls, tmp_path):
+    ball = bpy.data.objects["Ball"]
+    bpy.data.libraries.write(str(tmp_path / "a.blend"), {ball}, fake_user=True)
+    with bpy.data.libraries.load(str(tmp_path / "a.blend"), link=True) as (_, linked):
+        linked.objects = ["Ball"]
+    balls.collection.objects.link(linked.objects[0])
+    bpy.ops.nst.add_passes()
+    with pytest.raises(Exception, match="two things that are named “Ball”"):
+        mask_of(balls, "OBJECTS", ball)

@@ -25,6 +25,12 @@ def image_node(material: bpy.types.Material):
     return next(node for node in material.node_tree.nodes if node.type == "TEX_IMAGE")
 
 
+def show(material: bpy.types.Material, node, socket: str = "Roughness") -> None:
+    """Have `material` show something of `node`."""
+    into = material.node_tree.nodes["Principled BSDF"].inputs[socket]
+    material.node_tree.links.new(node.outputs[0], into)
+
+
 def textures(**options: object) -> set[str]:
     return stylize(**{"source": "MATERIAL", "target": "NODE", **options})
 
@@ -33,6 +39,7 @@ def test_every_texture_of_the_active_material_is_stylized_into_its_nodes(source,
     material = with_texture("Planks", source)
     other = material.node_tree.nodes.new("ShaderNodeTexImage")
     other.image = make_image("Moss", picture(3))
+    show(material, other)
     assert textures() == {"FINISHED"}
     assert image_node(material).image.name == "Wood.Waves"
     assert other.image.name == "Moss.Waves"
@@ -43,7 +50,11 @@ def test_textures_in_node_groups_count_too(source, style):
     group = bpy.data.node_groups.new("Layer", "ShaderNodeTree")
     inner = group.nodes.new("ShaderNodeTexImage")
     inner.image = source
-    material.node_tree.nodes.new("ShaderNodeGroup").node_tree = group
+    group.interface.new_socket("Color", in_out="OUTPUT", socket_type="NodeSocketColor")
+    group.links.new(inner.outputs["Color"], group.nodes.new("NodeGroupOutput").inputs[0])
+    node = material.node_tree.nodes.new("ShaderNodeGroup")
+    node.node_tree = group
+    show(material, node, "Base Color")
     textures()
     assert inner.image.name == "Wood.Waves"
 
@@ -63,6 +74,7 @@ def test_maps_that_are_no_pictures_are_left_alone(source, style):
     material = with_texture("Planks", source)
     normal = material.node_tree.nodes.new("ShaderNodeTexImage")
     normal.image = make_image("Bumps", picture(3), data=True)
+    show(material, normal)
     textures()
     assert normal.image.name == "Bumps"
 
@@ -77,6 +89,7 @@ def test_several_textures_cannot_all_go_to_base_color(source, style):
     material = with_texture("Planks", source)
     other = material.node_tree.nodes.new("ShaderNodeTexImage")
     other.image = make_image("Moss", picture(3))
+    show(material, other)
     assert "Image Texture Node" in error_of(textures, target="MATERIAL")
 
 
