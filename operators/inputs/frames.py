@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Images that are more than one picture: which frame Blender shows, and what cannot be read.
 
-`image.pixels` of a sequence is empty, and of a movie it is some other frame's.
+`image.pixels` of a sequence is empty, and of a movie it is the first frame or the last drawn.
 """
 
 from __future__ import annotations
@@ -21,16 +21,11 @@ def check_still(image: bpy.types.Image) -> None:
     size_of(image)  # loads it: only then is its type known
     if image.type == "MULTILAYER":
         what = "is a multilayer OpenEXR file, whose passes cannot be read"
-    elif image.source == "MOVIE":
-        what = "is a movie, whose frames cannot be read"
     elif image.type == "COMPOSITING":
         what = "is a Viewer’s, which cannot be read"
     else:
         return
-    raise ArtistError(
-        f"“{image.name}” {what}: save what it shows as an image of its own (Image Editor ▸ "
-        "Image ▸ Save As), and choose that"
-    )
+    raise _not_readable(image, what)
 
 
 def file_of(image: bpy.types.Image, user: Any | None) -> str:
@@ -57,6 +52,21 @@ def file_of(image: bpy.types.Image, user: Any | None) -> str:
     )
 
 
+def file_of_movie(image: bpy.types.Image, user: Any | None) -> str:
+    """The file of a movie that shows its first frame. Raises ArtistError for any other frame.
+
+    `user` is the ImageUser of the node or editor; without, it is the first frame. The image
+    itself may have the pixels of the frame that was drawn last.
+    """
+    frame = 1 if user is None else min(frame_of(user), image.frame_duration)
+    if frame > 1:
+        raise _not_readable(image, f"shows frame {frame} of a movie, which cannot be read")
+    path = bpy.path.abspath(image.filepath, library=image.library)
+    if not os.path.exists(path):
+        raise ArtistError(f"The movie “{image.name}” has no file: reload it or choose another")
+    return path
+
+
 def frame_of(user: Any) -> int:
     """The frame that an ImageUser shows, as BKE_image_user_frame_get() of Blender finds it."""
     if not user.use_auto_refresh:
@@ -66,6 +76,13 @@ def frame_of(user: Any) -> int:
         return 0
     frame = (frame - 1) % length + 1 if user.use_cyclic else min(max(frame, 0), length)
     return int(frame + user.frame_offset)
+
+
+def _not_readable(image: bpy.types.Image, what: str) -> ArtistError:
+    return ArtistError(
+        f"“{image.name}” {what}: save what it shows as an image of its own (Image Editor ▸ "
+        "Image ▸ Save As), and choose that"
+    )
 
 
 def _numbered(path: str, frame: int) -> str:

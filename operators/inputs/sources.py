@@ -100,6 +100,9 @@ def read_texture(
     elif image.source == "SEQUENCE":
         path = frames.file_of(image, user or _image_user(image, shown_by))
         pixels = _read_file(path, image)
+    elif image.source == "MOVIE":
+        path = frames.file_of_movie(image, user or _image_user(image, shown_by))
+        pixels = _read_file(path, image)
     else:
         frames.check_still(image)
         pixels = read_image(image)

@@ -59,7 +59,7 @@ def _of_slot(owner: Any, slot: int) -> Source:
         raise _bake_first(material, "is made by nodes")
     if not _is_laid_out(socket.node, owner):
         raise _bake_first(material, "is not laid out by the UV map that is painted")
-    source = sources.read_texture(image)
+    source = sources.read_texture(image, [socket.node])
     if source.udim:
         raise _bake_first(material, "has UDIM tiles")
     return source

@@ -89,11 +89,32 @@ def test_a_node_that_showed_a_sequence_shows_the_same_frame_after_restore(sequen
     assert node.image.name == "Shot" and kept == (1, 1, 3, True)
 
 
-def test_a_movie_is_refused(style, tmp_path):
-    image = make_image("Clip", picture(1))
-    image.source = "MOVIE"
-    with_texture("Screen", image)
-    assert "is a movie" in sentence() and "Save As" in sentence()
+@pytest.fixture
+def movie(style, tmp_path) -> bpy.types.Material:
+    """A material that shows a movie of two frames."""
+    scene = bpy.context.scene
+    scene.render.resolution_x, scene.render.resolution_y = 96, 64
+    scene.render.engine, scene.cycles.samples, scene.frame_end = "CYCLES", 1, 2
+    bpy.ops.object.camera_add()
+    scene.camera = bpy.context.object
+    settings = scene.render.image_settings
+    if hasattr(settings, "media_type"):
+        settings.media_type = "VIDEO"
+    settings.file_format, scene.render.filepath = "FFMPEG", str(tmp_path / "film")
+    bpy.ops.render.render(animation=True)
+    (path,) = tmp_path.iterdir()
+    material = with_texture("Screen", bpy.data.images.load(str(path)))
+    user = texture_node(material).image_user
+    user.use_auto_refresh, user.frame_duration = True, 2
+    return material
+
+
+def test_of_a_movie_the_first_frame_is_read_and_others_are_refused(movie):
+    bpy.context.scene.frame_set(1)
+    (found,) = read()
+    assert found.pixels.shape[:2] == (64, 96)
+    bpy.context.scene.frame_set(2)
+    assert "shows frame 2 of a movie" in sentence() and "Save As" in sentence()
 
 
 def test_a_multilayer_file_is_refused_with_what_to_do(style, tmp_path):
