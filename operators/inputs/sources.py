@@ -180,7 +180,8 @@ def _read_file(path: str, like: bpy.types.Image | None = None) -> np.ndarray:
     image: Any = bpy.data.images.load(path)
     try:
         if like is not None:
-            image.colorspace_settings.name = like.colorspace_settings.name
+            if space := like.colorspace_settings.name:  # empty until Blender has loaded it
+                image.colorspace_settings.name = space
             image.alpha_mode = like.alpha_mode
         frames.check_still(image)
         return read_image(image)
