@@ -45,7 +45,8 @@ class Encoding:
     def of(cls, image: bpy.types.Image) -> Encoding:
         """How `image` keeps its pixels."""
         space = image.colorspace_settings
-        return cls(space.name, image.is_float, space.is_data, image.alpha_mode)
+        name = space.name or "sRGB"  # a sequence that nobody has looked at has none
+        return cls(name, image.is_float, space.is_data, image.alpha_mode)
 
     @property
     def is_linear(self) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ..images import udim
-from ..images.pixels import Encoding, read_image
+from ..images.pixels import Encoding, read_image, size_of
 from ..images.render_result import RENDER_RESULT, save_picture
 from ..images.udim import Udim
 from ..materials import nodes, originals
@@ -95,6 +95,7 @@ def read_texture(
     Of a sequence it is the frame that `user` shows, an ImageUser, or else the first node.
     """
     udim_layout = None
+    size_of(image)  # loads it: only then is its color space known
     if image.source == "TILED":
         pixels, udim_layout = udim.read_image(image)
     elif image.source == "SEQUENCE":

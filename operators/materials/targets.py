@@ -90,11 +90,17 @@ def put(image: bpy.types.Image, target: Target) -> None:
     Raises ArtistError when some of that has gone; the rest has the image then.
     """
     # Every place is tried, also after one is gone.
-    done = [(f"node “{each.name}”", _put_in_node(image, each.find())) for each in target.nodes]
-    for each in target.materials:
-        done.append((f"material “{each.name}”", _put_on_material(image, each.find())))
-    for owner, uv_map in target.objects:
-        done.append((f"object “{owner.name}”", _put_on_object(image, owner.find(), uv_map)))
+    done = [
+        *((f"node “{each.name}”", _put_in_node(image, each.find())) for each in target.nodes),
+        *(
+            (f"material “{each.name}”", _put_on_material(image, each.find()))
+            for each in target.materials
+        ),
+        *(
+            (f"object “{owner.name}”", _put_on_object(image, owner.find(), uv_map))
+            for owner, uv_map in target.objects
+        ),
+    ]
     gone = [what for what, is_done in done if not is_done]
     if gone:
         raise ArtistError(
