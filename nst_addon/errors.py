@@ -98,6 +98,38 @@ class NothingSeen(ArtistError):
         super().__init__("No view sees the object", "give the job more views")
 
 
+class UVOverlap(ArtistError):
+    """Faces of the object `name` lie on one place of the texture."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The UV map of “{name}” overlaps itself, as mirrored halves do",
+            "unwrap it anew, then start the job again",
+            name=name,
+        )
+
+
+class UVFolded(ArtistError):
+    """The modifiers of the object `name` lay several faces onto one place of the texture."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The modifiers of “{name}” lay several faces onto one place of the texture",
+            "apply them and unwrap it anew, then start the job again",
+            name=name,
+        )
+
+
+class UVShared(ArtistError):
+    """Faces of several objects lie on one place of the texture."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The objects overlap on the shared texture",
+            "unwrap them together, then start the job again",
+        )
+
+
 class MaskOnObject(ArtistError):
     """A style of an object has a mask."""
 

@@ -14,7 +14,7 @@ from .app.undo import push_undo
 from .images import uv_raster
 from .materials import nodes
 from .materials.bake import Bake
-from .objects import uv_check
+from .objects.surface import check_borders
 from .properties.from_settings import property_of
 from .properties.panel import progress
 
@@ -70,7 +70,7 @@ def _check_uv(owner: Any) -> None:
     if owner.type == "MESH" and owner.data.uv_layers:
         if owner.mode == "EDIT":
             owner.update_from_editmode()
-        uv_check.check_borders(uv_raster.uv_of(owner.data), owner)
+        check_borders(uv_raster.uv_of(owner.data), owner)
 
 
 def _look_at(bake: Bake) -> bool:

@@ -4,7 +4,6 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import bpy
@@ -100,20 +99,18 @@ class PaintOperator:
 class PreparedJob:
     """A job that can be queued.
 
-    `folder` is that which has its views already, or else a new one is made. `return_to` names
-    the image that editors show again when there is no result.
+    `return_to` names the image that editors show again when there is no result.
     """
 
     job: Job
     title: str
-    folder: Path | None = None
     return_to: str = ""
     warning: str = ""
 
 
 def enqueue(context: bpy.types.Context, prepared: PreparedJob) -> Task:
     """Write the job into its folder, and queue it. Raises ArtistError or OSError."""
-    folder = prepared.folder or paths.new_job_folder()
+    folder = paths.new_job_folder()
     if prepared.job.needs_passes:
         folder.mkdir(parents=True)
         render_result.save_passes(str(folder / PASSES), context.scene)

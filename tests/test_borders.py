@@ -36,8 +36,8 @@ ALLOWED = {
     "operators/jobs": "bpy numpy operators/app operators/environment operators/images "
     "operators/materials operators/properties nst_addon nst_addon/job nst_addon/worker",
     "operators/materials": "bpy nst_addon",
-    "operators/objects": "bpy bmesh mathutils numpy operators/images operators/inputs "
-    "operators/materials nst_addon nst_addon/images nst_addon/job",
+    "operators/objects": "bpy numpy operators/images operators/inputs operators/materials "
+    "nst_addon nst_addon/images nst_addon/job",
     "operators/properties": "bpy operators/app nst_addon",
     "operators/ui": "bpy bl_ui bl_operators operators operators/app operators/environment "
     "operators/inputs operators/jobs operators/objects operators/properties "
@@ -45,8 +45,10 @@ ALLOWED = {
     "nst_addon": "nst_addon/commands",
     "nst_addon/job": "numpy nst_addon",
     "nst_addon/images": "numpy PIL OpenEXR nst_addon nst_addon/job",
+    "nst_addon/objects": "numpy nst_addon nst_addon/images nst_addon/job",
     "nst_addon/environment": "torch nst_addon nst_addon/job nst_addon/engine/device",
-    "nst_addon/worker": "numpy nst_addon nst_addon/job nst_addon/images nst_addon/environment "
+    "nst_addon/worker": "numpy nst_addon nst_addon/job nst_addon/images nst_addon/objects "
+    "nst_addon/environment "
     "nst_addon/engine nst_addon/engine/*",
     "nst_addon/commands": "numpy nst_addon nst_addon/job nst_addon/images nst_addon/worker "
     "nst_addon/engine nst_addon/engine/*",

@@ -72,7 +72,8 @@ def ensure_checkers() -> None:
 
 def _check_without_blender() -> None:
     excluded = "^(" + "|".join(_IN_BLENDER) + ")"
-    _mypy("engine", *_WITHOUT_BLENDER, "--exclude", excluded)
+    path = ROOT / "tests/engine"
+    _mypy("engine", *_WITHOUT_BLENDER, "--exclude", excluded, MYPYPATH=str(path))
 
 
 def _check_in_blender(version: str) -> None:

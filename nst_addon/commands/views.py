@@ -31,9 +31,10 @@ def _run(options: argparse.Namespace) -> None:
     from ..job.folder import RESULT, read_job
     from ..worker.inputs import with_inputs
 
-    job = with_inputs(read_job(options.folder), options.folder)
-    if not job.views:
+    job = read_job(options.folder)
+    if not job.objects:
         raise ArtistError(f"{options.folder} is not the job of an object", "paint an object first")
+    job, _ = with_inputs(job, options.folder)
     texture = from_array(read_array(options.folder / RESULT)).color
     exact = replace(job.settings, precision="FLOAT32")
     network = network_for(exact, options, tuned=False)

@@ -5,9 +5,10 @@
     content.npy    (H, W, 3) or (H, W, 4), straight alpha; none for a new texture
     style-0.npy …  (h, w, 3 or 4), one for each style                 "
     mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
-    view-000.exr … views of an object whose texture is painted, if it is one
-    positions.npy  (N, N, 3) float32, where each texel of that texture is in the world
-    seams.npy      (S, 2, 3, 5) float32, the triangles at the seams of its UV map
+    corners.npy    (L, 8) float32, those of objects whose texture is painted, if it is one
+    triangles.npy  (T, 3) int32, which corners they have
+    owners.npy     (T, 3) int32, which object and material they are of, and if they are smooth
+    color-0.npy …  (h, w, 3 or 4), the Base Color of one material, where there are several
     passes.exr     those of the render, when a mask is what shows some of its objects
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
@@ -16,11 +17,7 @@
 Colors are display-encoded sRGB: uint8 0–255, or float32 0–1, and above 1 where a picture
 is brighter than white. The top row comes first.
 A file is written under a temporary name and renamed, so nobody reads half of one.
-A view is a square multilayer OpenEXR file by Cycles, float32, one sample in the middle of
-each pixel. Its passes are UV, Normal and Position in world space, and Object Index (IndexOB
-up to Blender 4.5): 1 and up for what is painted, 0 where there is nothing.
-positions.npy covers the whole texture, seldom in its size; where no face is, it is NaN.
-seams.npy is as of uv_seams.seams_of().
+A corner is x, y and z in the world, a vector along the normal of a smooth face, u and v.
 The same folder is what a crashed Blender recovers from and what a bug report holds.
 Standard library and numpy only, since Blender's own process imports it.
 """
@@ -37,13 +34,14 @@ import numpy as np
 from ..errors import ArtistError
 from ..settings import Settings
 from .files import read_array, write_array, write_json
-from .model import Job, RenderMask, Style, View
+from .model import BaseColor, Job, PaintedObjects, RenderMask, Style, ViewOptions
 
 VERSION = 5
 RESULT = "result.npy"
 PREVIEW = "preview.npy"
-POSITIONS = "positions.npy"
-SEAMS = "seams.npy"
+CORNERS = "corners.npy"
+TRIANGLES = "triangles.npy"
+OWNERS = "owners.npy"
 PASSES = "passes.exr"
 
 
@@ -55,10 +53,6 @@ def write_job(folder: Path, job: Job) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if job.content is not None:
         write_array(folder / "content.npy", job.content)
-    if job.positions is not None:
-        write_array(folder / POSITIONS, job.positions)
-    if job.seams is not None:
-        write_array(folder / SEAMS, job.seams)
     styles = []
     for index, style in enumerate(job.styles):
         file = f"style-{index}.npy"
@@ -73,10 +67,8 @@ def write_job(folder: Path, job: Job) -> None:
             "styles": styles,
             "canvas": job.canvas if job.content is None else None,
             "variants": job.variants,
-            "views": [_view(view) for view in job.views],
-            "positions": None if job.positions is None else POSITIONS,
-            "seams": None if job.seams is None else SEAMS,
             "packed": job.packed,
+            "objects": _write_objects(folder, job.objects) if job.objects else None,
             "origin": job.origin,
         },
     )
@@ -94,10 +86,8 @@ def read_job(folder: Path) -> Job:
             origin=data["origin"],
             canvas=(int(canvas[0]), int(canvas[1])) if canvas else None,
             variants=data["variants"],
-            views=[_read_view(view) for view in data["views"]],
-            positions=data["positions"] and read_array(folder / data["positions"]),
-            seams=data["seams"] and read_array(folder / data["seams"]),
             packed=bool(data.get("packed", False)),
+            objects=data["objects"] and _read_objects(folder, data["objects"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _incomplete(folder) from error
@@ -138,14 +128,39 @@ def _read_style(folder: Path, style: dict[str, Any]) -> Style:
     return Style(style["name"], float(style["weight"]), pixels, mask)
 
 
-def _view(view: View) -> dict[str, Any]:
-    """What job.json says of `view`; its passes are in its file."""
-    return {"file": view.file, "camera": view.camera, "held_out": view.held_out}
+def _write_objects(folder: Path, objects: PaintedObjects) -> dict[str, Any]:
+    """What job.json says of `objects`; their arrays go into files."""
+    write_array(folder / CORNERS, objects.corners)
+    write_array(folder / TRIANGLES, objects.triangles)
+    write_array(folder / OWNERS, objects.owners)
+    colors = []
+    for index, color in enumerate(objects.base_colors):
+        file = f"color-{index}.npy"
+        write_array(folder / file, color.pixels)
+        colors.append({"owner": color.owner, "slot": color.slot, "file": file})
+    return {
+        "names": list(objects.names),
+        "folded": list(objects.folded),
+        "options": asdict(objects.options),
+        "cameras": [np.asarray(camera).tolist() for camera in objects.cameras],
+        "base_colors": colors,
+    }
 
 
-def _read_view(view: dict[str, Any]) -> View:
-    x, y, z = map(float, view["camera"])
-    return View(str(view["file"]), (x, y, z), bool(view["held_out"]))
+def _read_objects(folder: Path, data: dict[str, Any]) -> PaintedObjects:
+    return PaintedObjects(
+        corners=read_array(folder / CORNERS),
+        triangles=read_array(folder / TRIANGLES),
+        owners=read_array(folder / OWNERS),
+        names=[str(name) for name in data["names"]],
+        folded=[bool(folded) for folded in data["folded"]],
+        options=ViewOptions(**data["options"]),
+        cameras=[np.array(camera, float).reshape(2, 4, 4) for camera in data["cameras"]],
+        base_colors=[
+            BaseColor(int(each["owner"]), int(each["slot"]), read_array(folder / each["file"]))
+            for each in data["base_colors"]
+        ],
+    )
 
 
 def _read_json(folder: Path) -> dict[str, Any]:

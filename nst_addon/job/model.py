@@ -49,17 +49,62 @@ class Style:
 
 
 @dataclass(frozen=True)
-class View:
-    """A view of an object: its file in the job folder, and where the camera is in the world.
+class BaseColor:
+    """What the material in the `slot` of the object `owner` shows over its UV map:
+    (h, w, 3 or 4), as Style.pixels."""
 
-    One that is `held_out` is there to measure with, and nothing is painted in it. `planes` are
-    its passes by name, each (s, s, channels) float32, once the worker has read them.
+    owner: int
+    slot: int
+    pixels: np.ndarray = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ViewOptions:
+    """What views are wanted: how many, of what side in pixels, from AUTO, OUTSIDE or INSIDE.
+
+    `held_out` more are there to measure with.
     """
 
-    file: str
+    count: int
+    size: int
+    views_from: str
+    held_out: int = 0
+
+
+@dataclass(frozen=True)
+class PaintedObjects:
+    """The objects that are painted, as triangles, and how they are to be looked at.
+
+    `corners` (L, 8) float32 are places in the world, vectors along the normals that smooth faces
+    are shaded by, and U and V; `triangles` (T, 3) int32 the corners of each; `owners` (T, 3)
+    int32 the index of the object and of its material slot, and whether its face is smooth.
+    `names` are the objects', and those that are `folded` have modifiers that
+    repeat their faces. `cameras` are the artist's: the matrix (4, 4) and the projection (4, 4)
+    of each (objects/cameras.py). `base_colors` are the materials', unless all have the one that
+    is the job's content, or they do not count.
+    """
+
+    corners: np.ndarray = field(repr=False)
+    triangles: np.ndarray = field(repr=False)
+    owners: np.ndarray = field(repr=False)
+    names: Sequence[str]
+    folded: Sequence[bool]
+    options: ViewOptions
+    cameras: Sequence[np.ndarray] = ()
+    base_colors: Sequence[BaseColor] = ()
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of objects: where the camera is in the world, and what it sees.
+
+    One that is `held_out` is there to measure with, and nothing is painted in it. `planes` are
+    its passes by name, each (s, s, channels) float32 (objects/rasterizer.py).
+    """
+
     camera: tuple[float, float, float]
-    held_out: bool = False
-    planes: Mapping[str, np.ndarray] | None = field(default=None, repr=False, compare=False)
+    held_out: bool
+    planes: Mapping[str, np.ndarray] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -67,10 +112,10 @@ class Job:
     """What to paint: a content image (H, W, 3 or 4), styles, settings.
 
     Without content a new texture is painted, whose aspect is that of `canvas` (W, H); with
-    `variants` above 1 it is a contact sheet of as many seeds. With `views` it is the texture
-    of an object, seen in them; their files are in the folder before the job is. `positions`
-    (N, N, 3) float32 are then those of its texels in the world, NaN where no face is, and
-    `seams` (S, 2, 3, 5) float32 says which faces meet where it is cut (uv_seams.seams_of).
+    `variants` above 1 it is a contact sheet of as many seeds. With `objects` it is their
+    texture. The worker then finds the `views` that they are seen in, the `positions`
+    (N, N, 3) float32 of its texels in the world, NaN where no face is, and `seams`
+    (S, 2, 3, 5) float32, which faces meet where it is cut (uv_seams.seams_of).
     `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
     Blender reads it again to put the result where it belongs, after a crash too. With `packed`
     the content's fourth channel is data: it is kept, and hides nothing.
@@ -83,6 +128,7 @@ class Job:
     origin: dict[str, Any] = field(default_factory=dict)
     canvas: tuple[int, int] | None = None
     variants: int = 1
+    objects: PaintedObjects | None = None
     views: Sequence[View] = ()
     positions: np.ndarray | None = field(default=None, repr=False)
     seams: np.ndarray | None = field(default=None, repr=False)

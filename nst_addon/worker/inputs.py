@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a job has in OpenEXR files of its folder: masks in a render's passes, and views."""
+"""What a job's masks and objects mean: pixels, found before painting starts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,17 +14,21 @@ from ..images.passes import Passes, read_passes
 from ..images.render_masks import find
 from ..job.folder import PASSES
 from ..job.model import Job, RenderMask
+from ..objects.look import look
 
 
-def with_inputs(job: Job, folder: Path) -> Job:
-    """`job` with arrays in place of every RenderMask, and the passes of its views.
+def with_inputs(
+    job: Job, folder: Path, report: Callable[[float], None] = lambda done: None
+) -> tuple[Job, str]:
+    """`job` with arrays in place of every RenderMask, and the views of its objects; and a
+    warning, which is empty when all is well.
 
-    Raises ArtistError when passes cannot be read, or do not show what a mask names.
+    `report` is told how far it is, 0–1. Raises ArtistError when passes cannot be read, or do
+    not show what a mask names, or the objects cannot be painted.
     """
     if job.needs_passes:
         job = _with_masks(job, read_passes(folder / PASSES))
-    views = [replace(view, planes=read_passes(folder / view.file).planes) for view in job.views]
-    return replace(job, views=views)
+    return look(job, report) if job.objects else (job, "")
 
 
 def _with_masks(job: Job, passes: Passes) -> Job:

@@ -15,6 +15,7 @@ from ..job.events import append_event
 from ..job.files import write_array
 from ..job.folder import PREVIEW, RESULT
 from ..job.model import Job
+from ..job.request import Request
 
 if TYPE_CHECKING:
     from ..engine.optimize import Step
@@ -26,6 +27,27 @@ PROGRESS_EVERY, PREVIEW_EVERY, SAVE_EVERY = 0.2, 1.0, 10.0
 MOST_SHARE = 0.1
 
 log = logging.getLogger("nst")
+
+
+class Cancelled(Exception):
+    """The artist does not want the picture any more."""
+
+
+class PreparingReporter:
+    """Shows how far a job is before it is painted, and hears when it is canceled."""
+
+    def __init__(self, folder: Path, request: Callable[[], Request | None]) -> None:
+        self._folder = folder
+        self._request = request
+        self._due = 0.0
+
+    def __call__(self, done: float) -> None:
+        """It is `done`, 0–1. Raises Cancelled."""
+        if self._request() == Request.CANCEL:
+            raise Cancelled
+        if time.monotonic() >= self._due:
+            self._due = time.monotonic() + PROGRESS_EVERY
+            append_event(self._folder, "preparing", done=done)
 
 
 class ProgressReporter:

@@ -13,6 +13,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from ..job.folder import read_job
 from ..job.request import Request
 from .network_cache import Networks
 from .orders import Orders
-from .progress import ProgressReporter
+from .progress import Cancelled, PreparingReporter, ProgressReporter
 
 log = logging.getLogger("nst")
 
@@ -94,11 +95,18 @@ def _paint(
     append_event(folder, "started")
     log.info("job %s: %s", folder, job.settings)
     network = networks.load(job, allow_download=allow_download)
-    reporter = ProgressReporter(folder, job)
+    try:
+        job, warning = with_inputs(job, folder, PreparingReporter(folder, request))
+    except Cancelled:
+        return "cancelled"
+    if warning:
+        append_event(folder, "warning", text=warning)
+    reporter = ProgressReporter(folder, replace(job, views=()))
     asked = None
     try:
-        # The passes are not kept: those of many views are gigabytes.
-        for step in paint_job(with_inputs(job, folder), network):
+        steps = paint_job(job, network)
+        del job  # what its views see is gigabytes
+        for step in steps:
             reporter.show(step)
             if asked := request():
                 break

@@ -15,6 +15,9 @@ _ADVICE: dict[type[errors.ArtistError], str] = {
     "again",
     errors.CostNotFinite: "set Precision to float32, lower Step Size, or use other pictures",
     errors.NothingSeen: "raise Views, or add a camera",
+    errors.UVOverlap: "press Unwrap for another one",
+    errors.UVFolded: "apply them, then press Unwrap",
+    errors.UVShared: "press Unwrap, or choose One Each",
     errors.MaskOnObject: "set Mask to None",
     errors.PassMissing: "switch it on in the view layer, or press Enable Passes and Render",
     errors.DownloadNotAllowed: "allow the download of 548 MB (Online Access in Blender's "

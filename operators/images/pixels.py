@@ -27,7 +27,7 @@ from ...nst_addon.images.encoding import decode, encode, to_bytes
 KEPT, SOURCE, PREVIEW_OF = "nst", "nst_source", "nst_preview"
 
 
-def is_made_by_us(image: bpy.types.Image) -> bool:
+def is_made_by_us(image: Any) -> bool:
     """Whether `image` is a result, or the preview of one."""
     return KEPT in image or PREVIEW_OF in image
 

@@ -66,9 +66,9 @@ def _note_source(image: bpy.types.Image, folder: Path) -> None:
             image[SOURCE] = found
 
 
-def _image(width: int = 0, height: int = 0) -> bpy.types.Image:
+def _image(width: int = 0, height: int = 0) -> Any:
     """The preview image, looked up each time: an undo may have taken it away."""
-    image = _find()
+    image: Any = _find()
     if image is None:
         image = bpy.data.images.new(NAME, width or 64, height or 64)
         image[PREVIEW_OF] = ""
@@ -79,7 +79,8 @@ def _image(width: int = 0, height: int = 0) -> bpy.types.Image:
 
 def _find() -> bpy.types.Image | None:
     """The preview image; the artist may have one of its name."""
-    return next((each for each in bpy.data.images if PREVIEW_OF in each and not each.library), None)
+    images: Any = bpy.data.images
+    return next((each for each in images if PREVIEW_OF in each and not each.library), None)
 
 
 def _image_editors() -> Iterator[bpy.types.SpaceImageEditor]:

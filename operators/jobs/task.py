@@ -36,6 +36,7 @@ class Task:
     request: Request | None = None  # what the artist has asked for
     requested_at: float = 0.0
     started: bool = False
+    preparing: float = 0.0  # how far it is before it is painted, 0–1
     progress: dict[str, Any] = field(default_factory=dict)
     warning: str = ""
     end: str = ""  # the last event's name, once it is over
@@ -58,6 +59,8 @@ class Task:
         kind = event["event"]
         if kind == "started":
             self.started = True
+        elif kind == "preparing":
+            self.preparing = event["done"]
         elif kind == "progress":
             self.progress = event
         elif kind == "warning":
@@ -79,6 +82,8 @@ def describe(task: Task) -> str:
     now = task.progress
     if task.request:
         return _ANSWERS[task.request]
+    if not now and task.preparing:
+        return f"Looking at the objects ({task.preparing:.0%})"
     if not now:
         return f"Starting ({time.monotonic() - task.sent:.0f} s)" if task.sent else "Waiting"
     return (

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 
 from ..images.pixels import KEPT, SOURCE
@@ -30,6 +32,6 @@ def replace_last(image: bpy.types.Image, title: str) -> None:
     image.name = name
 
 
-def _has_title(image: bpy.types.Image, title: str) -> bool:
+def _has_title(image: Any, title: str) -> bool:
     is_ours = KEPT in image and not image.library
     return is_ours and image.get(_TITLE) == title and image.get(_NAME) == image.name

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Base Color of objects as one picture over their UV maps: what painting starts from."""
+"""The Base Color of objects: what painting starts from."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.encoding import srgb_encode, to_bytes
+from ...nst_addon.job.model import BaseColor
 from ..images.pixels import Encoding
-from ..images.uv_raster import grown, texels_in
 from ..inputs import sources
 from ..inputs.sources import Source
 from ..materials import originals, shaders
-from .surface import Surface
 
 #: Side of a picture of one color.
 _PLAIN_SIDE = 64
@@ -23,23 +22,19 @@ _PLAIN_SIDE = 64
 _GRAY = (0.8, 0.8, 0.8)
 
 
-def read(objects: Sequence[Any], surface: Surface, size: int) -> Source:
-    """The Base Color of `objects`, whose `surface` it is, before any result.
+def read(objects: Sequence[Any], owners: np.ndarray) -> Source | list[BaseColor]:
+    """The Base Color of `objects` before any result; `owners` are their triangles'.
 
-    It is the image itself where all of them show the same, or else a picture `size` pixels
-    square. Raises ArtistError when nodes make it.
+    It is the image itself where all of them show the same, or else that of each material.
+    Raises ArtistError when nodes make it.
     """
-    wanted = np.unique(np.stack([surface.owner, surface.slot], 1), axis=0)
-    parts = {(owner, slot): _of_slot(objects[owner], slot) for owner, slot in wanted.tolist()}
+    slots = int(owners[:, 1].max()) + 1
+    wanted = [divmod(each, slots) for each in np.unique(owners[:, :2] @ (slots, 1)).tolist()]
+    parts = {(owner, slot): _of_slot(objects[owner], slot) for owner, slot in wanted}
     first, *others = parts.values()
     if all(_same(first, each) for each in others):
         return first
-    picture = np.zeros((size, size, 3), np.uint8)
-    covered = np.zeros((size, size), bool)
-    for (owner, slot), part in parts.items():
-        uv = surface.uv[(surface.owner == owner) & (surface.slot == slot)]
-        _lay(part.pixels, uv, picture, covered)
-    return Source(objects[0].name, grown(picture, covered))
+    return [BaseColor(owner, slot, part.pixels) for (owner, slot), part in parts.items()]
 
 
 def _of_slot(owner: Any, slot: int) -> Source:
@@ -92,14 +87,3 @@ def _is_laid_out(node: Any, owner: Any) -> bool:
 
 def _same(one: Source, other: Source) -> bool:
     return one.encoding == other.encoding and np.array_equal(one.pixels, other.pixels)
-
-
-def _lay(part: np.ndarray, uv: np.ndarray, picture: np.ndarray, covered: np.ndarray) -> None:
-    """Lay the `part` of a picture that is under the triangles `uv` into `picture`."""
-    size, (height, width) = len(picture), part.shape[:2]
-    colors = part[..., :3]
-    if part.dtype != np.uint8:
-        colors = to_bytes(colors)
-    for _, x, y, _ in texels_in(uv, size):
-        picture[y, x] = colors[y * height // size, x * width // size]
-        covered[y, x] = True

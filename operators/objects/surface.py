@@ -1,121 +1,100 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The surface of what is painted, as triangles in world space, and points sampled on it."""
+"""The surface of objects as modifiers make it, copied out of Blender: nothing of the file changes.
+
+All of it takes milliseconds, since Blender's window waits; what can be found out of it is the
+worker's (nst_addon/objects).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-import bmesh
+import bpy
 import numpy as np
-from mathutils.bvhtree import BVHTree
 
-from ...nst_addon.images.uv_seams import seams_of
-from ..images import uv_raster
+from ...nst_addon.errors import ArtistError
+from ..images.uv_raster import triangles_of, vertices_of
+
+#: How far outside of the texture a rounding error may be.
+_EPSILON = 1e-4
 
 
-@dataclass(frozen=True)
-class Surface:
-    """T triangles of all objects: `corners` (T, 3, 3) in world space, `uv` (T, 3, 2).
-
-    `owner` and `slot` (T,) are the index of the object and of its material slot. Rays are cast
-    at the `tree`.
-    """
+class Geometry(NamedTuple):
+    """The `corners` (L, 8), `triangles` (T, 3) and `owners` (T, 3) of objects: as those of
+    PaintedObjects."""
 
     corners: np.ndarray
-    uv: np.ndarray
-    owner: np.ndarray
-    slot: np.ndarray
-    tree: BVHTree
-
-    @classmethod
-    def of(cls, meshes: Sequence[Any]) -> Surface:
-        """That of one mesh for each object, in world space, by its active UV map."""
-        parts = [_read(each, index) for index, each in enumerate(meshes)]
-        corners, uv, owner, slot = map(np.concatenate, zip(*parts, strict=True))
-        return cls(corners, uv, owner, slot, _tree(meshes))
-
-    @property
-    def sphere(self) -> tuple[np.ndarray, float]:
-        """Center (3,) and radius of a sphere around all of it."""
-        points = self.corners.reshape(-1, 3)
-        center = (points.min(0) + points.max(0)) / 2
-        return center, max(float(np.linalg.norm(points - center, axis=1).max()), 1e-6)
-
-    @property
-    def box(self) -> tuple[np.ndarray, np.ndarray]:
-        """Lowest and highest corner (3,) of the box around all of it."""
-        points = self.corners.reshape(-1, 3)
-        return points.min(0), points.max(0)
-
-    @property
-    def normals(self) -> np.ndarray:
-        """The triangles' normals, (T, 3); 0 where a triangle has no area."""
-        across = self._across
-        return across / np.linalg.norm(across, axis=1, keepdims=True).clip(1e-20)
-
-    def positions(self, side: int) -> np.ndarray:
-        """Where each texel of a texture is in the world, (side, side, 3) float32.
-
-        Top row first; NaN where no face lies under the middle of the texel.
-        """
-        found = np.full((side, side, 3), np.nan, np.float32)
-        for of, x, y, shares in uv_raster.texels_in(self.uv, side):
-            found[y, x] = (self.corners[of] * shares[:, :, None]).sum(1)
-        return found
-
-    @property
-    def seams(self) -> np.ndarray:
-        """The triangles at the seams of the UV maps, (S, 2, 3, 5) float32: as of seams_of()."""
-        return seams_of(self.corners, self.uv, self.owner)
-
-    def sample(self, count: int) -> Samples:
-        """`count` points, each standing for the same area; always the same ones."""
-        areas = np.linalg.norm(self._across, axis=1) / 2
-        steps = (np.arange(count) + 0.5) / count * areas.sum()
-        chosen = np.minimum(np.searchsorted(np.cumsum(areas), steps), len(areas) - 1)
-        first, second = np.random.default_rng(0).random((2, count, 1))
-        root = np.sqrt(first)
-        a, b, c = self.corners[chosen].transpose(1, 0, 2)
-        points = (1 - root) * a + root * (1 - second) * b + root * second * c
-        return Samples(points, self.normals[chosen])
-
-    @cached_property
-    def _across(self) -> np.ndarray:
-        """Vectors along the normals, twice as long as the areas are large, (T, 3)."""
-        a, b, c = self.corners.transpose(1, 0, 2)
-        return np.cross(b - a, c - a)
+    triangles: np.ndarray
+    owners: np.ndarray
 
 
-@dataclass(frozen=True)
-class Samples:
-    """Points on a surface (S, 3) and the normals of the faces that they lie on (S, 3)."""
+def read(context: bpy.types.Context, objects: Sequence[Any]) -> Geometry:
+    """The geometry of `objects`. Raises ArtistError when there is nothing that can be painted."""
+    for each in objects:
+        if each.mode == "EDIT":
+            each.update_from_editmode()
+    depsgraph = context.evaluated_depsgraph_get()
+    parts = [_read(each, index, depsgraph) for index, each in enumerate(objects)]
+    before = np.cumsum([0, *(len(part.corners) for part in parts)]).tolist()
+    return Geometry(
+        np.concatenate([part.corners for part in parts]),
+        np.concatenate(
+            [part.triangles + first for part, first in zip(parts, before[:-1], strict=True)]
+        ),
+        np.concatenate([part.owners for part in parts]),
+    )
 
-    points: np.ndarray
-    normals: np.ndarray
+
+def check_borders(uv: np.ndarray, owner: Any) -> None:
+    """Raise ArtistError when the `uv` (…, 2) of `owner` are not all on the texture."""
+    if len(uv) and (uv.min() < -_EPSILON or uv.max() > 1 + _EPSILON):
+        raise ArtistError(
+            f"The UV map of “{owner.name}” goes beyond the texture’s borders (or has UDIM "
+            "tiles): pack its islands in the UV Editor, or press Unwrap"
+        )
 
 
-def _read(mesh: Any, index: int) -> tuple[np.ndarray, ...]:
-    loops = uv_raster.triangles_of(mesh)
-    corners = _points(mesh)[uv_raster.vertices_of(mesh)[loops]]
-    slot = np.empty(len(loops), np.int32)
-    mesh.loop_triangles.foreach_get("material_index", slot)
-    return corners, uv_raster.uv_of(mesh)[loops], np.full(len(loops), index), slot
-
-
-def _tree(meshes: Sequence[Any]) -> BVHTree:
-    joined = bmesh.new()
+def _read(original: Any, index: int, depsgraph: bpy.types.Depsgraph) -> Geometry:
+    uv_map = original.data.uv_layers.active.name
+    evaluated = original.evaluated_get(depsgraph)
+    mesh: Any = evaluated.to_mesh(preserve_all_data_layers=True, depsgraph=depsgraph)
     try:
-        for mesh in meshes:
-            joined.from_mesh(mesh)
-        return BVHTree.FromBMesh(joined)
+        if not mesh.polygons:
+            raise ArtistError(f"“{original.name}” has no faces: there is nothing to paint")
+        layer = mesh.uv_layers.get(uv_map)
+        if layer is None:
+            raise ArtistError(
+                f"The modifiers of “{original.name}” drop its UV map “{uv_map}”: "
+                "apply them, then press Unwrap"
+            )
+        uv = _numbers(layer.uv, "vector", np.float32, 2)
+        check_borders(uv, original)
+        return _geometry(mesh, uv, index, np.array(evaluated.matrix_world, np.float32))
     finally:
-        joined.free()
+        evaluated.to_mesh_clear()
 
 
-def _points(mesh: Any) -> np.ndarray:
-    flat = np.empty(3 * len(mesh.vertices), np.float32)
-    mesh.vertices.foreach_get("co", flat)
-    return flat.reshape(-1, 3).astype(np.float64)
+def _geometry(mesh: Any, uv: np.ndarray, index: int, matrix: np.ndarray) -> Geometry:
+    triangles = triangles_of(mesh)
+    if np.linalg.det(matrix[:3, :3]) < 0:  # mirrored: the outside stays the outside
+        triangles = triangles[:, ::-1]
+    points = _numbers(mesh.vertices, "co", np.float32, 3) @ matrix[:3, :3].T + matrix[:3, 3]
+    corners = np.empty((len(uv), 8), np.float32)
+    corners[:, :3] = points[vertices_of(mesh)]
+    inverse = np.linalg.pinv(matrix[:3, :3])  # a scale of 0 has no inverse
+    corners[:, 3:6] = _numbers(mesh.corner_normals, "vector", np.float32, 3) @ inverse
+    corners[:, 6:] = uv
+    face = _numbers(mesh.loop_triangle_polygons, "value", np.int32)
+    owners = np.empty((len(face), 3), np.int32)
+    owners[:, 0] = index
+    owners[:, 1] = _numbers(mesh.polygons, "material_index", np.int32)[face]
+    owners[:, 2] = _numbers(mesh.polygons, "use_smooth", bool)[face]
+    return Geometry(corners, triangles, owners)
+
+
+def _numbers(owner: Any, name: str, dtype: Any, width: int = 1) -> np.ndarray:
+    """A property of all elements, (N,) or (N, width)."""
+    flat = np.empty(width * len(owner), dtype)
+    owner.foreach_get(name, flat)
+    return flat if width == 1 else flat.reshape(-1, width)

@@ -1,22 +1,50 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Objects to paint, and the jobs that paint them, as the tests of objects make them."""
 
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
 import bpy
 import numpy as np
-from in_blender import error_of, modules
+from in_blender import EXTENSION, error_of, modules
 
 QUICK = {"size": 128, "views": 2, "view_size": 64, "quality": "DRAFT"}
 
 
-def prepare(**options: object) -> list:
-    """The jobs that nst.stylize_object would queue, each with its folder."""
+@dataclass(frozen=True)
+class Ready:
+    """A job in its folder."""
+
+    job: Any
+    folder: Path
+
+    def looked_at(self):
+        """The job with what the worker finds before it paints, and its warning."""
+        return look(worker_module("job.folder").read_job(self.folder))
+
+
+def worker_module(name: str):
+    """A module of nst_addon, which the extension's worker imports."""
+    return importlib.import_module(f"{EXTENSION}.nst_addon.{name}")
+
+
+def look(job):
+    """`job` with what the worker finds before it paints, and a warning."""
+    return worker_module("objects.look").look(job, lambda done: None)
+
+
+def prepare(**options: object) -> list[Ready]:
+    """The jobs that nst.stylize_object would queue, each in its folder."""
     module = modules()
     held_out = options.pop("held_out", 0)
     call = module.properties.calls.stylize_object_call(bpy.context.scene, {**QUICK, **options})
     named = [module.inputs.styles.StyleName("Waves.png")]
-    ready = module.stylize_object.prepare(bpy.context, call, named, held_out)
-    for each in ready:
-        module.base.write_job(each.folder, each.job)
+    ready = []
+    for each in module.stylize_object.prepare(bpy.context, call, named, held_out):
+        ready.append(Ready(each.job, module.app.paths.new_job_folder()))
+        module.base.write_job(ready[-1].folder, each.job)
     return ready
 
 

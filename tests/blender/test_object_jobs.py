@@ -2,13 +2,12 @@
 """What the job of an object holds: its Base Color, its views, the place of every texel."""
 
 import json
-import sys
 
 import bpy
 import numpy as np
 import pytest
-from in_blender import EXTENSION, pixels_of, read_passes, with_texture
-from object_jobs import add_cube, add_plain, prepare
+from in_blender import pixels_of, with_texture
+from object_jobs import add_cube, add_plain, prepare, worker_module
 
 
 def test_a_job_holds_the_base_color_and_the_views(source, style):
@@ -16,13 +15,13 @@ def test_a_job_holds_the_base_color_and_the_views(source, style):
     (ready,) = prepare(held_out=1)
     data = json.loads((ready.folder / "job.json").read_text())
     wood = np.load(ready.folder / "content.npy")
-    assert [each["file"] for each in data["views"]] == [f"view-{each:03}.exr" for each in range(3)]
-    assert [each["held_out"] for each in data["views"]] == [False, False, True]
-    assert all(len(each["camera"]) == 3 for each in data["views"])
+    job, _ = ready.looked_at()
+    assert [each.held_out for each in job.views] == [False, False, True]
+    assert all(len(each.camera) == 3 for each in job.views)
     assert data["canvas"] is None
     assert data["origin"]["name"] == "Plane.Waves"
     assert np.abs(wood / 255 - pixels_of(source)[..., :3]).max() <= 1 / 255
-    passes = read_passes(ready.folder / "view-000.exr")
+    passes = job.views[0].planes
     assert passes["UV"].shape == (64, 64, 3)
     assert passes["Object Index"].max() == 1
 
@@ -30,17 +29,19 @@ def test_a_job_holds_the_base_color_and_the_views(source, style):
 def test_a_job_is_read_as_it_was_written(source, style):
     with_texture("Planks", source)
     (ready,) = prepare()
-    read_job = sys.modules[f"{EXTENSION}.nst_addon.job.folder"].read_job
-    job = read_job(ready.folder)
-    assert job.views == ready.job.views
-    assert np.array_equal(job.positions, ready.job.positions, equal_nan=True)
+    objects = worker_module("job.folder").read_job(ready.folder).objects
+    assert objects.options == ready.job.objects.options
+    assert list(objects.names) == list(ready.job.objects.names) == ["Plane"]
+    assert np.array_equal(objects.corners, ready.job.objects.corners)
+    assert np.array_equal(objects.triangles, ready.job.objects.triangles)
+    assert np.array_equal(objects.owners, ready.job.objects.owners)
 
 
 def test_a_job_holds_the_place_of_every_texel(style):
     bpy.ops.mesh.primitive_plane_add(size=2, location=(5, 3, 1))
     bpy.context.object.scale = (1, 2, 1)
     (ready,) = prepare()
-    positions = np.load(ready.folder / "positions.npy")
+    positions = ready.looked_at()[0].positions
     middles = 2 * (np.arange(128) + 0.5) / 128 - 1
     assert positions.dtype == np.float32
     assert np.allclose(positions[..., 0], 5 + middles[None, :], atol=1e-5)
@@ -54,7 +55,7 @@ def test_where_no_face_is_there_is_no_place(style):
     bpy.ops.object.select_all(action="SELECT")
     bpy.ops.nst.unwrap(objects="SELECTED", atlas="SHARED")
     (ready,) = prepare(objects="SELECTED", atlas="SHARED")
-    positions = np.load(ready.folder / "positions.npy")
+    positions = ready.looked_at()[0].positions
     nowhere = np.isnan(positions)
     on = np.abs(positions[~nowhere.any(2)]) - (2, 0, 0)
     assert (nowhere.any(2) == nowhere.all(2)).all()
@@ -87,9 +88,10 @@ def test_several_materials_make_one_picture_by_their_faces(style):
     (ready,) = prepare()
     middle = np.mean([uv[each].vector for each in box.data.polygons[2].loop_indices], axis=0)
     row, column = int((1 - middle[1]) * 128), int(middle[0] * 128)
-    assert ready.job.content.shape == (128, 128, 3)
-    assert tuple(ready.job.content[row, column]) == (0, 255, 0)
-    assert (ready.job.content == (255, 0, 0)).all(2).sum() > 3 * 128 * 128 / 10
+    content = ready.looked_at()[0].content
+    assert content.shape == (128, 128, 3)
+    assert tuple(content[row, column]) == (0, 255, 0)
+    assert (content == (255, 0, 0)).all(2).sum() > 3 * 128 * 128 / 10
 
 
 def test_linked_duplicates_are_painted_once(style):
@@ -97,7 +99,7 @@ def test_linked_duplicates_are_painted_once(style):
     bpy.ops.object.duplicate(linked=True)
     bpy.ops.object.select_all(action="SELECT")
     (ready,) = prepare(objects="SELECTED")
-    assert read_passes(ready.folder / "view-000.exr")["Object Index"].max() == 1
+    assert ready.looked_at()[0].views[0].planes["Object Index"].max() == 1
     assert len(ready.job.origin["target"]["objects"]) == 2
 
 
@@ -108,5 +110,5 @@ def test_an_object_in_edit_mode_is_painted_as_it_is(style):
     bpy.ops.transform.resize(value=(3, 3, 3))
     (ready,) = prepare()
     assert box.mode == "EDIT"
-    position = read_passes(ready.folder / "view-000.exr")["Position"]
+    position = ready.looked_at()[0].views[0].planes["Position"]
     assert np.abs(position).max() == pytest.approx(3, abs=0.01)

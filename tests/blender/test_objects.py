@@ -3,7 +3,7 @@
 
 import bpy
 import numpy as np
-from in_blender import pixels_of, read_passes, with_texture
+from in_blender import pixels_of, with_texture
 from object_jobs import QUICK, add_cube, add_plain, finish, prepare, sentence_of, shown_on
 
 
@@ -63,7 +63,8 @@ def test_one_texture_each(style):
     ready = prepare(objects="SELECTED")
     assert {each.job.origin["name"] for each in ready} == {"Left.Waves", "Right.Waves"}
     for each in ready:
-        assert read_passes(each.folder / "view-000.exr")["Object Index"].max() == 1
+        job, _ = each.looked_at()
+        assert job.views[0].planes["Object Index"].max() == 1
         finish(each)
     assert {shown_on(each.active_material).name for each in boxes} == {"Left.Waves", "Right.Waves"}
 
@@ -74,7 +75,8 @@ def test_one_texture_for_all(style):
     assert "press Unwrap" in sentence_of(objects="SELECTED", atlas="SHARED")
     bpy.ops.nst.unwrap(objects="SELECTED", atlas="SHARED")
     (ready,) = prepare(objects="SELECTED", atlas="SHARED")
-    assert read_passes(ready.folder / "view-000.exr")["Object Index"].max() == 2
+    job, _ = ready.looked_at()
+    assert job.views[0].planes["Object Index"].max() == 2
     image = finish(ready)
     assert [shown_on(each.active_material) for each in boxes] == [image, image]
 

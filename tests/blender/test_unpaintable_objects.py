@@ -117,4 +117,5 @@ def test_without_an_object_the_button_is_gray(style):
 def test_the_artist_is_told_what_no_view_sees(style):
     add_cube("Box")
     (ready,) = prepare(views=1)
-    assert "is seen by no view" in ready.warning
+    _, warning = ready.looked_at()
+    assert "is seen by no view" in warning

@@ -1,35 +1,41 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Views of objects: what they see, what is in their files, and what stays as it was."""
+"""Views of objects: what they see, and what stays as it was."""
 
+import time
 from collections.abc import Callable
-from pathlib import Path
 
 import bpy
 import numpy as np
 import pytest
-from in_blender import make_image, modules, picture, read_passes
+from cycles_views import rendered
+from in_blender import make_image, modules, picture
+from object_jobs import worker_module
 
 SIZE = 96
 
 
+def looked_from(count: int, views_from: str, scene_cameras: bool, held_out: int, objects: list):
+    """The surface of `objects` and the cameras that are chosen for it."""
+    module = modules().objects
+    model = worker_module("job.model")
+    options = model.ViewOptions(count, SIZE, views_from, held_out)
+    painted = model.PaintedObjects(*module.surface.read(bpy.context, objects), [], [], options)
+    surface = worker_module("objects.surface").Surface.of(painted)
+    read = module.scene_cameras.read(bpy.context) if scene_cameras else []
+    own = [worker_module("objects.cameras").Camera(*each) for each in read]
+    return surface, worker_module("objects.view_selection").choose(surface, own, options)
+
+
 def look(count: int = 6, views_from: str = "AUTO", scene_cameras: bool = False, held_out: int = 0):
     """The cameras that are chosen for the active object."""
-    module = modules().objects
-    options = module.views.ViewOptions(count, SIZE, views_from, scene_cameras, held_out)
-    with module.render_views.view_scene(bpy.context, [bpy.context.object]) as scene:
-        surface = module.surface.Surface.of(scene.meshes)
-        return module.views.choose(bpy.context, surface, options)
+    return looked_from(count, views_from, scene_cameras, held_out, [bpy.context.object])[1]
 
 
-def render(folder: Path, count: int = 2):
-    """Render views of the active object; its surface and the cameras."""
-    module = modules().objects
-    options = module.views.ViewOptions(count, SIZE, "AUTO", False)
-    with module.render_views.view_scene(bpy.context, [bpy.context.object]) as scene:
-        surface = module.surface.Surface.of(scene.meshes)
-        selection = module.views.choose(bpy.context, surface, options)
-        module.views.render(scene, selection, SIZE, folder)
-    return surface, selection.cameras
+def views(count: int = 2, objects: list | None = None):
+    """What views of the active object, or of `objects`, show; their surface and the cameras."""
+    surface, selection = looked_from(count, "AUTO", False, 0, objects or [bpy.context.object])
+    planes = worker_module("objects.rasterizer").planes
+    return [planes(surface, each, SIZE) for each in selection.cameras], surface, selection.cameras
 
 
 def add_room() -> None:
@@ -59,9 +65,8 @@ def test_few_views_come_with_a_warning():
     bpy.ops.mesh.primitive_cube_add()
     selection = look(1)
     assert selection.unseen > 0.4
-    assert "of the surface is seen by no view: raise Views" in modules().objects.views.warning(
-        selection
-    )
+    warning = worker_module("objects.look").warning(selection)
+    assert "of the surface is seen by no view: raise Views" in warning
 
 
 def test_an_object_is_seen_from_outside_and_a_room_from_inside():
@@ -95,11 +100,10 @@ def test_cameras_of_the_scene_count_too_with_their_own_lens():
     assert cameras[0].projection[0, 0] == pytest.approx(2 * 80 / 36)
 
 
-def test_positions_lie_where_the_camera_sees_them(tmp_path):
+def test_positions_lie_where_the_camera_sees_them():
     bpy.ops.mesh.primitive_monkey_add(location=(3, 2, 1))
-    _, cameras = render(tmp_path / "views")
-    for index, camera in enumerate(cameras):
-        passes = read_passes(tmp_path / "views" / f"view-{index:03}.exr")
+    seen, _, cameras = views()
+    for passes, camera in zip(seen, cameras, strict=True):
         rows, columns = np.nonzero(passes["Object Index"][..., 0])
         points = passes["Position"][rows, columns]
         local = (points - camera.location) @ camera.matrix[:3, :3]
@@ -121,10 +125,9 @@ def holding(corners: np.ndarray, point: np.ndarray) -> int:
     return int(np.argmin(np.sum(parts, 0) - area + np.abs(((first - point) * normals).sum(1))))
 
 
-def test_uv_and_normals_are_those_of_the_mesh(tmp_path):
+def test_uv_and_normals_are_those_of_the_mesh():
     bpy.ops.mesh.primitive_monkey_add(rotation=(0.3, 0.2, 0.1))
-    surface, cameras = render(tmp_path / "views")
-    passes = read_passes(tmp_path / "views" / "view-000.exr")
+    (passes, _), surface, cameras = views()
     for row, column in np.argwhere(passes["Object Index"][..., 0])[::50]:
         point = passes["Position"][row, column]
         index = holding(surface.corners, point)
@@ -140,32 +143,24 @@ def test_uv_and_normals_are_those_of_the_mesh(tmp_path):
         assert normal @ (cameras[0].location - point) > 0
 
 
-def test_each_object_has_an_index_and_nothing_has_none(tmp_path):
+def test_each_object_has_an_index_and_nothing_has_none():
     bpy.ops.mesh.primitive_cube_add(location=(-2, 0, 0))
     first = bpy.context.object
     bpy.ops.mesh.primitive_cube_add(location=(2, 0, 0))
-    module = modules().objects
-    with module.render_views.view_scene(bpy.context, [first, bpy.context.object]) as scene:
-        surface = module.surface.Surface.of(scene.meshes)
-        selection = module.views.choose(
-            bpy.context, surface, module.views.ViewOptions(1, SIZE, "AUTO", False)
-        )
-        module.views.render(scene, selection, SIZE, tmp_path / "views")
-    passes = read_passes(tmp_path / "views" / "view-000.exr")
+    (passes,), _, _ = views(1, [first, bpy.context.object])
     assert set(np.unique(passes["Object Index"])) == {0, 1, 2}
     sides = passes["Position"][..., 0]
     assert (sides[passes["Object Index"][..., 0] == 1] < 0).all()
 
 
-def test_modifiers_and_parents_count(tmp_path):
+def test_modifiers_and_parents_count():
     bpy.ops.object.empty_add(location=(0, 0, 5))
     parent = bpy.context.object
     bpy.ops.mesh.primitive_cube_add()
     bpy.context.object.parent = parent
     bpy.ops.object.modifier_add(type="SUBSURF")
     bpy.context.object.modifiers[0].levels = 3
-    surface, _ = render(tmp_path / "views", 1)
-    passes = read_passes(tmp_path / "views" / "view-000.exr")
+    (passes,), surface, _ = views(1)
     seen = passes["Position"][passes["Object Index"][..., 0] > 0]
     assert len(surface.corners) == 2 * 6 * 4**3
     assert np.linalg.norm(seen - (0, 0, 5), axis=1).max() < 0.95
@@ -177,14 +172,14 @@ def test_a_mirrored_object_keeps_its_outside():
     assert all(np.abs(each.location).max() > 1 for each in look().cameras)
 
 
-def test_transparent_materials_hide_nothing(tmp_path):
+def test_transparent_materials_hide_nothing():
     bpy.ops.mesh.primitive_cube_add()
     material = bpy.data.materials.new("Glass")
     material.use_nodes = True
     material.node_tree.nodes.clear()
     bpy.context.object.data.materials.append(material)
-    render(tmp_path / "views", 1)
-    assert read_passes(tmp_path / "views" / "view-000.exr")["Object Index"].any()
+    (passes,), _, _ = views(1)
+    assert passes["Object Index"].any()
 
 
 def values_of(owner) -> dict[str, str]:
@@ -213,7 +208,7 @@ def all_of_the_file() -> dict[str, object]:
     }
 
 
-def test_the_file_is_as_it_was_before(tmp_path):
+def test_the_file_is_as_it_was_before():
     bpy.ops.object.camera_add(location=(0, -7, 0), rotation=(np.pi / 2, 0, 0))
     bpy.context.scene.camera = bpy.context.object
     bpy.ops.mesh.primitive_monkey_add(rotation=(0.3, 0.2, 0.1))
@@ -222,11 +217,11 @@ def test_the_file_is_as_it_was_before(tmp_path):
     make_image("Wood", picture(1))
     bpy.context.view_layer.update()
     before = all_of_the_file()
-    render(tmp_path / "views")
+    views()
     assert all_of_the_file() == before
 
 
-def test_the_render_result_is_as_it_was_before(tmp_path):
+def test_the_render_result_is_as_it_was_before():
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
     scene.cycles.samples, scene.cycles.use_denoising = 1, False
@@ -237,6 +232,54 @@ def test_the_render_result_is_as_it_was_before(tmp_path):
     bpy.ops.render.render()
     read = modules().inputs.sources.read_sources
     (before,) = read(bpy.context, "RENDER", "")
-    render(tmp_path / "views")
+    views()
     (after,) = read(bpy.context, "RENDER", "")
     assert np.array_equal(before.pixels, after.pixels)
+
+
+def add_smooth_monkey() -> None:
+    """One whose faces are smooth, some edges of it sharp, rotated and mirrored."""
+    bpy.ops.mesh.primitive_monkey_add(rotation=(0.3, 0.2, 0.1))
+    mesh = bpy.context.object.data
+    mesh.polygons.foreach_set("use_smooth", [True] * len(mesh.polygons))
+    for index in range(0, len(mesh.edges), 5):
+        mesh.edges[index].use_edge_sharp = True
+    bpy.context.object.scale = (1.5, -1.5, 1.5)
+
+
+def add_own_cameras() -> None:
+    """A monkey before cameras of each kind, one inside of it."""
+    add_smooth_monkey()
+    monkey = bpy.context.object
+    for index, kind in enumerate(("PERSP", "ORTHO", "PANO", "PERSP")):
+        rotation = (np.pi / 2, 0, 0.2 * index)
+        place = (0.1, 0.0, 0.0) if index == 3 else (index, -6, 0.3)
+        bpy.ops.object.camera_add(location=place, rotation=rotation)
+        lens = bpy.context.object.data
+        lens.type, lens.ortho_scale, lens.shift_x, lens.clip_start = kind, 4, 0.05 * index, 0.01
+    bpy.context.view_layer.objects.active = monkey
+
+
+@pytest.mark.parametrize("add", [bpy.ops.mesh.primitive_torus_add, add_room, add_own_cameras])
+def test_views_are_what_cycles_would_render(tmp_path, add: Callable[[], object]):
+    add()
+    surface, selection = looked_from(2, "AUTO", True, 0, [bpy.context.object])
+    for camera in selection.cameras:
+        seen = worker_module("objects.rasterizer").planes(surface, camera, SIZE)
+        wanted = rendered(bpy.context.object, camera, SIZE, tmp_path / "view.exr")
+        both = (seen["Object Index"] > 0) & (wanted["Object Index"] > 0)
+        border = (seen["Object Index"] > 0) ^ (wanted["Object Index"] > 0)
+        assert border.mean() < 0.002
+        assert both.mean() > 0.03
+        for name, width in (("UV", 2), ("Position", 3), ("Normal", 3)):
+            apart = np.abs(seen[name] - wanted[name])[..., :width].max(2)[both[..., 0]]
+            assert np.quantile(apart, 0.99) < 1e-3, name  # the others are at edges
+
+
+def test_looking_at_a_large_mesh_costs_blender_little_time():
+    bpy.ops.mesh.primitive_grid_add(x_subdivisions=250, y_subdivisions=250)
+    bpy.context.view_layer.update()
+    begin = time.thread_time()
+    geometry = modules().objects.surface.read(bpy.context, [bpy.context.object])
+    assert time.thread_time() - begin < 0.5  # a tenth of it where nothing else runs
+    assert len(geometry.triangles) > 120_000

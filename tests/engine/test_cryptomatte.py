@@ -130,5 +130,6 @@ def test_at_a_transparent_border_the_mask_is_of_what_is_opaque(tmp_path: Path) -
     }
     OpenEXR.File({"compression": OpenEXR.ZIP_COMPRESSION}, channels).write(str(tmp_path / PASSES))
     style = Style("a", 1.0, content, RenderMask("OBJECTS", ["Cube"], layers=["Layer"]))
-    (found,) = with_inputs(Job(Settings(), content, [style]), tmp_path).styles
+    job, _ = with_inputs(Job(Settings(), content, [style]), tmp_path)
+    (found,) = job.styles
     assert np.allclose(found.mask, [[0, 0.625, 1, 1]], atol=0.01)  # type: ignore[arg-type]

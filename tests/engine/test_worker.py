@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from painted_square import square
 from torch import Tensor
 
 from nst_addon.engine.network.vgg import Network
@@ -46,6 +47,14 @@ def names(folder: Path) -> list[str]:
     """The names of the events, each once in a row."""
     found = [event["event"] for event in EventReader(folder).read()]
     return [name for name, before in zip(found, ["", *found], strict=False) if name != before]
+
+
+def object_folder(folder: Path) -> Path:
+    style = Style("dots", 1.0, np.random.default_rng(0).integers(0, 255, (64, 64, 3), np.uint8))
+    settings = Settings(size=64, iterations=2, quality="DRAFT", device="cpu")
+    painted = square((9, 99, 199), view_size=64)
+    write_job(folder, Job(settings, None, [style], canvas=(64, 64), objects=painted))
+    return folder
 
 
 def asked_after(first: Request, steps: int) -> Callable[[], Request | None]:
@@ -140,3 +149,17 @@ def test_when_memory_runs_out_what_was_painted_can_be_recovered(
     assert last["error"]["kind"] == "OutOfMemory"
     assert _sentence(last).startswith("There is not enough memory for this picture: lower size")
     assert np.load(folder / "result.npy").shape == (480, 640, 3)
+
+
+def test_the_worker_looks_at_objects_and_paints_them(tmp_path: Path, networks: Networks) -> None:
+    folder = object_folder(tmp_path / "1")
+    assert run_job(folder, networks)
+    assert names(folder)[:2] == ["started", "preparing"]
+    assert np.load(folder / "result.npy").shape == (64, 64, 3)
+
+
+def test_objects_are_canceled_while_they_are_looked_at(tmp_path: Path, networks: Networks) -> None:
+    folder = object_folder(tmp_path / "1")
+    assert not run_job(folder, networks, request=asked_after(Request.CANCEL, 3))
+    assert names(folder) == ["started", "preparing", "cancelled"]
+    assert not (folder / "result.npy").exists()

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,25 +75,26 @@ def show(painted: Any, image: Any) -> None:
 
 def steps(painted: Any, images: Mapping[str, Any], order: Order) -> dict[str, Steps]:
     """How the colors of `images` step at the seams of the object, where its views see it."""
-    with _module("objects.render_views").view_scene(bpy.context, [painted]) as scene:
-        found = _module("objects.surface").Surface.of(scene.meshes)
+    model = _module("nst_addon.job.model")
+    arrays = _module("operators.objects.surface").read(bpy.context, [painted])
+    options = model.ViewOptions(order.views, order.view_size, "AUTO")
+    found = _module("nst_addon.objects.surface").Surface.of(
+        model.PaintedObjects(*arrays, [painted.name], [False], options)
+    )
     skin, seen = Skin(found.corners, found.uv, found.slot), _seen(found, order)
     return {name: measure(skin, pixels_of(each)[..., :3], seen) for name, each in images.items()}
 
 
 def _seen(surface: Any, order: Order) -> np.ndarray:
     """What of the texture the views of `order` show, (_SEEN, _SEEN)."""
-    options = _module("objects.views").ViewOptions(order.views, order.view_size, "AUTO", False)
-    cameras = _module("objects.views").choose(bpy.context, surface, options).cameras
-    texels = _module("images.uv_raster").texels_in(surface.uv, _SEEN)
+    selection = _module("nst_addon.objects.view_selection")
+    options = _module("nst_addon.job.model").ViewOptions(order.views, order.view_size, "AUTO")
+    cameras = selection.choose(surface, [], options).cameras
+    texels = _module("nst_addon.images.rasterize").texels_in(surface.uv, _SEEN)
     of, x, y, shares = map(np.concatenate, zip(*texels, strict=True))
     points = (surface.corners[of] * shares[:, :, None]).sum(1)
-    samples = _module("objects.surface").Samples(points, surface.normals[of])
-    sees = (
-        _module("objects.view_selection")
-        .Visibility(surface, samples)
-        .sees(cameras, both_sides=True)
-    )
+    samples = _module("nst_addon.objects.surface").Samples(points, surface.normals[of])
+    sees = selection.Visibility(surface, samples).sees(cameras, both_sides=True)
     seen = np.zeros((_SEEN, _SEEN), bool)
     seen[y, x] = sees.any(0)
     return seen
@@ -105,20 +106,22 @@ def style_distances(order: Order, image: Any, python: Path) -> dict[str, list[fl
     By "training" and "held_out": the views that it was painted in, and others. `python` has torch.
     """
     asked = {**order.picture, **order.looks}
-    call = _module("properties.calls").stylize_object_call(bpy.context.scene, asked)
-    named = [_module("inputs.styles").StyleName(str(order.style))]
-    (ready,) = _module("stylize_object").prepare(bpy.context, call, named, held_out=HELD_OUT)
-    _module("base").write_job(ready.folder, ready.job)
-    np.save(ready.folder / "result.npy", np.rint(pixels_of(image)[..., :3] * 255).astype(np.uint8))
-    command = [python, "-m", "nst_addon", "views", ready.folder]
+    call = _module("operators.properties.calls").stylize_object_call(bpy.context.scene, asked)
+    named = [_module("operators.inputs.styles").StyleName(str(order.style))]
+    prepare = _module("operators.stylize_object").prepare
+    (ready,) = prepare(bpy.context, call, named, held_out=HELD_OUT)
+    folder = _module("operators.app.paths").new_job_folder()
+    _module("nst_addon.job.folder").write_job(folder, ready.job)
+    np.save(folder / "result.npy", np.rint(pixels_of(image)[..., :3] * 255).astype(np.uint8))
+    command = [python, "-m", "nst_addon", "views", folder]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
-    shutil.rmtree(ready.folder)
+    shutil.rmtree(folder)
     return json.loads(done.stdout)
 
 
 def _module(name: str) -> Any:
     """A module of the extension's own."""
-    return sys.modules[f"{EXTENSION}.operators.{name}"]
+    return importlib.import_module(f"{EXTENSION}.{name}")
 
 
 def _made_by(operator: Any, **options: Any) -> Any:

@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from mathutils import Vector
 
-from .cameras import Camera
+from ..errors import NothingSeen
+from ..job.model import ViewOptions
+from .cameras import Camera, candidates
 from .surface import Samples, Surface
+from .triangle_tree import TriangleTree
+
+#: Points that stand for the surface.
+_SAMPLES = 2000
 
 #: The cosine between view and normal below which a place is not seen well.
 _GRAZING = 0.35
@@ -41,39 +46,20 @@ class Visibility:
 
     def __init__(self, surface: Surface, samples: Samples) -> None:
         self._samples = samples
-        self._tree = surface.tree
+        self.tree = TriangleTree(surface.corners)
         self._margin = 1e-3 * surface.sphere[1]
 
-    def choose(
+    def sees(
         self,
-        candidates: Sequence[Camera],
-        own: Sequence[Camera],
-        count: int,
-        *,
+        cameras: Sequence[Camera],
         both_sides: bool,
-        held_out: int = 0,
-    ) -> Selection:
-        """The `count` best of `candidates`, and of `own` all that see something.
-
-        Only fronts of faces count, unless `both_sides` do. `held_out` cameras lie between
-        the chosen ones.
-        """
-        seen = self.sees(candidates, both_sides)
-        by_own = self.sees(own, both_sides=True)
-        useful = by_own.astype(bool).mean(1) >= _LEAST
-        chosen = _greedy(seen, (1 - by_own).prod(0), count)
-        between = _between(candidates, seen, chosen, held_out)
-        cameras = [each for each, is_useful in zip(own, useful, strict=True) if is_useful]
-        cameras += [candidates[each] for each in chosen]
-        unseen = 1 - self.sees(cameras, both_sides=True).any(0).mean()
-        hidden = 1 - (seen.any(0) | by_own.any(0)).mean()
-        return Selection(cameras, [candidates[each] for each in between], unseen, hidden)
-
-    def sees(self, cameras: Sequence[Camera], both_sides: bool) -> np.ndarray:
+        report: Callable[[float], None] = lambda done: None,
+    ) -> np.ndarray:
         """How well each camera sees each point, 0–1; 0 where not well: (cameras, points)."""
         quality = np.zeros((len(cameras), len(self._samples.points)), np.float32)
         known: dict[bytes, np.ndarray] = {}
-        for row, camera in zip(quality, cameras, strict=True):
+        for index, (row, camera) in enumerate(zip(quality, cameras, strict=True)):
+            report(index / len(cameras))
             key = camera.location.tobytes()
             if key not in known:
                 known[key] = self._from_location(camera.location, both_sides)
@@ -87,12 +73,40 @@ class Visibility:
         cosine = (towards * samples.normals).sum(1) / np.maximum(distance, 1e-9)
         quality = _BEST * (np.abs(cosine) if both_sides else cosine)
         quality[quality < _BEST * _GRAZING] = 0
-        start = Vector(location.tolist())
-        for index in np.flatnonzero(quality):
-            direction, far = (-towards[index]).tolist(), distance[index] - self._margin
-            if self._tree.ray_cast(start, direction, far)[0] is not None:
-                quality[index] = 0
-        return quality
+        facing = np.flatnonzero(quality)
+        near = 1 - self._margin / np.maximum(distance[facing, None], 1e-9)
+        quality[facing[self.tree.blocked(location, location - near * towards[facing])]] = 0
+        found: np.ndarray = quality
+        return found
+
+
+def choose(
+    surface: Surface,
+    own: Sequence[Camera],
+    options: ViewOptions,
+    report: Callable[[float], None] = lambda done: None,
+) -> Selection:
+    """The best cameras to look at `surface` from, as many as `options` say, and of `own` all
+    that see something. Raises NothingSeen.
+
+    Only fronts of faces count, unless the artist says where views are from. Cameras that are
+    held out lie between the chosen ones.
+    """
+    visibility = Visibility(surface, surface.sample(_SAMPLES))
+    both_sides = options.views_from != "AUTO"
+    around = candidates(surface, visibility.tree, options.views_from)
+    seen = visibility.sees(around, both_sides, report)
+    by_own = visibility.sees(own, both_sides=True)
+    useful = by_own.astype(bool).mean(1) >= _LEAST
+    chosen = _greedy(seen, (1 - by_own).prod(0), options.count)
+    between = _between(around, seen, chosen, options.held_out)
+    cameras = [each for each, is_useful in zip(own, useful, strict=True) if is_useful]
+    cameras += [around[each] for each in chosen]
+    if not cameras:
+        raise NothingSeen()
+    unseen = 1 - visibility.sees(cameras, both_sides=True).any(0).mean()
+    hidden = 1 - (seen.any(0) | by_own.any(0)).mean()
+    return Selection(cameras, [around[each] for each in between], unseen, hidden)
 
 
 def _greedy(seen: np.ndarray, lacking: np.ndarray, count: int) -> list[int]:
