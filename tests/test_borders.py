@@ -30,7 +30,7 @@ ALLOWED = {
     "operators": "bpy numpy operators/* nst_addon nst_addon/job nst_addon/environment",
     "operators/app": "bpy nst_addon",
     "operators/environment": "bpy operators/app nst_addon nst_addon/environment nst_addon/job",
-    "operators/images": "bpy numpy nst_addon nst_addon/images",
+    "operators/images": "bpy mathutils numpy nst_addon nst_addon/images",
     "operators/inputs": "bpy numpy operators/images operators/materials operators/properties "
     "nst_addon nst_addon/images nst_addon/job",
     "operators/jobs": "bpy numpy operators/app operators/environment operators/images "

@@ -7,7 +7,8 @@ Colors are display-encoded sRGB.
 
 What is brighter than white is painted as if it were white, or as the color that is left
 when the brightest of red, green and blue is 1; how many times brighter it is comes back
-at the end.
+at the end. A color that sRGB cannot show has something below 0: it is painted as the screen
+shows it, and what it lacks comes back where the paint left the color as it was.
 """
 
 from __future__ import annotations
@@ -36,25 +37,28 @@ class Picture:
     """A picture as tensors: color (1, 3, H, W), and (1, 1, H, W) where it has them.
 
     `cover` is its alpha; what that hides has been given color (bleed.py). `excess` is how
-    many times brighter than white a place is, from 1 up.
+    many times brighter than white a place is, from 1 up; `below` what is under 0 of that color.
     """
 
     color: Tensor
     cover: Tensor | None = None
     excess: Tensor | None = None
+    below: Tensor | None = None
 
 
 def from_array(array: np.ndarray) -> Picture:
     """The picture that `array` (H, W, 3 or 4) is."""
     planes = _planes(array)
-    color, cover, excess = planes[:, :3], None, None
+    color, cover, excess, below = planes[:, :3], None, None, None
     if array.dtype != np.uint8 and (brightest := color.amax(1, keepdim=True)).max() > 1:
         excess = brightest.clamp_min(1)
         color = color / excess
+    if color.amin() < 0:
+        below = color.clamp_max(0)
     if array.shape[2] == 4:
         cover = planes[:, 3:].clamp(0, 1)
         color = bleed(color, (cover > 0).float())
-    return Picture(compact(color.clamp(0, 1)), cover, excess)
+    return Picture(compact(color.clamp(0, 1)), cover, excess, below)
 
 
 def subject_of(job: Job) -> Subject:
@@ -88,6 +92,8 @@ def result_of(picture: Tensor, job: Job) -> np.ndarray:
     if job.content.dtype == np.uint8 and job.content.shape[2] == 3:
         return _array(color, job.content.dtype)
     content = from_array(_without_data(job))
+    if content.below is not None:
+        color = color + _below(content, color, wrap)
     if content.excess is not None:
         color = color * _excess(content.excess, width, height, wrap)
     if job.packed and job.content.shape[2] == 4:
@@ -132,6 +138,18 @@ def _finite(array: np.ndarray, what: str) -> np.ndarray:
 def _excess(excess: Tensor, width: int, height: int, wrap: Wrap) -> Tensor:
     most = excess.max()
     return (resize(excess / most, width, height, wrap) * most).clamp_min(1)
+
+
+def _below(content: Picture, painted: Tensor, wrap: Wrap) -> Tensor:
+    """What `painted` gets back of `content.below`: all where it is untouched, nothing where it
+    differs by a quarter."""
+    assert content.below is not None
+    height, width = painted.shape[2:]
+    before = resize(content.color.float(), width, height, wrap)
+    share = (1 - 4 * (painted - before).abs().amax(1, keepdim=True)).clamp_min(0)
+    # resize() has pictures from 0 to 1.
+    least = content.below.amin()
+    return share * least * resize(content.below / least, width, height, wrap)
 
 
 def _planes(array: np.ndarray) -> Tensor:

@@ -2,13 +2,13 @@
 """Between Blender images and arrays.
 
 Arrays are what the job folder holds: (H, W, 3) or, where something is transparent,
-(H, W, 4) with straight alpha; top row first; display-encoded; uint8 for 8-bit images
-and float32 for those with a float buffer, above 1 where it is brighter than white. An
-Encoding keeps what the way back needs.
+(H, W, 4) with straight alpha; top row first; display-encoded sRGB, as the image is seen;
+uint8 for 8-bit images in sRGB and float32 for all others, above 1 where it is brighter than
+white. An Encoding keeps what the way back needs.
 
-`image.pixels` of an 8-bit image is display-encoded with straight alpha. A float buffer
-is scene-linear and premultiplied, also when the file's color space is sRGB (a 16-bit
-PNG), so the buffer counts and not the color space. Data images are neither.
+`image.pixels` of an 8-bit image has the numbers of its color space, with straight alpha. A
+float buffer is scene-linear and premultiplied, also when the file's color space is sRGB (a
+16-bit PNG), so the buffer counts and not the color space. Data images are neither.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.encoding import decode, encode, to_bytes
+from . import color
 
 #: Custom properties of images: how a result was made, as JSON; the image that a result or a
 #: preview was made from; the name of the job folder that a preview shows.
@@ -34,19 +35,25 @@ def is_made_by_us(image: Any) -> bool:
 
 @dataclass(frozen=True)
 class Encoding:
-    """How an image keeps its pixels."""
+    """How an image keeps its pixels. Without a `color_space` it is that of new images."""
 
-    color_space: str = "sRGB"
+    color_space: str = ""
     is_float: bool = False
     is_data: bool = False
     alpha_mode: str = "STRAIGHT"
 
     @classmethod
     def of(cls, image: bpy.types.Image) -> Encoding:
-        """How `image` keeps its pixels."""
+        """How `image` keeps its pixels, or how it would have to so that all of them come back.
+
+        8 bits in a space with a tone curve of its own (AgX, Filmic) cannot be had back from the
+        colors that they stand for; a float image can keep those.
+        """
         space = image.colorspace_settings
-        name = space.name or "sRGB"  # a sequence that nobody has looked at has none
-        return cls(name, image.is_float, space.is_data, image.alpha_mode)
+        # A sequence that nobody has looked at has no space yet.
+        if not space.name or image.is_float or space.is_data or color.is_reversible(space.name):
+            return cls(space.name, image.is_float, space.is_data, image.alpha_mode)
+        return cls("", True, False, image.alpha_mode)
 
     @property
     def is_linear(self) -> bool:
@@ -75,7 +82,7 @@ def read_image(image: bpy.types.Image) -> np.ndarray:
     flat = np.empty(len(buffer), np.float32)
     buffer.foreach_get(flat)
     pixels = flat.reshape(height, width, -1)[::-1]
-    return _decode(_with_visible_alpha(pixels, image.alpha_mode), Encoding.of(image))
+    return _decode(_with_visible_alpha(pixels, image.alpha_mode), image)
 
 
 def size_of(image: bpy.types.Image) -> tuple[int, int]:
@@ -87,11 +94,11 @@ def size_of(image: bpy.types.Image) -> tuple[int, int]:
     return size[0], size[1]
 
 
-def write_image(image: bpy.types.Image, array: np.ndarray, encoding: Encoding) -> None:
+def write_image(image: bpy.types.Image, array: np.ndarray) -> None:
     """Replace the pixels of `image`, which has the array's size, and pack it."""
     height, width = array.shape[:2]
     pixels = np.ones((height, width, 4), np.float32)
-    pixels[..., : array.shape[2]] = _encode(array, encoding)[::-1]
+    pixels[..., : array.shape[2]] = _encode(array, image)[::-1]
     buffer: Any = image.pixels
     buffer.foreach_set(pixels.ravel())
     image.update()
@@ -104,12 +111,24 @@ def new_image(name: str, array: np.ndarray, encoding: Encoding) -> bpy.types.Ima
     image: Any = bpy.data.images.new(
         name, width, height, alpha=channels == 4, float_buffer=encoding.is_float
     )
-    # Both before the pixels, since Blender makes the image anew when they change.
-    image.alpha_mode = "PREMUL" if encoding.is_premultiplied else encoding.alpha_mode
-    if not encoding.is_linear:  # a new float image is scene-linear already
-        image.colorspace_settings.name = encoding.color_space
-    write_image(image, array, encoding)
+    # Before the pixels, since Blender makes the image anew.
+    set_encoding(image, encoding)
+    write_image(image, array)
     return image
+
+
+def set_encoding(image: Any, encoding: Encoding) -> None:
+    """Have `image`, new or just loaded, keep its pixels as `encoding` says."""
+    image.alpha_mode = "PREMUL" if encoding.is_premultiplied else encoding.alpha_mode
+    if not encoding.is_linear:  # a float image is scene-linear already
+        color.set_space(image, encoding.color_space, is_data=encoding.is_data)
+
+
+def set_like(image: Any, like: Any) -> None:
+    """Have `image`, just loaded from a file, be read as `like` is."""
+    if space := like.colorspace_settings.name:  # empty until Blender has loaded it
+        image.colorspace_settings.name = space
+    image.alpha_mode = like.alpha_mode
 
 
 def _with_visible_alpha(pixels: np.ndarray, alpha_mode: str) -> np.ndarray:
@@ -121,13 +140,35 @@ def _with_visible_alpha(pixels: np.ndarray, alpha_mode: str) -> np.ndarray:
     return pixels[..., :3] if is_opaque else pixels
 
 
-def _decode(pixels: np.ndarray, encoding: Encoding) -> np.ndarray:
-    """Buffer to array: straight alpha, display-encoded, in the image's own depth."""
-    if not encoding.is_float:
+def _decode(pixels: np.ndarray, image: bpy.types.Image) -> np.ndarray:
+    """Buffer of `image` to array: straight alpha, display-encoded."""
+    encoding = _kept(image)
+    if encoding.is_linear:
+        premultiplied = encoding.is_premultiplied
+        return decode(pixels, linear=True, premultiplied=premultiplied, matrix=color.to_rec709())
+    if encoding.is_float:
+        return decode(pixels, linear=False, premultiplied=False)
+    if encoding.is_data or color.is_srgb(encoding.color_space):
         return to_bytes(pixels)
-    return decode(pixels, linear=encoding.is_linear, premultiplied=encoding.is_premultiplied)
+    colors = color.to_scene_linear(pixels[..., :3], encoding.color_space)
+    linear = np.dstack([colors, pixels[..., 3:]])
+    return decode(linear, linear=True, premultiplied=False, matrix=color.to_rec709())
 
 
-def _encode(array: np.ndarray, encoding: Encoding) -> np.ndarray:
-    """Array to buffer, as float32."""
-    return encode(array, linear=encoding.is_linear, premultiplied=encoding.is_premultiplied)
+def _encode(array: np.ndarray, image: bpy.types.Image) -> np.ndarray:
+    """Array to buffer of `image`, as float32: the inverse of _decode()."""
+    encoding = _kept(image)
+    if encoding.is_linear:
+        premultiplied = encoding.is_premultiplied
+        return encode(array, linear=True, premultiplied=premultiplied, matrix=color.from_rec709())
+    if encoding.is_float or encoding.is_data or color.is_srgb(encoding.color_space):
+        return encode(array, linear=False, premultiplied=False)
+    linear = encode(array, linear=True, premultiplied=False, matrix=color.from_rec709())
+    linear[..., :3] = color.from_scene_linear(linear[..., :3], encoding.color_space)
+    return linear
+
+
+def _kept(image: bpy.types.Image) -> Encoding:
+    """How the buffer of `image` is, as it stands."""
+    space = image.colorspace_settings
+    return Encoding(space.name, image.is_float, space.is_data, image.alpha_mode)

@@ -102,9 +102,7 @@ def new_image(name: str, array: np.ndarray, encoding: Encoding, layout: Udim) ->
             _write_tile(path, layout.cell(number, array), encoding)
         image = load(paths[0], os.path.join(folder, f"tile.{_NUMBER}.{ending}"))
         image.name = name
-        image.alpha_mode = "PREMUL" if encoding.is_premultiplied else encoding.alpha_mode
-        if not encoding.is_linear:
-            image.colorspace_settings.name = encoding.color_space
+        pixels.set_encoding(image, encoding)
         image.pack()
     return image
 
@@ -139,8 +137,7 @@ def _save_copies(image: Any, path: str) -> None:
 def _read_tile(path: str, like: Any, size: tuple[int, int]) -> np.ndarray:
     tile: Any = bpy.data.images.load(path)
     try:
-        tile.colorspace_settings.name = like.colorspace_settings.name
-        tile.alpha_mode = like.alpha_mode
+        pixels.set_like(tile, like)
         if tuple(tile.size) != size:
             tile.scale(*size)
         return pixels.read_image(tile)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -14,8 +15,8 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ..images import udim
-from ..images.pixels import Encoding, read_image, size_of
+from ..images import color, udim
+from ..images.pixels import Encoding, read_image, set_like, size_of
 from ..images.render_result import RENDER_RESULT, save_picture
 from ..images.udim import Udim
 from ..materials import nodes, originals
@@ -24,6 +25,11 @@ from . import frames, shown_image
 
 #: The kinds of source that materials show.
 TEXTURES = ("TEXTURE", "MATERIAL", "OBJECTS")
+#: Some configurations have no view for images.
+_SEEN_TWICE = (
+    "This OpenColorIO configuration shows images through a tone curve: the result looks as the "
+    "render does once it is saved, not in the Image Editor"
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,9 @@ class Source:
     """A picture to stylize: its name, its pixels and how they are kept.
 
     `image` is the one that it was read from, and `shown_by` are the nodes that it is the texture
-    of; `udim` says where its tiles lie; `rendered` is the scene that it is the render of.
-    `left_out` says which other textures were not read, and why.
+    of; `udim` says where its tiles lie; `rendered` is the scene that it is the render of, which
+    looks otherwise as an image when it `is_shown_otherwise`. `left_out` says which other textures
+    were not read, and why.
     """
 
     name: str
@@ -42,11 +49,14 @@ class Source:
     udim: Udim | None = None
     rendered: bpy.types.Scene | None = None
     image: bpy.types.Image | None = None
+    is_shown_otherwise: bool = False
     left_out: str = ""
 
     @property
     def warning(self) -> str:
         """What the artist should know before; empty when all is well."""
+        if self.is_shown_otherwise:
+            return _SEEN_TWICE
         return self.left_out or (not_a_picture(self.name) if self.encoding.is_data else "")
 
 
@@ -98,21 +108,22 @@ def read_texture(
     size_of(image)  # loads it: only then is its color space known
     if image.source == "TILED":
         pixels, udim_layout = udim.read_image(image)
+        encoding = Encoding.of(image)
     elif image.source == "SEQUENCE":
         path = frames.file_of(image, user or _image_user(image, shown_by))
-        pixels = _read_file(path, image)
+        pixels, encoding = _read_frame(path, image)
     elif image.source == "MOVIE":
         path = frames.file_of_movie(image, user or _image_user(image, shown_by))
-        pixels = _read_file(path, image)
+        pixels, encoding = _read_frame(path, image)
     else:
         frames.check_still(image)
-        pixels = read_image(image)
+        pixels, encoding = read_image(image), Encoding.of(image)
     if pixels.shape[2] == 4 and image.alpha_mode != "CHANNEL_PACKED" and not pixels[..., 3].any():
         raise ArtistError(
             f"“{image.name}” is transparent all over, so there is nothing to paint: choose "
             "another, or set its Alpha to None"
         )
-    return Source(image.name, pixels, Encoding.of(image), shown_by, udim_layout, image=image)
+    return Source(image.name, pixels, encoding, shown_by, udim_layout, image=image)
 
 
 def find_textures(context: bpy.types.Context, kind: str) -> dict[bpy.types.Image, list[Any]]:
@@ -165,26 +176,39 @@ def _image_user(image: bpy.types.Image, shown_by: Sequence[Any]) -> Any | None:
 
 
 def _read_render(scene: bpy.types.Scene) -> Source:
-    """The Render Result as the artist sees it, view transform included."""
+    """The Render Result as the artist sees it: through the scene's view, on its display."""
     with tempfile.TemporaryDirectory(dir=bpy.app.tempdir) as folder:
         path = os.path.join(folder, "render.png")
         rendered = save_picture(path, scene)
-        pixels = _read_file(path)
+        space, is_plain = color.space_of_display(rendered)
+        with _opened(path) as image:
+            color.set_space(image, space, is_data=False)
+            pixels, encoding = read_image(image), Encoding.of(image)
     if pixels.shape[2] == 4 and not pixels[..., 3].any():
         raise ArtistError("The render is transparent all over: there is nothing to paint")
-    result = bpy.data.images.get(RENDER_RESULT)
-    return Source(RENDER_RESULT, pixels, rendered=rendered, image=result)
+    return Source(
+        RENDER_RESULT,
+        pixels,
+        encoding,
+        rendered=rendered,
+        image=bpy.data.images.get(RENDER_RESULT),
+        is_shown_otherwise=not is_plain,
+    )
 
 
-def _read_file(path: str, like: bpy.types.Image | None = None) -> np.ndarray:
-    """The pixels of a file; in the color space and with the alpha of `like`."""
-    image: Any = bpy.data.images.load(path)
+def _read_frame(path: str, image: bpy.types.Image) -> tuple[np.ndarray, Encoding]:
+    """The pixels of a file, read as `image` is, and how they are kept there."""
+    with _opened(path) as file:
+        set_like(file, image)
+        frames.check_still(file)
+        return read_image(file), Encoding.of(file)
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[bpy.types.Image]:
+    """The image in a file, which this file is not to keep."""
+    image = bpy.data.images.load(path)
     try:
-        if like is not None:
-            if space := like.colorspace_settings.name:  # empty until Blender has loaded it
-                image.colorspace_settings.name = space
-            image.alpha_mode = like.alpha_mode
-        frames.check_still(image)
-        return read_image(image)
+        yield image
     finally:
         bpy.data.images.remove(image)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.images.encoding import srgb_encode, to_bytes
+from ...nst_addon.images.encoding import decode, to_bytes
 from ...nst_addon.job.model import BaseColor
+from ..images.color import to_rec709
 from ..images.pixels import Encoding
 from ..inputs import sources
 from ..inputs.sources import Source
@@ -68,8 +69,9 @@ def _bake_first(material: Any, what: str) -> ArtistError:
 
 
 def _plain(name: str, color: Sequence[float]) -> Source:
-    encoded = to_bytes(srgb_encode(np.clip(color, 0, 1)))
-    return Source(name, np.full((_PLAIN_SIDE, _PLAIN_SIDE, 3), encoded), Encoding())
+    linear = np.array([[color]], np.float32)
+    seen = decode(linear, linear=True, premultiplied=False, matrix=to_rec709())
+    return Source(name, np.tile(to_bytes(seen), (_PLAIN_SIDE, _PLAIN_SIDE, 1)), Encoding())
 
 
 def _is_laid_out(node: Any, owner: Any) -> bool:

@@ -280,13 +280,14 @@ def test_an_object_renamed_while_a_job_runs_is_the_same_object(source, style):
     )
     named = [module.inputs.styles.StyleName("Waves.png")]
     (ready,) = module.stylize_object.prepare(bpy.context, call, named)
-    module.base.write_job(ready.folder, ready.job)
+    folder = module.app.paths.new_job_folder()
+    module.base.write_job(folder, ready.job)
     bpy.ops.mesh.primitive_cube_add()
     other, name = bpy.context.object, owner.name
     owner.name, other.name = "Swap", name
     owner.data.uv_layers[0].name = "Renamed"
-    np.save(ready.folder / "result.npy", np.full((128, 128, 3), (255, 0, 0), np.uint8))
-    module.jobs.results.deliver(ready.folder)
+    np.save(folder / "result.npy", np.full((128, 128, 3), (255, 0, 0), np.uint8))
+    module.jobs.results.deliver(folder)
     assert is_stylized(base_color_image(owner.active_material))
     assert other.active_material is None
     tree = owner.active_material.node_tree

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import OpenEXR
@@ -11,7 +12,7 @@ import pytest
 from PIL import Image
 
 from nst_addon.errors import ArtistError
-from nst_addon.images.encoding import BRIGHTEST, decode, encode, to_bytes
+from nst_addon.images.encoding import BRIGHTEST, decode, encode, srgb_encode, to_bytes
 from nst_addon.images.files import read_mask, read_picture, write_picture
 
 RAMP = np.random.default_rng(0).random((6, 9, 4)).astype(np.float32) + 0.1
@@ -77,7 +78,7 @@ def test_a_mask_is_one_channel(tmp_path: Path, channel: str, value: float) -> No
 @pytest.mark.parametrize("linear", [False, True])
 @pytest.mark.parametrize("premultiplied", [False, True])
 def test_encoding_and_decoding_are_exact_both_ways(linear: bool, premultiplied: bool) -> None:
-    kept = {"linear": linear, "premultiplied": premultiplied}
+    kept: dict[str, Any] = {"linear": linear, "premultiplied": premultiplied}
     values = np.arange(256, dtype=np.uint8)
     eight = np.stack([values, values[::-1], values, np.maximum(values, 1)], axis=1)
     assert np.array_equal(to_bytes(decode(encode(eight, **kept), **kept)), eight)
@@ -87,9 +88,20 @@ def test_encoding_and_decoding_are_exact_both_ways(linear: bool, premultiplied: 
 
 def test_no_pixel_is_infinite_or_no_number() -> None:
     stored = np.array([[np.inf, np.nan, -1, 0]], np.float32)
-    with np.errstate(invalid="ignore"):
-        array = decode(stored, linear=True, premultiplied=False)
-    assert array.tolist() == [[BRIGHTEST, 0, 0, 0]]
+    array = decode(stored, linear=True, premultiplied=False)
+    assert array[0].tolist() == pytest.approx([srgb_encode(np.array(BRIGHTEST)), 0, -1, 0])
+
+
+def test_an_infinite_pixel_is_as_bright_as_a_half_float_can_be_when_it_is_written() -> None:
+    stored = np.array([[np.inf, 1, 0, 1]], np.float32)
+    kept: dict[str, Any] = {"linear": True, "premultiplied": True}
+    assert encode(decode(stored, **kept), **kept)[0, 0] == pytest.approx(BRIGHTEST, rel=1e-4)
+
+
+def test_a_color_that_srgb_cannot_show_comes_back() -> None:
+    stored = np.array([[1.2, -0.05, 0.3, 1]], np.float32)
+    kept: dict[str, Any] = {"linear": True, "premultiplied": True}
+    assert np.allclose(encode(decode(stored, **kept), **kept), stored, atol=1e-6)
 
 
 def test_decoding_leaves_what_it_was_given_as_it_was() -> None:
