@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,18 +58,27 @@ def paint(
     """
     from ..engine.paint_job import paint_job
     from ..engine.tensors import result_of
-    from ..images.files import write_picture
+    from ..images.files import check_output, write_picture
 
+    check_output(options.output)
     styles, settings = _read_styles(options), settings_of(options, Settings)
     job = Job(settings, content, styles, canvas=canvas, variants=variants)
-    if not options.output.parent.is_dir():
-        raise ArtistError(f"There is no folder {options.output.parent}", "make it first")
     network = network_for(settings, options)
     start = time.monotonic()
     for step in paint_job(job, network):
         _show_progress(step, time.monotonic() - start)
     print(file=sys.stderr)
-    write_picture(options.output, result_of(step.picture(), job))
+    _write(write_picture, options.output, result_of(step.picture(), job))
+
+
+def _write(write: Callable[[Path, np.ndarray], None], output: Path, picture: np.ndarray) -> None:
+    """What was painted is not lost when `output` cannot be written. Raises ArtistError."""
+    try:
+        write(output, picture)
+    except ArtistError as error:
+        folder = Path(tempfile.mkdtemp(prefix="neural-style-transfer-"))
+        write(folder / f"{output.stem}.png", picture)
+        raise ArtistError(error.what, f"the picture is in {folder}") from error
 
 
 def _read_styles(options: argparse.Namespace) -> list[Style]:

@@ -8,30 +8,42 @@ with straight alpha, above 1 where they are brighter than white.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import OpenEXR
 
 from ..errors import ArtistError, SourceError
 from .encoding import decode, encode
+from .exr_layers import layers_of, picture
+from .primaries import LINEAR, REC709, to_rec709
+
+#: Color spaces, by the names of the Color Interop Forum, whose numbers are not scene-linear.
+_ENCODED = ("srgb_rec709_scene", "srgb_rec709_display", "data")
 
 
 def read_exr(path: Path) -> np.ndarray:
     """The picture in `path` as (H, W, 3), or (H, W, 4) where it is transparent, float32.
 
-    Of a multilayer file this is the first layer that has colors. Raises ArtistError.
+    Which layer that is exr_layers.py says. Raises ArtistError.
     """
     if not path.exists():
         raise ArtistError(f"There is no picture {path}", "check the path")
     try:
         with OpenEXR.File(str(path), separate_channels=True) as file:
-            planes = [each for part in file.parts for each in part.channels.items()]
-            found = {name: np.asarray(each.pixels, np.float32) for name, each in planes}
+            headers = [part.header for part in file.parts]
+            parts = [(str(part.header.get("name", "")), _pixels(part)) for part in file.parts]
+            found = picture(layers_of(parts), _first_view(headers[0]))
     except (RuntimeError, ValueError) as error:
         raise SourceError(
             path, "is not an OpenEXR file that can be read", "save it anew"
         ) from error
-    return decode(_colors(found, path), linear=True, premultiplied=True)
+    if found is None or found.colors is None:
+        raise SourceError(path, "has no colors", "use a picture with R, G and B, or Y")
+    header = {**headers[0], **headers[found.part]}
+    linear = header.get("colorInteropID") not in _ENCODED
+    matrix = to_rec709(_primaries(header)) if linear else None
+    return decode(found.colors, linear=linear, premultiplied=True, matrix=matrix)
 
 
 def write_exr(path: Path, array: np.ndarray) -> None:
@@ -45,16 +57,17 @@ def write_exr(path: Path, array: np.ndarray) -> None:
         raise ArtistError(f"{path} cannot be written ({error})", "choose another folder") from error
 
 
-def _colors(found: dict[str, np.ndarray], path: Path) -> np.ndarray:
-    """Red, green, blue of the first layer that has them, and alpha where it is transparent."""
-    layer = next((name[:-1] for name in found if name.endswith("R")), None)
-    if layer is not None and {layer + "G", layer + "B"} <= found.keys():
-        names = [layer + letter for letter in "RGB"]
-    elif "Y" in found:
-        layer, names = "", ["Y"] * 3
-    else:
-        raise SourceError(path, "has no colors", "use a picture with R, G and B, or Y")
-    alpha = found.get(f"{layer}A")
-    if alpha is not None and not (alpha >= 1).all():
-        return np.dstack([*(found[name] for name in names), alpha])
-    return np.dstack([found[name] for name in names])
+def _pixels(part: Any) -> dict[str, np.ndarray]:
+    return {name: channel.pixels for name, channel in part.channels.items()}
+
+
+def _primaries(header: dict[str, Any]) -> tuple[float, ...]:
+    """Those that the header names, or describes, or else Rec. 709's."""
+    named = LINEAR.get(str(header.get("colorInteropID", "")))
+    described = header.get("chromaticities")
+    return named or (REC709 if described is None else tuple(np.ravel(described).tolist()))
+
+
+def _first_view(header: dict[str, Any]) -> str:
+    views = header.get("multiView") or [""]
+    return str(views[0])

@@ -1,34 +1,77 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Picture files for the command line: Pillow's formats, and OpenEXR.
 
-Arrays are (H, W, 3 or 4), display-encoded, straight alpha: uint8, or float32 from an
-OpenEXR file.
+Arrays are (H, W, 3 or 4), display-encoded, straight alpha: uint8, or float32 from a file that
+has more than 8 bits.
 """
 
 from __future__ import annotations
 
+import io
+import os
+import warnings
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from ..errors import ArtistError, SourceError
+from ..settings import setting_named
 from .encoding import to_bytes
 from .exr import read_exr, write_exr
 from .mask_channel import mask_of
+from .pillow_colors import colors_of
+
+#: The longest side of a picture that is read; Pillow's own guard is at 9459 pixels square.
+_LARGEST = int(setting_named("size").maximum or 0)
+Image.MAX_IMAGE_PIXELS = _LARGEST**2
+
+#: What is said to somebody who asked for another ending.
+_ENDINGS = ".png, .jpg, .tif, .webp or .exr"
 
 
 def read_picture(path: Path) -> np.ndarray:
     """The picture in `path`, turned upright. Raises ArtistError when it cannot be read."""
     if _is_exr(path):
         return read_exr(path)
-    picture = _open(path)
-    return np.asarray(picture.convert("RGBA" if _has_alpha(picture) else "RGB"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path) as file:
+                return colors_of(file)
+    except FileNotFoundError as error:
+        raise ArtistError(f"There is no picture {path}", "check the path") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        largest = f"{_LARGEST} × {_LARGEST}"
+        raise SourceError(
+            path, f"has more pixels than {largest}", "use a smaller picture"
+        ) from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise SourceError(
+            path, "is not a picture that can be read", "use PNG, JPEG or OpenEXR"
+        ) from error
 
 
 def read_mask(path: Path, channel: str) -> np.ndarray:
     """A channel (of mask.CHANNELS) of the picture in `path`, (H, W), 0–1. Raises ArtistError."""
     return mask_of(read_picture(path), channel)
+
+
+def check_output(path: Path) -> None:
+    """Raises ArtistError when no picture can be written to `path`."""
+    if not path.parent.is_dir():
+        raise ArtistError(f"There is no folder {path.parent}", "make it first")
+    if path.is_dir():
+        raise ArtistError(f"{path} is a folder", f"give it a name that ends in {_ENDINGS}")
+    if not _is_exr(path):
+        try:
+            _save(Image.new("RGBA", (8, 8)), io.BytesIO(), path.suffix)
+        except (OSError, ValueError, KeyError) as error:
+            raise ArtistError(
+                f"{path} has no ending that can be written", f"use {_ENDINGS}"
+            ) from error
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise ArtistError(f"{path} must not be written", "use another folder or name")
 
 
 def write_picture(path: Path, array: np.ndarray) -> None:
@@ -42,32 +85,24 @@ def write_picture(path: Path, array: np.ndarray) -> None:
         return
     if array.dtype != np.uint8:
         array = to_bytes(array)
-    picture = Image.fromarray(array)
-    if path.suffix.lower() in (".jpg", ".jpeg"):
-        picture = picture.convert("RGB")
     try:
-        picture.save(path, quality=95)
-    except (OSError, ValueError) as error:
+        _save(Image.fromarray(array), path, path.suffix)
+    except (OSError, ValueError, KeyError) as error:
         raise ArtistError(
             f"{path} cannot be written ({error})", "use a folder that exists, and .png or .jpg"
         ) from error
 
 
+def _save(picture: Image.Image, file: Path | io.BytesIO, ending: str) -> None:
+    """Without its alpha where the format has none."""
+    name = Image.registered_extensions()[ending.lower()]
+    try:
+        picture.save(file, name, quality=95)
+    except (OSError, ValueError):
+        if picture.mode != "RGBA":
+            raise
+        picture.convert("RGB").save(file, name, quality=95)
+
+
 def _is_exr(path: Path) -> bool:
     return path.suffix.lower() == ".exr"
-
-
-def _open(path: Path) -> Image.Image:
-    try:
-        with Image.open(path) as file:
-            return ImageOps.exif_transpose(file)
-    except FileNotFoundError as error:
-        raise ArtistError(f"There is no picture {path}", "check the path") from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise SourceError(
-            path, "is not a picture that can be read", "use PNG, JPEG or OpenEXR"
-        ) from error
-
-
-def _has_alpha(picture: Image.Image) -> bool:
-    return "A" in picture.getbands() or "transparency" in picture.info

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What red, green, blue and white of a picture file are, and the way from there to Rec. 709."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+#: CIE 1931 x and y of red, green, blue and white.
+Chromaticities = Sequence[float]
+
+REC709 = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06, 0.3127, 0.3290)
+_AP0 = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
+_AP1 = (0.713, 0.293, 0.165, 0.83, 0.128, 0.044, 0.32168, 0.33767)
+_REC2020 = (0.708, 0.292, 0.17, 0.797, 0.131, 0.046, 0.3127, 0.3290)
+_P3 = (0.68, 0.32, 0.265, 0.69, 0.15, 0.06, 0.3127, 0.3290)
+_ADOBE = (0.64, 0.33, 0.21, 0.71, 0.15, 0.06, 0.3127, 0.3290)
+
+#: By the names of the Color Interop Forum, which Blender writes into OpenEXR files from 5.0 on.
+LINEAR = {
+    "lin_rec709_scene": REC709,
+    "lin_rec2020_scene": _REC2020,
+    "lin_p3d65_scene": _P3,
+    "lin_adobergb_scene": _ADOBE,
+    "lin_ap0_scene": _AP0,
+    "lin_ap1_scene": _AP1,
+}
+
+#: Bradford's cone responses, in which white is adapted (ICC.1:2022, annex E).
+_BRADFORD = np.array(
+    ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))
+)
+
+
+def to_rec709(primaries: Chromaticities) -> np.ndarray | None:
+    """The matrix (3, 3) from linear colors of `primaries` to Rec. 709; None where it is the same.
+
+    White stays white.
+    """
+    if np.allclose(primaries, REC709, atol=1e-3):
+        return None
+    adapted = _adaptation(_white(primaries), _white(REC709)) @ _to_xyz(primaries)
+    matrix: np.ndarray = np.linalg.inv(_to_xyz(REC709)) @ adapted
+    return matrix
+
+
+def _to_xyz(primaries: Chromaticities) -> np.ndarray:
+    """SMPTE RP 177: columns are red, green and blue, which sum to white of brightness 1."""
+    columns = np.stack([_xyz(*primaries[at : at + 2]) for at in (0, 2, 4)], axis=1)
+    scaled: np.ndarray = columns * np.linalg.solve(columns, _white(primaries))
+    return scaled
+
+
+def _white(primaries: Chromaticities) -> np.ndarray:
+    return _xyz(*primaries[6:8]) / primaries[7]
+
+
+def _xyz(x: float, y: float) -> np.ndarray:
+    return np.array((x, y, 1 - x - y))
+
+
+def _adaptation(white: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    gains = (_BRADFORD @ wanted) / (_BRADFORD @ white)
+    matrix: np.ndarray = np.linalg.inv(_BRADFORD) @ np.diag(gains) @ _BRADFORD
+    return matrix
