@@ -31,7 +31,7 @@ def read_exr(path: Path) -> np.ndarray:
         raise ArtistError(f"There is no picture {path}", "check the path")
     try:
         with OpenEXR.File(str(path), separate_channels=True) as file:
-            headers = [part.header for part in file.parts]
+            headers = [dict(part.header) for part in file.parts]  # closing empties them
             parts = [(str(part.header.get("name", "")), _pixels(part)) for part in file.parts]
             found = picture(layers_of(parts), _first_view(headers[0]))
     except (RuntimeError, ValueError) as error:

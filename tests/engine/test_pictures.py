@@ -13,7 +13,7 @@ from PIL import Image
 
 from nst_addon.errors import ArtistError
 from nst_addon.images.encoding import BRIGHTEST, decode, encode, srgb_encode, to_bytes
-from nst_addon.images.files import read_mask, read_picture, write_picture
+from nst_addon.images.files import check_output, read_mask, read_picture, write_picture
 
 RAMP = np.random.default_rng(0).random((6, 9, 4)).astype(np.float32) + 0.1
 
@@ -109,3 +109,69 @@ def test_decoding_leaves_what_it_was_given_as_it_was() -> None:
     decode(stored, linear=True, premultiplied=True)
     encode(stored, linear=True, premultiplied=True)
     assert np.array_equal(stored, RAMP)
+
+
+SEEN = [0.5, 0.1, 0.05]
+
+
+@pytest.mark.parametrize(
+    ("picture", "other"),
+    [("{}", "Albedo.{}"), ("V.Combined.{}", "V.AO.{}"), ("Composite.Combined.{}", "A.Combined.{}")],
+)
+def test_the_picture_of_an_open_exr_file_is_the_one_that_blender_shows(
+    tmp_path: Path, picture: str, other: str
+) -> None:
+    one = np.ones((4, 5), np.float32)
+    planes = {picture.format(name): one * value for name, value in zip("RGB", SEEN, strict=True)}
+    planes |= {other.format(name): one * 0.9 for name in "RGB"}
+    header = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
+    OpenEXR.File(header, planes).write(str(tmp_path / "a.exr"))
+    assert read_picture(tmp_path / "a.exr")[0, 0] == pytest.approx(srgb_encode(np.array(SEEN)))
+
+
+@pytest.mark.parametrize("names", ["R", "rgb", "V"])
+def test_open_exr_channels_of_other_names_are_colors(tmp_path: Path, names: str) -> None:
+    planes = {name: np.full((4, 5), 0.5, np.float32) for name in names}
+    assert read_picture(_write(tmp_path / "a.exr", **planes)).min() == pytest.approx(
+        0.7354, abs=1e-3
+    )
+
+
+def test_the_primaries_of_an_open_exr_file_count(tmp_path: Path) -> None:
+    one = np.ones((4, 5), np.float32)
+    header = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
+    header["colorInteropID"] = "lin_ap1_scene"
+    OpenEXR.File(header, {"R": one, "G": 0 * one, "B": 0 * one}).write(str(tmp_path / "a.exr"))
+    linear = encode(read_picture(tmp_path / "a.exr"), linear=True, premultiplied=False)
+    assert linear[0, 0] == pytest.approx([1.70505, -0.13026, -0.024], abs=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("name", "gray", "seen"),
+    [
+        ("a.png", np.uint16(32768), 0.5),
+        ("a.tif", np.uint16(32768), 0.5),
+        ("b.tif", np.int32(2**30), 0.5),
+        ("c.tif", np.float32(0.5), 0.7354),
+    ],
+)
+def test_gray_of_more_than_8_bits_is_read(
+    tmp_path: Path, name: str, gray: np.generic, seen: float
+) -> None:
+    Image.fromarray(np.full((8, 8), gray)).save(tmp_path / name)
+    pixels = read_picture(tmp_path / name)
+    assert pixels.shape == (8, 8, 3)
+    assert pixels.max() == pytest.approx(seen, abs=1e-3)
+
+
+def test_a_picture_as_large_as_the_settings_allow_is_read(tmp_path: Path) -> None:
+    Image.new("1", (16384, 16384)).save(tmp_path / "a.png")
+    assert read_picture(tmp_path / "a.png").shape == (16384, 16384, 3)
+
+
+@pytest.mark.parametrize("name", ["out.xyz", "out", "nowhere/out.png"])
+def test_an_output_that_cannot_be_written_is_told_before_painting(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(ArtistError, match="ending that can be written|no folder"):
+        check_output(tmp_path / name)
