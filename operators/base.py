@@ -13,12 +13,11 @@ from bpy.types import PropertyGroup
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.folder import PASSES, write_job
 from ..nst_addon.job.model import Job
-from .app import paths
 from .app.messages import message_for
 from .environment.python import worker_python
 from .images import render_result
 from .inputs.styles import StyleName
-from .jobs import preview
+from .jobs import delivery, editors, folders
 from .jobs.queue import queue
 from .jobs.task import Task, describe, time_left
 from .properties.calls import plain
@@ -87,9 +86,14 @@ class PaintOperator:
         return [*named, StyleName(own.style)] if own.style else named
 
     def _try_start(self, context: bpy.types.Context) -> list[Task]:
-        """Queue the jobs; none when something is wrong, which is then reported."""
+        """Queue the jobs; none, or not all, when something is wrong, which is then reported."""
+        delivery.clear_news()
         try:
             return self.start(context)
+        except PartlyQueued as error:
+            delivery.add_error(str(error))
+            self.report({"ERROR"}, str(error))  # type: ignore[attr-defined]
+            return error.tasks
         except (ArtistError, OSError) as error:
             self.report({"ERROR"}, message_for(error))  # type: ignore[attr-defined]
             return []
@@ -99,7 +103,8 @@ class PaintOperator:
 class PreparedJob:
     """A job that can be queued.
 
-    `return_to` names the image that editors show again when there is no result.
+    `return_to` names the image that is painted: Image Editors that show it show the job, unless
+    it was started in one.
     """
 
     job: Job
@@ -108,16 +113,43 @@ class PreparedJob:
     warning: str = ""
 
 
-def enqueue(context: bpy.types.Context, prepared: PreparedJob) -> Task:
-    """Write the job into its folder, and queue it. Raises ArtistError or OSError."""
-    folder = paths.new_job_folder()
-    if prepared.job.needs_passes:
-        folder.mkdir(parents=True)
-        render_result.save_passes(str(folder / PASSES), context.scene)
-    write_job(folder, prepared.job)
-    file, return_to = bpy.data.filepath, prepared.return_to
-    task = Task(folder, prepared.title, file, return_to, warning=prepared.warning)
-    preview.show_in(context.space_data, folder)
+class PartlyQueued(ArtistError):
+    """Some jobs could not be queued; `tasks` could, and go on."""
+
+    def __init__(self, why: str, missing: Sequence[str], tasks: list[Task]) -> None:
+        names = ", ".join(f"“{each}”" for each in missing)
+        super().__init__(f"{why}. Not queued: {names}")
+        self.tasks = tasks
+
+
+def enqueue_all(context: bpy.types.Context, prepared: Sequence[PreparedJob]) -> list[Task]:
+    """Queue the jobs, in their order. Raises ArtistError or OSError when there is none.
+
+    Raises PartlyQueued when some are queued and the rest is not.
+    """
+    tasks: list[Task] = []
+    for index, each in enumerate(prepared):
+        try:
+            tasks.append(_enqueue(context, each))
+        except (ArtistError, OSError) as error:
+            if not tasks:
+                raise
+            names = [other.title for other in prepared[index:]]
+            raise PartlyQueued(message_for(error), names, tasks) from error
+    return tasks
+
+
+def _enqueue(context: bpy.types.Context, prepared: PreparedJob) -> Task:
+    folder = folders.create()
+    try:
+        if prepared.job.needs_passes:
+            render_result.save_passes(str(folder / PASSES), context.scene)
+        write_job(folder, prepared.job)
+    except BaseException:
+        folders.drop(folder)
+        raise
+    task = Task(folder, prepared.title, bpy.data.filepath, warning=prepared.warning)
+    editors.follow(folder.name, editors.those_of(context.space_data, prepared.return_to))
     queue.add(task)
     return task
 

@@ -11,7 +11,7 @@ from . import stylize
 from .add_style import make_thumbnail
 from .app import timers
 from .app.messages import message_for
-from .jobs import queue
+from .jobs import delivery, queue
 from .jobs.task import Task
 from .materials import identity
 from .properties.calls import stylize_call
@@ -28,8 +28,24 @@ def _after_load(*_: Any) -> None:
 
 
 @persistent
-def _after_save(*_: Any) -> None:
-    queue.file_saved()
+def _before_save(*_: Any) -> None:
+    queue.before_save()
+
+
+@persistent
+def _after_save(path: str, *_: Any) -> None:
+    queue.file_saved(path)
+    queue.after_save()
+
+
+@persistent
+def _after_failed_save(*_: Any) -> None:
+    queue.after_save()
+
+
+@persistent
+def _after_undo(*_: Any) -> None:
+    queue.undone()
 
 
 #: Frames of the render that is under way; more than one is an animation.
@@ -66,6 +82,7 @@ def _from_timer() -> None:
 
 
 def _stylize_render() -> list[Task]:
+    delivery.clear_news()
     try:
         call = stylize_call(bpy.context.scene, {"source": "RENDER"})
         return stylize.start(bpy.context, call, [])
@@ -76,7 +93,11 @@ def _stylize_render() -> list[Task]:
 
 _HANDLERS = {
     "load_post": _after_load,
+    "save_pre": _before_save,
     "save_post": _after_save,
+    "save_post_fail": _after_failed_save,
+    "undo_post": _after_undo,
+    "redo_post": _after_undo,
     "render_init": _before_render,
     "render_post": _after_frame,
     "render_complete": _after_render,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """nst.install and its kin: the Python environment, from the preferences."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from bpy.types import Operator
 from ..nst_addon.environment.download import download_size
 from .app import paths
 from .environment.state import environments
-from .jobs import results
 from .jobs.queue import queue
 
 
@@ -86,7 +86,7 @@ class NST_OT_remove_environment(Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         queue.close_worker()
-        results.remove(paths.environment_folder())
+        shutil.rmtree(paths.environment_folder(), ignore_errors=True)
         environments.check()
         return {"FINISHED"}
 

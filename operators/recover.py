@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""nst.recover and nst.discard: a picture that an earlier session left behind."""
+"""nst.recover and nst.discard: pictures that earlier jobs left behind."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import BoolProperty, StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from .app.undo import push_undo
-from .jobs import recovery, results
-from .jobs.queue import look_for_pictures
+from .jobs import folders, recovery, results
+from .jobs.queue import look_for_pictures, queue
 from .properties.panel import progress
 
 
 class _Recovery:
-    """What both operators share: the picture that they are about."""
+    """What both operators share: the job folders that they are about."""
 
     folder: StringProperty(
         name="Job Folder",
@@ -23,6 +26,7 @@ class _Recovery:
         subtype="DIR_PATH",
         options={"SKIP_SAVE"},
     )
+    all: BoolProperty(name="All", description="All that are in the list", options={"SKIP_SAVE"})
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -33,9 +37,19 @@ class _Recovery:
             return False
         return True
 
-    def chosen(self) -> Path:
-        """The job folder that is meant."""
-        return Path(self.folder) if self.folder else recovery.recoverable[0].folder
+    def chosen(self, listed: list[recovery.Leftover]) -> list[Path]:
+        """The job folders that are meant, of those in the list unless one is named.
+
+        Raises ArtistError when there is none, or when it is the folder of a job under way.
+        """
+        if self.folder and not self.all:
+            folder = Path(bpy.path.abspath(self.folder))
+            if folder.name in {task.folder.name for task in queue.tasks}:
+                raise ArtistError(f"“{folder.name}” is not finished: stop or cancel it first")
+            return [folder]
+        if not listed:
+            raise ArtistError("No earlier job has a picture: stylize again")
+        return [each.folder for each in (listed if self.all else listed[:1])]
 
 
 class NST_OT_recover(_Recovery, Operator):
@@ -44,19 +58,41 @@ class NST_OT_recover(_Recovery, Operator):
     bl_idname = "nst.recover"
     bl_label = "Recover"
 
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
+        if not self.all or bpy.app.background:
+            return self.execute(context)
+        return context.window_manager.invoke_confirm(
+            self,
+            event,
+            title="Recover All Pictures",
+            message=f"Put {len(recovery.pictures())} pictures into this file?",
+            confirm_text="Recover All",
+        )
+
     def execute(self, context: bpy.types.Context) -> set[str]:
+        images, errors = [], []
         try:
-            image = results.deliver(self.chosen())
+            chosen = self.chosen(recovery.pictures())
         except ArtistError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        finally:
-            look_for_pictures()
+            chosen, errors = [], [str(error)]
+        for folder in chosen:
+            try:
+                images.append(results.deliver(folder))
+            except ArtistError as error:
+                errors.append(str(error))
+        look_for_pictures()
+        if images:
+            self._tell(context, images)
+        for error in dict.fromkeys(errors):
+            self.report({"ERROR"}, error)
+        return {"FINISHED"} if images else {"CANCELLED"}
+
+    def _tell(self, context: bpy.types.Context, images: list[bpy.types.Image]) -> None:
         if isinstance(context.space_data, bpy.types.SpaceImageEditor):
-            context.space_data.image = image
-        progress().message = f"“{image.name}” is recovered"
+            context.space_data.image = images[0]
+        what = f"“{images[0].name}” is" if len(images) == 1 else f"{len(images)} pictures are"
+        progress().message = f"{what} recovered, and kept when the file is saved"
         push_undo("Recover Stylized Picture")
-        return {"FINISHED"}
 
 
 class NST_OT_discard(_Recovery, Operator):
@@ -65,10 +101,44 @@ class NST_OT_discard(_Recovery, Operator):
     bl_idname = "nst.discard"
     bl_label = "Discard"
 
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
+        if bpy.app.background:
+            return self.execute(context)
+        known = {str(each.folder): each.title for each in recovery.recoverable}
+        count = len(recovery.recoverable)
+        what = f"{count} earlier jobs" if self.all else f"“{known.get(self.folder, 'this job')}”"
+        return context.window_manager.invoke_confirm(
+            self,
+            event,
+            title="Discard",
+            message=f"Delete {what} and what was painted? This cannot be undone",
+            confirm_text="Discard All" if self.all else "Discard",
+            icon="WARNING",
+        )
+
     def execute(self, context: bpy.types.Context) -> set[str]:
-        results.remove(self.chosen())
+        errors = []
+        try:
+            chosen = self.chosen(recovery.recoverable if self.all else recovery.pictures())
+        except ArtistError as error:
+            chosen, errors = [], [str(error)]
+        for folder in chosen:
+            try:
+                _remove(folder)
+            except ArtistError as error:
+                errors.append(str(error))
         look_for_pictures()
-        return {"FINISHED"}
+        for error in errors:
+            self.report({"ERROR"}, error)
+        return {"CANCELLED"} if errors else {"FINISHED"}
+
+
+def _remove(folder: Path) -> None:
+    if results.is_unsaved(folder):
+        raise ArtistError(
+            f"The picture of “{folder.name}” is in this file: save the file, and it goes by itself"
+        )
+    folders.remove(folder)
 
 
 CLASSES = (NST_OT_recover, NST_OT_discard)

@@ -21,6 +21,10 @@ class _EndJob:
         return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
+        task = queue.current
+        if task is not None and task.request == Request.CANCEL != self.request:
+            self.report({"INFO"}, "The job is being canceled")  # type: ignore[attr-defined]
+            return {"CANCELLED"}
         queue.ask(self.request)
         return {"FINISHED"}
 

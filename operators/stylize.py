@@ -11,7 +11,7 @@ from bpy.types import Operator, PropertyGroup
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import setting_named
-from .base import PaintOperator, PreparedJob, enqueue, title
+from .base import PaintOperator, PreparedJob, enqueue_all, title
 from .inputs import sources, styles
 from .inputs.sources import Source
 from .inputs.styles import StyleName
@@ -84,7 +84,7 @@ def start(context: bpy.types.Context, call: StylizeCall, named: Sequence[StyleNa
             "Several textures cannot all go to Base Color: choose Image Texture Node as the result"
         )
     prepared = [_prepare(context, source, call, named) for source in found]
-    return [enqueue(context, each) for each in prepared]
+    return enqueue_all(context, prepared)
 
 
 def _prepare(

@@ -10,7 +10,7 @@ from bpy.types import Operator
 
 from ..nst_addon.job.model import Job, PaintedObjects, Style, ViewOptions
 from ..nst_addon.settings import ObjectOptions
-from .base import PaintOperator, PreparedJob, enqueue, title
+from .base import PaintOperator, PreparedJob, enqueue_all, title
 from .images.pixels import Encoding
 from .inputs import styles
 from .inputs.sources import Source
@@ -47,7 +47,7 @@ class NST_OT_stylize_object(PaintOperator, Operator):
 
     def start(self, context: bpy.types.Context) -> list[Task]:
         call = stylize_object_call(context.scene, self.given())
-        return [enqueue(context, each) for each in prepare(context, call, self.named_styles())]
+        return enqueue_all(context, prepare(context, call, self.named_styles()))
 
 
 def prepare(

@@ -8,7 +8,7 @@ from bpy.types import Operator
 
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import TextureOptions
-from .base import PaintOperator, PreparedJob, enqueue, title
+from .base import PaintOperator, PreparedJob, enqueue_all, title
 from .inputs import styles
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
@@ -41,7 +41,7 @@ class NST_OT_synthesize(PaintOperator, Operator):
 
     def start(self, context: bpy.types.Context) -> list[Task]:
         call = synthesize_call(context.scene, self.given())
-        return [enqueue(context, _prepare(context, call, self.named_styles()))]
+        return enqueue_all(context, [_prepare(context, call, self.named_styles())])
 
 
 def _prepare(

@@ -69,7 +69,8 @@ def _to_srgb(picture: Image.Image) -> Image.Image:
         return picture.convert("RGB")
     if picture.mode == "RGB" and _changes_nothing(transform):
         return picture
-    converted: Any = ImageCms.applyTransform(picture, transform)
+    converted = ImageCms.applyTransform(picture, transform)
+    assert converted is not None, "it was not to work in place"
     return converted
 
 

@@ -21,6 +21,7 @@ from ..errors import ArtistError, artist_error
 from ..job.events import append_event
 from ..job.folder import read_job
 from ..job.request import Request
+from .hold import held
 from .network_cache import Networks
 from .orders import Orders
 from .progress import Cancelled, PreparingReporter, ProgressReporter
@@ -64,7 +65,8 @@ def run_job(
     `request` is asked between iterations.
     """
     try:
-        end = _paint(folder, networks, allow_download, request)
+        with held(folder):  # until the last event, after which Blender may remove the folder
+            end = _paint(folder, networks, allow_download, request)
         append_event(folder, end)
         return end != "cancelled"
     except Exception as error:

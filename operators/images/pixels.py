@@ -25,7 +25,7 @@ from . import color
 
 #: Custom properties of images: how a result was made, as JSON; the image that a result or a
 #: preview was made from; the name of the job folder that a preview shows.
-KEPT, SOURCE, PREVIEW_OF = "nst", "nst_source", "nst_preview"
+KEPT, SOURCE, PREVIEW_OF = "nst", "nst_source", "nst_preview_of"
 
 
 def is_made_by_us(image: Any) -> bool:

@@ -3,28 +3,40 @@
 
 from __future__ import annotations
 
+import logging
+
 import bpy
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.job.folder import RESULT
 from ..app.redraw import redraw, redraw_sidebars
 from ..app.undo import push_undo
 from ..properties.panel import progress
-from . import preview, results
+from . import editors, folders, preview, results
 from .task import Task, describe, time_left
+
+log = logging.getLogger("nst")
 
 
 def finish(task: Task) -> None:
-    """The job is over: bring its picture home, or say why there is none."""
+    """The job is over: bring its picture home, or say why there is none.
+
+    Never raises: the next job has to begin.
+    """
     image = None
     if task.end in {"finished", "stopped"} and task.is_home:
         image = _deliver(task)
     elif task.end in {"finished", "stopped"}:
-        progress().message = f"“{task.title}” is ready: press Recover to put it into this file"
-    elif not (task.folder / RESULT).exists() or task.end == "cancelled":
-        results.remove(task.folder)
-    progress().error = task.error
-    preview.replace(image or bpy.data.images.get(task.return_to))
+        progress().message = (
+            f"“{task.title}” is ready: press Recover, under Earlier Jobs, to put it into this file"
+        )
+    elif task.end == "cancelled":
+        folders.drop(task.folder)
+    if task.error:
+        add_error(task.error)
+    preview.remove()
+    editors.end(task.folder.name, image)
+    if image is not None:
+        push_undo("Stylize")
 
 
 def publish(task: Task | None, waiting: int) -> None:
@@ -36,9 +48,21 @@ def publish(task: Task | None, waiting: int) -> None:
         shown.title = task.title
         shown.status = describe(task)
         shown.time_left = time_left(task)
-        shown.done = task.progress.get("done", 0.0)
+        shown.done = task.done
     redraw("IMAGE_EDITOR", "PROPERTIES")
     redraw_sidebars("VIEW_3D")
+
+
+def add_error(sentence: str) -> None:
+    """Tell of a failure, beside those that nobody has dismissed yet."""
+    before = progress().error
+    if sentence not in before.splitlines():
+        progress().error = f"{before}\n{sentence}".lstrip()
+
+
+def clear_news() -> None:
+    """What was told is dismissed, or out of date."""
+    progress().error = progress().message = ""
 
 
 def _deliver(task: Task) -> bpy.types.Image | None:
@@ -47,9 +71,20 @@ def _deliver(task: Task) -> bpy.types.Image | None:
     except ArtistError as error:
         task.error = str(error)
         return None
+    except Exception as error:  # of Blender's, in the middle of a queue
+        log.exception("the picture of %s cannot be put into the file", task.folder)
+        task.error = (
+            f"“{task.title}” cannot be put into the file ({type(error).__name__}): "
+            "its picture is kept under Earlier Jobs, and the system console says more"
+        )
+        return None
     task.image = image.name
-    progress().message = f"“{image.name}” is finished" + (
+    where = "shown in the Image Editor" if _is_shown(task) else "among the images of this file"
+    progress().message = f"“{image.name}” is finished, {where}, and kept when the file is saved" + (
         f". {task.warning}" if task.warning else ""
     )
-    push_undo("Stylize")
     return image
+
+
+def _is_shown(task: Task) -> bool:
+    return editors.is_followed(task.folder.name)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ...nst_addon.errors import ArtistError
 from ..images.pixels import Encoding
 from ..images.udim import Udim
 from ..materials.identity import Reference
@@ -39,13 +40,24 @@ class Origin:
         }
 
     @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Origin:
-        """The origin that to_dict() gave."""
-        return cls(
-            values["name"],
-            Target.from_dict(values["target"]),
-            values["overwrite"],
-            Encoding(**values["encoding"]),
-            Udim.from_dict(values["udim"]) if values["udim"] else None,
-            Reference(**values["source"]) if values["source"] else None,
-        )
+    def from_dict(cls, values: Any) -> Origin:
+        """The origin that to_dict() gave. Raises ArtistError when `values` are none."""
+        try:
+            return cls(
+                _text(values["name"]),
+                Target.from_dict(values["target"]),
+                bool(values["overwrite"]),
+                Encoding(**values["encoding"]),
+                Udim.from_dict(values["udim"]) if values["udim"] else None,
+                Reference(**values["source"]) if values["source"] else None,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ArtistError(
+                "The job folder does not say where its picture belongs: start the job again"
+            ) from error
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value

@@ -8,6 +8,7 @@ Jobs know Blender's data by name only: an undo or another file may take it away.
 
 from __future__ import annotations
 
+import logging
 import signal
 import time
 from collections.abc import Callable
@@ -20,11 +21,15 @@ from ...nst_addon.job.request import Request
 from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
 from ..environment.python import worker_python
-from ..properties.panel import progress
-from . import delivery, preview, recovery, results
+from . import delivery, editors, folders, preview, recovery, results, thumbnails
 from .task import Task
 
 POLL_SECONDS = 0.1
+
+#: By then a worker whose Blender crashed before this one's start has ended.
+LOOK_AGAIN_SECONDS = 60.0
+
+log = logging.getLogger("nst")
 
 
 class Queue:
@@ -48,7 +53,6 @@ class Queue:
     def add(self, task: Task) -> None:
         """Queue a job whose folder is written, and see to it that it is polled."""
         self.tasks.append(task)
-        progress().error = progress().message = ""
         self.poll()
         timers.poll(self._poll_on, POLL_SECONDS)
 
@@ -57,10 +61,16 @@ class Queue:
         task = self.current
         if task is None:
             return
-        if not task.sent:
-            self._send(task)
-        else:
-            self._listen(task)
+        folders.beat()
+        try:
+            self._take_a_step(task)
+        except Exception as error:  # one bad job must not stop those behind it
+            log.exception("job %s cannot be followed", task.folder)
+            self.close_worker()
+            task.fail(
+                f"The job “{task.title}” cannot be followed ({type(error).__name__}): "
+                "stylize again; the system console says more"
+            )
         if task.end:
             self.tasks.pop(0)
             delivery.finish(task)
@@ -76,8 +86,7 @@ class Queue:
 
     def ask(self, request: Request) -> None:
         """End the running job: its picture so far becomes the result, or is dropped."""
-        if self.worker and self.current:
-            self.current.ask(request)
+        if self.worker and self.current and self.current.ask(request):
             self.worker.ask(request, self.current.folder)
 
     def close(self) -> None:
@@ -90,6 +99,12 @@ class Queue:
         if self._worker:
             self._worker.close()
         self._worker = None
+
+    def _take_a_step(self, task: Task) -> None:
+        if not task.sent:
+            self._send(task)
+        else:
+            self._listen(task)
 
     def _poll_on(self) -> bool:
         self.poll()
@@ -141,48 +156,81 @@ class Queue:
 
     def _take(self, task: Task, event: dict[str, Any]) -> None:
         task.take(event)
-        if event["event"] == "preview" and not bpy.app.background and task.is_home:
+        if event["event"] == "preview" and task.is_home and has_window():
             preview.update(task.folder)
 
 
 queue = Queue()
 
 
+def has_window() -> bool:
+    """Whether anybody could see a preview."""
+    return not bpy.app.background
+
+
 def file_loaded() -> None:
     """Another file is open; jobs go on, and those of another file wait to be recovered."""
     for task in queue.tasks:
         task.is_home = bool(task.file) and task.file == bpy.data.filepath
-    preview.replace(None)  # one that was saved by mistake, or is made again soon
+    editors.forget()
+    preview.remove()  # one that was saved by mistake, or is made again soon
     results.file_left()
     look_for_pictures()
+    delivery.publish(queue.current, waiting=max(0, len(queue.tasks) - 1))
 
 
-def file_saved() -> None:
-    """The file may have another name now."""
+def before_save() -> None:
+    """The preview is not saved, and editors are saved with what they showed before."""
+    preview.remove()
+
+
+def after_save() -> None:
+    """A file was saved, or that failed: the preview comes back."""
+    _renew_preview()
+
+
+def file_saved(path: str) -> None:
+    """The open file may have another name now; `path` is what was written."""
     for task in queue.tasks:
         if task.is_home:
             task.file = bpy.data.filepath
-    results.file_saved()
+    results.file_saved(path)
+
+
+def undone() -> None:
+    """After an undo or a redo there may be no preview, or one that is out of date."""
+    _renew_preview()
 
 
 def look_for_pictures() -> None:
     """Find out what can be recovered."""
     recovery.look({task.folder for task in queue.tasks})
+    thumbnails.make_soon()
 
 
 def register() -> None:
     """Look for pictures soon, and again when the worker of a Blender that crashed has ended."""
     timers.call_later(look_for_pictures, 0.5)
-    timers.call_later(_look_again, recovery.SILENT_SECONDS + 1)
+    timers.call_later(_look_again, LOOK_AGAIN_SECONDS)
 
 
 def unregister() -> None:
-    """End the worker."""
+    """End the worker, and let go of all folders."""
+    preview.remove()
     queue.close()
+    folders.release_all()
+    results.file_left()
+    thumbnails.unregister()
 
 
 def _look_again() -> None:
     look_for_pictures()
+
+
+def _renew_preview() -> None:
+    task = queue.current
+    is_shown = task is not None and task.is_home and has_window()
+    preview.renew(task.folder if task is not None and is_shown else None)
 
 
 def _why_worker_ended(status: int, task: Task) -> str:

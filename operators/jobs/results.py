@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A finished job folder becomes an image of the file, on a material if wanted."""
+"""A finished job folder becomes an image of the file, on a material if wanted.
+
+The image says which jobs it is the picture of. The folder of a job stays until a .blend file
+was written and, read back, holds that image.
+"""
 
 from __future__ import annotations
 
 import json
-import shutil
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,32 +21,36 @@ from ...nst_addon.job.folder import RESULT, read_origin, read_recipe
 from ..images import pixels, udim
 from ..images.pixels import KEPT, SOURCE
 from ..materials import targets
-from . import titles
+from . import folders, titles
 from .origin import Origin
+from .saved_file import images_in
 
-#: Folders whose picture is in the file, but not yet saved with it.
-_unsaved: list[Path] = []
+#: The custom property of a result with the names of the job folders whose picture it is: its
+#: own, and those of results it has replaced.
+JOBS = "nst_jobs"
+
+#: Folders whose picture is in the open file, but not yet saved with it, by name.
+_unsaved: dict[str, Path] = {}
 
 
 def deliver(folder: Path) -> bpy.types.Image:
     """Make the image of the picture in `folder` and put it where it was meant for.
 
-    Raises ArtistError when there is no picture, or when its material has gone; in the
-    latter case the image is in the file all the same.
+    The file keeps it, used or not. Raises ArtistError when there is no picture, or when its
+    material has gone; in the latter case the image is in the file all the same.
     """
+    folders.take(folder)
     origin = Origin.from_dict(read_origin(folder))
-    try:
-        array = read_array(folder / RESULT)
-    except (OSError, ValueError) as error:
-        raise ArtistError("There is no picture to recover: stylize again") from error
-    image = _new_image(origin, array)
+    image = _new_image(origin, _read_picture(folder))
+    image.use_fake_user = True
     image[KEPT] = json.dumps(read_recipe(folder))
+    image[JOBS] = folder.name
     if source := origin.source and origin.source.find():
         image[SOURCE] = source
     if origin.overwrite:
-        titles.replace_last(image, origin.name)
+        _replace_last(image, origin.name)
     titles.note(image, origin.name)
-    _forget_later(folder)
+    _unsaved[folder.name] = folder
     targets.put(image, origin.target)
     return image
 
@@ -57,14 +65,20 @@ def shown(image: bpy.types.Image | None) -> bpy.types.Image | None:
 
 def is_unsaved(folder: Path) -> bool:
     """Whether the picture of `folder` is in the file, but the file not yet saved."""
-    return folder in _unsaved
+    return folder.name in _unsaved
 
 
-def file_saved() -> None:
-    """The delivered pictures are safe in the .blend file: their folders may go."""
-    for folder in _unsaved:
-        remove(folder)
-    _unsaved.clear()
+def file_saved(path: str) -> None:
+    """Remove the folders whose pictures the .blend file at `path` holds, as it is read back."""
+    if not _unsaved or not path:  # Blender's startup file has no path
+        return
+    names = images_in(path)
+    safe = set[str]()
+    for image in bpy.data.images:
+        if image.library is None and image.name in names and _has_pixels(image):
+            safe.update(_jobs_of(image))
+    for name in safe & _unsaved.keys():
+        folders.drop(_unsaved.pop(name))
 
 
 def file_left() -> None:
@@ -72,27 +86,55 @@ def file_left() -> None:
     _unsaved.clear()
 
 
-def remove(folder: Path) -> None:
-    """Delete a job folder; one that is in use or gone is left to the next cleaning."""
-    shutil.rmtree(folder, ignore_errors=True)
-
-
 def _is_result(image: Any) -> bool:
     return KEPT in image
 
 
+def _jobs_of(image: Any) -> list[str]:
+    return str(image.get(JOBS, "")).split()
+
+
+def _has_pixels(image: Any) -> bool:
+    """Whether the pixels are saved with the image, or are in a file of their own."""
+    return bool(image.packed_files) or os.path.exists(bpy.path.abspath(image.filepath))
+
+
+def _read_picture(folder: Path) -> np.ndarray:
+    try:
+        array = read_array(folder / RESULT)
+    except (OSError, ValueError, EOFError) as error:
+        raise _no_picture() from error
+    if array.ndim != 3 or array.shape[2] not in (3, 4) or not array.size:
+        raise _no_picture()
+    if array.dtype not in (np.uint8, np.float32):
+        raise _no_picture()
+    return array
+
+
+def _no_picture() -> ArtistError:
+    return ArtistError("There is no picture to recover: stylize again")
+
+
 def _new_image(origin: Origin, array: np.ndarray) -> bpy.types.Image:
-    if origin.udim:
-        return udim.new_image(origin.name, array, origin.encoding, origin.udim)
-    return pixels.new_image(origin.name, array, origin.encoding)
+    before = set(bpy.data.images)
+    try:
+        if origin.udim:
+            return udim.new_image(origin.name, array, origin.encoding, origin.udim)
+        return pixels.new_image(origin.name, array, origin.encoding)
+    except (TypeError, ValueError, RuntimeError, OSError) as error:
+        for image in set(bpy.data.images) - before:
+            bpy.data.images.remove(image)
+        raise ArtistError(
+            f"The picture “{origin.name}” cannot be made into an image ({error}): "
+            "it is kept in its job folder"
+        ) from error
 
 
-def _forget_later(folder: Path) -> None:
-    """Keep the folder until the file is saved: Blender may crash before.
-
-    Without a window there is no artist to come back and recover it.
-    """
-    if bpy.app.background:
-        remove(folder)
-    elif folder not in _unsaved:
-        _unsaved.append(folder)
+def _replace_last(image: Any, title: str) -> None:
+    """Let `image` replace the last result of that title; jobs that this was of are now its own."""
+    last = titles.find_last(image, title)
+    if last is None:
+        return
+    replaced = [job for job in _jobs_of(last) if job in _unsaved]
+    image[JOBS] = " ".join([image[JOBS], *replaced])
+    titles.replace(last, image)

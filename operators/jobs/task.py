@@ -28,7 +28,6 @@ class Task:
     folder: Path
     title: str
     file: str  # the .blend file it was started in; empty when never saved
-    return_to: str = ""  # the image that editors show again when there is no result
     is_home: bool = True  # whether that file is the open one
     reader: EventReader = field(init=False)
     sent: float = 0.0  # when the worker got it, in time.monotonic() seconds
@@ -46,9 +45,12 @@ class Task:
     def __post_init__(self) -> None:
         self.reader = EventReader(self.folder)
 
-    def ask(self, request: Request) -> None:
-        """Note what the artist asks for."""
+    def ask(self, request: Request) -> bool:
+        """Note what the artist asks for, and whether that is news: Cancel is the last word."""
+        if self.request in (request, Request.CANCEL):
+            return False
         self.request, self.requested_at = request, time.monotonic()
+        return True
 
     def fail(self, error: str) -> None:
         """Note that it is over, and why."""
@@ -69,6 +71,11 @@ class Task:
             self.end = kind
             if kind == "failed":
                 self.error = message_for(ArtistError.from_dict(event["error"]))
+
+    @property
+    def done(self) -> float:
+        """The share of the work that is done, 0 to 1."""
+        return float(self.progress.get("done", 0.0))
 
     @property
     def is_ignored(self) -> bool:
@@ -94,7 +101,7 @@ def describe(task: Task) -> str:
 
 def time_left(task: Task) -> str:
     """How long it will still take, once that can be told."""
-    if task.progress.get("done", 0.0) < FIRST_GUESS:
+    if task.done < FIRST_GUESS:
         return ""
     return f"{format_seconds(task.progress['seconds_left'])} left"
 

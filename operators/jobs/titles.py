@@ -19,13 +19,15 @@ def note(image: bpy.types.Image, title: str) -> None:
     image[_TITLE], image[_NAME] = title, image.name
 
 
-def replace_last(image: bpy.types.Image, title: str) -> None:
-    """Let `image` take the place and the name of the last result of that title, if there is one."""
+def find_last(image: bpy.types.Image, title: str) -> bpy.types.Image | None:
+    """The last result of that title, which `image` may replace; None without."""
     same = [each for each in bpy.data.images if _has_title(each, title)]
     same = [each for each in same if each not in (image, image.get(SOURCE))]
-    if not same:
-        return
-    last = min(same, key=lambda each: (not title.startswith(each.name), each.name))
+    return min(same, key=lambda each: (not title.startswith(each.name), each.name), default=None)
+
+
+def replace(last: bpy.types.Image, image: bpy.types.Image) -> None:
+    """Let `image` take the place and the name of `last`, which goes."""
     name = last.name
     last.user_remap(image)
     bpy.data.images.remove(last)

@@ -101,6 +101,7 @@ class NST_PG_progress(PropertyGroup):
     time_left: StringProperty()
     done: FloatProperty(min=0.0, max=1.0, subtype="FACTOR")
     waiting: IntProperty()
+    all_jobs: BoolProperty(name="Show All", description="Show all earlier jobs")
     message: StringProperty()
     error: StringProperty()
 

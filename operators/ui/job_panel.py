@@ -6,10 +6,12 @@ from typing import Any
 from bpy.types import UILayout
 
 from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.request import Request
 from ..app import paths
 from ..environment.python import worker_python
-from ..jobs import recovery
+from ..jobs.queue import queue
 from ..properties.panel import progress
+from . import recovery_panel
 from .wrapped_label import draw_wrapped
 
 
@@ -26,6 +28,7 @@ def draw_running(layout: UILayout) -> None:
     if now.waiting:
         box.label(text=f"{now.waiting} more waiting", icon="TIME")
     row = box.row(align=True)
+    row.enabled = not (queue.current and queue.current.request == Request.CANCEL)
     row.operator("nst.stop", icon="CHECKMARK")
     row.operator("nst.cancel", icon="X")
 
@@ -33,7 +36,7 @@ def draw_running(layout: UILayout) -> None:
 def draw_news(layout: UILayout) -> None:
     """What there is to be told."""
     _draw_messages(layout, progress())
-    _draw_recovery(layout)
+    recovery_panel.draw(layout)
 
 
 def _draw_messages(layout: UILayout, now: Any) -> None:
@@ -41,22 +44,18 @@ def _draw_messages(layout: UILayout, now: Any) -> None:
         box = layout.box()
         alert = box.column()
         alert.alert = True
-        draw_wrapped(alert, problem, icon="ERROR")
+        for sentence in problem.splitlines():
+            draw_wrapped(alert, sentence, icon="ERROR")
         row = box.row(align=True)
         if now.error:
             row.operator("wm.path_open", text="Open Log").filepath = str(paths.log_file())
         row.operator("preferences.addon_show", text="Preferences").module = paths.EXTENSION
-    elif now.message:
-        draw_wrapped(layout.box(), now.message, icon="CHECKMARK")
-
-
-def _draw_recovery(layout: UILayout) -> None:
-    for folder, title in recovery.recoverable[:1]:
-        box = layout.box()
-        draw_wrapped(box, f"“{title}” of an earlier job can be recovered", icon="INFO")
-        row = box.row(align=True)
-        row.operator("nst.recover", icon="RECOVER_LAST").folder = str(folder)
-        row.operator("nst.discard", text="", icon="TRASH").folder = str(folder)
+        if now.error:
+            row.operator("nst.dismiss", text="", icon="X")
+    if now.message:
+        row = layout.box().row()
+        draw_wrapped(row.column(), now.message, icon="CHECKMARK")
+        row.operator("nst.dismiss", text="", icon="X", emboss=False)
 
 
 def _missing_environment() -> str:

@@ -43,7 +43,7 @@ def prepare(**options: object) -> list[Ready]:
     named = [module.inputs.styles.StyleName("Waves.png")]
     ready = []
     for each in module.stylize_object.prepare(bpy.context, call, named, held_out):
-        ready.append(Ready(each.job, module.app.paths.new_job_folder()))
+        ready.append(Ready(each.job, module.jobs.folders.create()))
         module.base.write_job(ready[-1].folder, each.job)
     return ready
 

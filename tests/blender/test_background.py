@@ -244,7 +244,7 @@ def test_the_preview_is_the_picture_so_far(source, style):
     modules().jobs.preview.update(task.folder)
     shown = pixels_of(bpy.data.images["Style Preview"])
     assert shown[..., :3].std() > 0.02
-    modules().jobs.preview.replace(None)
+    modules().jobs.preview.remove()
 
 
 def test_no_preview_is_left_behind(source, style):

@@ -280,7 +280,7 @@ def test_an_object_renamed_while_a_job_runs_is_the_same_object(source, style):
     )
     named = [module.inputs.styles.StyleName("Waves.png")]
     (ready,) = module.stylize_object.prepare(bpy.context, call, named)
-    folder = module.app.paths.new_job_folder()
+    folder = module.jobs.folders.create()
     module.base.write_job(folder, ready.job)
     bpy.ops.mesh.primitive_cube_add()
     other, name = bpy.context.object, owner.name

@@ -110,7 +110,7 @@ def style_distances(order: Order, image: Any, python: Path) -> dict[str, list[fl
     named = [_module("operators.inputs.styles").StyleName(str(order.style))]
     prepare = _module("operators.stylize_object").prepare
     (ready,) = prepare(bpy.context, call, named, held_out=HELD_OUT)
-    folder = _module("operators.app.paths").new_job_folder()
+    folder = _module("operators.jobs.folders").create()
     _module("nst_addon.job.folder").write_job(folder, ready.job)
     np.save(folder / "result.npy", np.rint(pixels_of(image)[..., :3] * 255).astype(np.uint8))
     command = [python, "-m", "nst_addon", "views", folder]

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is at a job folder: a Blender, a worker, or nobody.
+
+Each holds a lock on a file of the folder. The system takes a lock back when its process has
+ended, however it ended; a computer that slept, a clock that was set and a worker that was
+stopped change nothing. Where a drive knows no locks, the file holds a number instead, which its
+holder changes every few seconds, and who looks compares two looks by the looker's own
+monotonic clock.
+Standard library only, since Blender's own process imports it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import sys
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+#: The files that are locked by the Blender whose job it is, and by the worker that paints it.
+BLENDER, WORKER = "blender.lock", "worker.lock"
+
+#: Seconds between two changes of the number, and after how many without one its holder is gone.
+BEAT_SECONDS, PATIENCE = 2.0, 120.0
+
+#: What the system says when somebody else has the lock; anything else is that it knows none.
+_HELD = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
+
+#: Where a lock lies in its file: behind the number, which Windows would let nobody read.
+_OFFSET = 1 << 20
+
+#: The numbers that were seen, and when first.
+_seen: dict[Path, tuple[bytes, float]] = {}
+
+
+class Hold:
+    """A lock on the file `name` of a job folder, until release() or the end of this process.
+
+    Raises BlockingIOError when somebody else has it, another OSError when the folder cannot be
+    written.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._file = open(folder / name, "r+b" if (folder / name).exists() else "w+b")  # noqa: SIM115
+        try:
+            self.needs_beats = not _lock_soon(self._file)
+        except BlockingIOError:
+            self._file.close()
+            raise
+        self._file.truncate(0)
+        self.beat()
+
+    def beat(self) -> None:
+        """Say that this process lives, where locks cannot; call it every BEAT_SECONDS."""
+        if self.needs_beats:
+            with contextlib.suppress(OSError):
+                self._file.seek(0)
+                self._file.write(b"%020d" % time.monotonic_ns())
+                self._file.flush()
+
+    def release(self) -> None:
+        """Let go; the file stays."""
+        with contextlib.suppress(OSError):
+            if self.needs_beats:
+                self._file.truncate(0)
+            self._file.close()
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a Blender or a worker, of this or another process, is at `folder`."""
+    return any(_is_held(folder / name) for name in (BLENDER, WORKER))
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        with open(path, "r+b") as file:
+            number = file.read(64)
+            knows_locks = _lock(file)
+            return _is_changing(path, number) if number else not knows_locks
+    except FileNotFoundError:
+        return False
+    except OSError:  # held, or it cannot be told
+        return True
+
+
+def _is_changing(path: Path, number: bytes) -> bool:
+    now = time.monotonic()
+    before, since = _seen.setdefault(path, (number, now))
+    if before != number:
+        _seen[path] = number, now
+        return True
+    return now - since < PATIENCE
+
+
+def _lock_soon(file: BinaryIO) -> bool:
+    """_lock(), which somebody who only looks may hinder for a moment."""
+    for _ in range(10):
+        with contextlib.suppress(BlockingIOError):
+            return _lock(file)
+        time.sleep(0.02)
+    return _lock(file)
+
+
+def _lock(file: BinaryIO) -> bool:
+    """Lock `file`, until it is closed; False where that cannot be done.
+
+    Raises BlockingIOError when somebody else has locked it.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(_OFFSET)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _HELD:
+            raise BlockingIOError(*error.args) from error
+        return False
+    return True

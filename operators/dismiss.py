@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""nst.dismiss: what the panel tells is read."""
+
+import bpy
+from bpy.types import Operator
+
+from .jobs import delivery
+
+
+class NST_OT_dismiss(Operator):
+    """Take this message off the panel"""
+
+    bl_idname = "nst.dismiss"
+    bl_label = "Dismiss"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        delivery.clear_news()
+        return {"FINISHED"}
+
+
+CLASSES = (NST_OT_dismiss,)

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small pictures of earlier jobs, for the panel's list: one a tick, for panels may not wait."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import bpy
+import bpy.utils.previews
+import numpy as np
+
+from ...nst_addon.job.folder import PREVIEW
+from ..app import timers
+from ..app.redraw import redraw, redraw_sidebars
+from . import recovery
+
+SIDE = 128
+
+#: Seconds between two of them.
+_TICK = 0.05
+
+_collection: Any = None
+#: The names of folders that have none.
+_without: set[str] = set()
+
+
+def icon_of(folder: Path) -> int:
+    """The icon of the picture in `folder`; 0 while there is none."""
+    if _collection is None or folder.name not in _collection:
+        return 0
+    icon: int = _collection[folder.name].icon_id
+    return icon
+
+
+def make_soon() -> None:
+    """Make those that are missing, one after another."""
+    if recovery.recoverable:
+        timers.poll(_make_next, _TICK)
+
+
+def make(folder: Path) -> bool:
+    """Make the thumbnail of the job in `folder`; whether there is one now."""
+    global _collection
+    pixels = _read(folder)
+    if pixels is None:
+        _without.add(folder.name)
+        return False
+    if _collection is None:
+        _collection = bpy.utils.previews.new()
+    thumbnail = _collection.new(folder.name)
+    for kind in ("icon", "image"):
+        setattr(thumbnail, f"{kind}_size", pixels.shape[1::-1])
+        getattr(thumbnail, f"{kind}_pixels_float").foreach_set(pixels.ravel())
+    return True
+
+
+def unregister() -> None:
+    """Give them back."""
+    global _collection
+    if _collection is not None:
+        bpy.utils.previews.remove(_collection)
+    _collection = None
+    _without.clear()
+
+
+def _make_next() -> bool:
+    folder = next((each.folder for each in recovery.recoverable if _is_missing(each.folder)), None)
+    if folder is None:
+        return False
+    if make(folder):
+        redraw("IMAGE_EDITOR", "PROPERTIES")
+        redraw_sidebars("VIEW_3D")
+    return True
+
+
+def _is_missing(folder: Path) -> bool:
+    return not icon_of(folder) and folder.name not in _without
+
+
+def _read(folder: Path) -> np.ndarray | None:
+    """(h, w, 4) float32, SIDE at most, bottom row first; None when there is no preview."""
+    try:
+        array = np.load(folder / PREVIEW, mmap_mode="r", allow_pickle=False)
+        height, width, channels = array.shape
+    except (OSError, ValueError, AttributeError, EOFError, SyntaxError):
+        return None
+    if channels != 4 or array.dtype != np.uint8 or not array.size:
+        return None
+    step = max(1, -(-max(height, width) // SIDE))
+    small = np.asarray(array[::step, ::step][::-1], np.float32) / 255
+    canvas = np.zeros((SIDE, SIDE, 4), np.float32)  # an icon is square
+    top, left = (SIDE - small.shape[0]) // 2, (SIDE - small.shape[1]) // 2
+    canvas[top : top + small.shape[0], left : left + small.shape[1]] = small
+    return canvas
