@@ -11,6 +11,7 @@ import io
 import os
 import warnings
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
@@ -102,6 +103,11 @@ def _save(picture: Image.Image, file: Path | io.BytesIO, ending: str) -> None:
         if picture.mode != "RGBA":
             raise
         picture.convert("RGB").save(file, name, quality=95)
+
+
+def write_png(file: BinaryIO, array: np.ndarray) -> None:
+    """Write `array` (H, W, 3 or 4) uint8 as a PNG that is not compressed: it is read quickly."""
+    Image.fromarray(array).save(file, "PNG", compress_level=0)
 
 
 def _is_exr(path: Path) -> bool:

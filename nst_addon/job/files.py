@@ -11,8 +11,9 @@ import errno
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -32,6 +33,11 @@ def write_json(path: Path, data: Any) -> None:
     """Write `data` as JSON, complete or not at all. Raises OSError."""
     text = json.dumps(data, indent=2, ensure_ascii=False).encode()
     _replace(path, lambda file: file.write(text))
+
+
+def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Have `write` fill the file `path`, complete or not at all. Raises OSError."""
+    _replace(path, write)
 
 
 def _rename(source: Path, target: Path) -> None:

@@ -13,6 +13,7 @@
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
     result.npy     like content.npy, the picture so far               replaced as it goes
+    result.png     the same, if it is uint8, not compressed           written last
 
 Colors are display-encoded sRGB: uint8 0–255, or float32 0–1, and above 1 where a picture
 is brighter than white. The top row comes first.
@@ -38,6 +39,7 @@ from .model import BaseColor, Job, PaintedObjects, RenderMask, Style, ViewOption
 
 VERSION = 5
 RESULT = "result.npy"
+PICTURE = "result.png"
 PREVIEW = "preview.npy"
 CORNERS = "corners.npy"
 TRIANGLES = "triangles.npy"

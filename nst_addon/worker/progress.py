@@ -11,9 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ..images.files import write_png
 from ..job.events import append_event
-from ..job.files import write_array
-from ..job.folder import PREVIEW, RESULT
+from ..job.files import write_array, write_file
+from ..job.folder import PICTURE, PREVIEW, RESULT
 from ..job.model import Job
 from ..job.request import Request
 
@@ -79,6 +82,20 @@ class ProgressReporter:
 
         assert self._step is not None, "paint() yields at least one step"
         write_array(self._folder / RESULT, result_of(self._step.picture(), self._job))
+
+    def finish(self) -> None:
+        """Write the picture as it stays: as result.png too, which Blender takes as it is.
+
+        That comes second, and may fail: then Blender makes its image of the pixels.
+        """
+        from ..engine.tensors import result_of
+
+        self.save()
+        assert self._step is not None, "save() asked for it"
+        array = result_of(self._step.picture(), self._job)
+        if array.dtype == np.uint8:
+            with contextlib.suppress(OSError):
+                write_file(self._folder / PICTURE, partial(write_png, array=array))
 
     def rescue(self) -> None:
         """Save what there is, if that is still possible: Blender can recover it."""

@@ -118,5 +118,5 @@ def _paint(
         raise
     if asked == Request.CANCEL:
         return "cancelled"
-    reporter.save()
+    reporter.finish()
     return "stopped" if asked else "finished"

@@ -14,6 +14,7 @@ float buffer is scene-linear and premultiplied, also when the file's color space
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import bpy
@@ -129,6 +130,25 @@ def set_like(image: Any, like: Any) -> None:
     if space := like.colorspace_settings.name:  # empty until Blender has loaded it
         image.colorspace_settings.name = space
     image.alpha_mode = like.alpha_mode
+
+
+def can_be_loaded(encoding: Encoding) -> bool:
+    """Whether an image that is kept as `encoding` says has the bytes of a PNG."""
+    is_plain = not encoding.is_float and not encoding.is_data
+    return is_plain and encoding.alpha_mode == "STRAIGHT" and color.is_srgb(encoding.color_space)
+
+
+def load_image(name: str, path: Path, encoding: Encoding) -> bpy.types.Image:
+    """A new image with the pixels of the PNG `path`, packed.
+
+    Blender takes the file as it is, which is quick, and decodes it when it is drawn.
+    """
+    image: Any = bpy.data.images.load(str(path))
+    image.name = name
+    set_encoding(image, encoding)
+    image.pack()
+    image.filepath_raw = ""  # the file goes
+    return image
 
 
 def _with_visible_alpha(pixels: np.ndarray, alpha_mode: str) -> np.ndarray:

@@ -17,7 +17,7 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.files import read_array
-from ...nst_addon.job.folder import RESULT, read_origin, read_recipe
+from ...nst_addon.job.folder import PICTURE, RESULT, read_origin, read_recipe
 from ..images import pixels, udim
 from ..images.pixels import KEPT, SOURCE
 from ..materials import targets
@@ -41,7 +41,7 @@ def deliver(folder: Path) -> bpy.types.Image:
     """
     folders.take(folder)
     origin = Origin.from_dict(read_origin(folder))
-    image = _new_image(origin, _read_picture(folder))
+    image = _new_image(origin, _read_picture(folder), folder / PICTURE)
     image.use_fake_user = True
     image[KEPT] = json.dumps(read_recipe(folder))
     image[JOBS] = folder.name
@@ -115,11 +115,13 @@ def _no_picture() -> ArtistError:
     return ArtistError("There is no picture to recover: stylize again")
 
 
-def _new_image(origin: Origin, array: np.ndarray) -> bpy.types.Image:
+def _new_image(origin: Origin, array: np.ndarray, file: Path) -> bpy.types.Image:
     before = set(bpy.data.images)
     try:
         if origin.udim:
             return udim.new_image(origin.name, array, origin.encoding, origin.udim)
+        if pixels.can_be_loaded(origin.encoding) and _is_whole(file, array):
+            return pixels.load_image(origin.name, file, origin.encoding)
         return pixels.new_image(origin.name, array, origin.encoding)
     except (TypeError, ValueError, RuntimeError, OSError) as error:
         for image in set(bpy.data.images) - before:
@@ -128,6 +130,11 @@ def _new_image(origin: Origin, array: np.ndarray) -> bpy.types.Image:
             f"The picture “{origin.name}” cannot be made into an image ({error}): "
             "it is kept in its job folder"
         ) from error
+
+
+def _is_whole(file: Path, array: np.ndarray) -> bool:
+    """Whether `file`, which is not compressed, is there and as large as its pixels."""
+    return file.exists() and file.stat().st_size > array.nbytes
 
 
 def _replace_last(image: Any, title: str) -> None:

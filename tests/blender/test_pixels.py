@@ -105,6 +105,31 @@ def test_a_packed_float_result_survives_saving_and_reopening(tmp_path):
     assert np.abs(pixels_of(bpy.data.images["Back"]) - before).max() < 1e-3
 
 
+@pytest.mark.parametrize("channels", [3, 4])
+def test_a_result_that_is_loaded_as_a_file_is_the_one_of_its_pixels(tmp_path, channels):
+    array = np.random.default_rng(0).integers(0, 256, (24, 32, channels), np.uint8)
+    module, encoding = modules().images.pixels, modules().images.pixels.Encoding()
+    assert module.can_be_loaded(encoding)
+    np.save(tmp_path / "a.npy", array)
+    script = (
+        "import sys, numpy; from nst_addon.images.files import write_png;"
+        "write_png(open(sys.argv[2], 'wb'), numpy.load(sys.argv[1]))"
+    )
+    command = [os.environ["NST_PYTHON"], "-c", script, tmp_path / "a.npy", tmp_path / "a.png"]
+    subprocess.run(command, cwd=Path(__file__).resolve().parents[2], check=True)
+    module.new_image("Pixels", array, encoding).use_fake_user = True
+    module.load_image("File", tmp_path / "a.png").use_fake_user = True
+    (tmp_path / "a.png").unlink()
+    for _ in range(2):
+        made, loaded = bpy.data.images["Pixels"], bpy.data.images["File"]
+        assert np.array_equal(module.read_image(loaded), array)
+        assert np.array_equal(module.read_image(made), array)
+        assert module.Encoding.of(loaded) == module.Encoding.of(made)
+        assert (loaded.packed_file is not None, loaded.filepath) == (True, "")
+        bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "a.blend"))
+        bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "a.blend"))
+
+
 def test_a_gray_file_is_read_as_color(tmp_path):
     settings = bpy.context.scene.render.image_settings
     if hasattr(settings, "media_type"):

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from nst_addon.engine.network.vgg import Network
 from nst_addon.errors import ArtistError
+from nst_addon.images.files import read_picture
 from nst_addon.job.events import EventReader
 from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, Style
@@ -163,3 +164,11 @@ def test_objects_are_canceled_while_they_are_looked_at(tmp_path: Path, networks:
     assert not run_job(folder, networks, request=asked_after(Request.CANCEL, 3))
     assert names(folder) == ["started", "preparing", "cancelled"]
     assert not (folder / "result.npy").exists()
+
+
+def test_a_finished_picture_of_8_bit_is_a_png_too(tmp_path: Path, networks: Networks) -> None:
+    folder = job_folder(tmp_path / "1", QUICK)
+    assert run_job(folder, networks)
+    picture = read_picture(folder / "result.png")
+    assert np.array_equal(picture, np.load(folder / "result.npy"))
+    assert (folder / "result.png").stat().st_size > picture.nbytes, "it is not compressed"
