@@ -273,7 +273,9 @@ def test_views_are_what_cycles_would_render(tmp_path, add: Callable[[], object])
         assert both.mean() > 0.03
         for name, width in (("UV", 2), ("Position", 3), ("Normal", 3)):
             apart = np.abs(seen[name] - wanted[name])[..., :width].max(2)[both[..., 0]]
-            assert np.quantile(apart, 0.99) < 1e-3, name  # the others are at edges
+            # The others are at edges. Cycles from 5.x on averages smooth normals in its own way.
+            is_smooth = name == "Normal" and add is add_own_cameras
+            assert np.quantile(apart, 0.99) < (0.2 if is_smooth else 1e-3), name
 
 
 def test_looking_at_a_large_mesh_costs_blender_little_time():
