@@ -13,8 +13,13 @@ import errno
 from pathlib import Path
 from typing import Any
 
+from .environment.requirements import PACKAGES
+
 #: Only a checkout has it; the extension's .zip does not.
 _DEVELOPERS_COMMANDS = Path(__file__).resolve().parents[1] / "dev.py"
+
+#: Characters of a wrong value that an error shows.
+_LONGEST = 60
 
 
 class ArtistError(Exception):
@@ -38,10 +43,11 @@ class ArtistError(Exception):
 
     @staticmethod
     def from_dict(data: dict[str, Any]) -> ArtistError:
-        """The error that to_dict() was called on."""
+        """The error that to_dict() was called on; its fields may be any."""
         kinds = {kind.__name__: kind for kind in ArtistError.__subclasses__()}
         error = ArtistError.__new__(kinds.get(data["kind"], ArtistError))
-        ArtistError.__init__(error, data["what"], data["advice"], **data["fields"])
+        ArtistError.__init__(error, data["what"], data["advice"])
+        error.fields = data["fields"]
         return error
 
 
@@ -50,7 +56,7 @@ class SettingError(ArtistError):
 
     def __init__(self, name: str, value: Any, allowed: str) -> None:
         fields = {"name": name, "value": value, "allowed": allowed}
-        super().__init__(f"{name} is {value!r}", f"use {allowed}", **fields)
+        super().__init__(f"{name} is {_short(value)}", f"use {allowed}", **fields)
 
 
 class SourceError(ArtistError):
@@ -190,7 +196,7 @@ class NetworkNotAvailable(ArtistError):
 
 
 class PackageMissing(ArtistError):
-    """This Python lacks the module `name`."""
+    """This Python lacks the package `name`, which is what pip calls it."""
 
     def __init__(self, name: str | None) -> None:
         super().__init__(
@@ -223,7 +229,7 @@ def artist_error(error: Exception) -> ArtistError:
             return DiskFull()
         return FolderNotWritable(error.strerror or str(error))
     if isinstance(error, ImportError):
-        return PackageMissing(error.name)
+        return PackageMissing(PACKAGES.get(error.name or "", error.name))
     return ArtistError(
         f"The worker met an unexpected error ({type(error).__name__})",
         "see the log, then try again",
@@ -234,6 +240,15 @@ def _get_weights() -> str:
     if _DEVELOPERS_COMMANDS.exists():
         return "run python3 dev.py weights"
     return "install the extension again"
+
+
+def _short(value: Any) -> str:
+    """`value` as Python writes it; of a long one the beginning."""
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no number of thousands of digits
+        return "a number beyond all bounds"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _plain(value: Any) -> str | float | None:

@@ -10,7 +10,6 @@ working takes besides. Standard library only, since Blender's own process import
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,7 +70,7 @@ class Setting:
         if not isinstance(value, int if isinstance(self.default, int) else (int, float)):
             return False
         assert self.minimum is not None and self.maximum is not None, "every number has a range"
-        return math.isfinite(value) and self.minimum <= value <= self.maximum
+        return self.minimum <= value <= self.maximum  # NaN and the infinite do not
 
 
 #: The groups of Settings in the order in which panels and ``--help`` show them.
@@ -308,7 +307,7 @@ class Settings(Checked):
         for name in values:
             if name not in known:
                 raise ArtistError(
-                    f"There is no setting {name!r}", f"use one of {', '.join(sorted(known))}"
+                    f"There is no setting {name[:60]!r}", f"use one of {', '.join(sorted(known))}"
                 )
         return cls(**values)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nst_addon.job.files import read_array, write_array
+from nst_addon.job.files import MASK, read_array, write_array
 
 SIDE = 256
 
@@ -29,7 +29,7 @@ def test_a_reader_sees_the_old_array_or_the_new_one_and_never_half_of_one(tmp_pa
     writer = threading.Thread(target=write)
     writer.start()
     while writer.is_alive():
-        array = read_array(path)
+        array = read_array(path, MASK)
         assert array.shape == (SIDE, SIDE)
         assert array.min() == array.max()
     writer.join()
@@ -46,11 +46,11 @@ def test_a_file_that_does_not_fit_leaves_the_old_one(tmp_path: Path) -> None:
             write_array(path, _filled(2))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert np.array_equal(read_array(path), _filled(1))
+    assert np.array_equal(read_array(path, MASK), _filled(1))
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_an_array_that_would_be_unpickled_is_refused(tmp_path: Path) -> None:
-    np.save(tmp_path / "content.npy", np.array([{"runs": "code"}]), allow_pickle=True)
-    with pytest.raises(ValueError, match="allow_pickle"):
-        read_array(tmp_path / "content.npy")
+    np.save(tmp_path / "content.npy", np.array([[{"runs": "code"}]]), allow_pickle=True)
+    with pytest.raises(ValueError, match="holds object"):
+        read_array(tmp_path / "content.npy", MASK)

@@ -26,5 +26,5 @@ def _run(options: argparse.Namespace) -> None:
 
     networks = Networks(options.weights_folder)
     if not run_job(options.folder, networks, allow_download=options.allow_download):
-        last = EventReader(options.folder).read()[-1]
-        raise ArtistError.from_dict(last["error"])
+        errors = [each["error"] for each in EventReader(options.folder).read() if "error" in each]
+        raise ArtistError.from_dict(errors[-1]) if errors else ArtistError("Cancelled")

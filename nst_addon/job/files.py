@@ -1,63 +1,130 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The files of a job folder: each is written complete or not at all, and never unpickled.
+"""The arrays of a job folder: written complete or not at all, and checked before they are read.
 
+A file may come from anybody. What its header says is compared with what is wanted and with the
+length of the file before any memory is taken, and nothing is unpickled.
 Standard library and numpy only, since Blender's own process imports it.
 """
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import json
+import math
 import os
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
+from numpy.lib import format as npy
+
+from ..whole_file import write_whole
+from .fields import open_plain
+
+#: Sides of a picture, in pixels: what can be painted is decided later.
+_SIDE = range(1, 2**17)
 
 
-def write_array(path: Path, array: np.ndarray) -> None:
-    """Write `array` as .npy, complete or not at all. Raises OSError."""
-    _replace(path, lambda file: np.save(file, array, allow_pickle=False))
+@dataclass(frozen=True)
+class Form:
+    """What an array has to be: for each axis the lengths that fit, and the types.
+
+    Floats are finite; with `gaps` they may be NaN too.
+    """
+
+    shape: tuple[Collection[int], ...]
+    dtypes: tuple[str, ...] = ("uint8", "float32")
+    gaps: bool = False
+
+    def check(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
+        """Raises ValueError when they do not fit."""
+        fits = len(shape) == len(self.shape) and all(
+            length in lengths for length, lengths in zip(shape, self.shape, strict=True)
+        )
+        if not fits:
+            raise ValueError(f"its shape is {shape}")
+        if dtype.name not in self.dtypes or not dtype.isnative:
+            raise ValueError(f"it holds {dtype}, not {' or '.join(self.dtypes)}")
 
 
-def read_array(path: Path) -> np.ndarray:
-    """The array in `path`. Raises OSError or ValueError; never unpickles."""
-    array: np.ndarray = np.load(path, allow_pickle=False)
-    return array
+#: Results and previews are pictures too.
+PICTURE = Form((_SIDE, _SIDE, (3, 4)))
+MASK = Form((_SIDE, _SIDE))
+#: The meshes of objects: corners, and by their triangles the corners and the owners.
+CORNER_LIST = Form((range(1, 2**28), (8,)), ("float32",))
+TRIANGLE_LIST = Form((range(1, 2**28), (3,)), ("int32",))
+
+
+def write_array(path: Path, array: np.ndarray, *, durable: bool = True) -> None:
+    """Write `array` as .npy, complete or not at all: see write_whole.
+
+    Raises OSError.
+    """
+
+    def write(file: IO[bytes]) -> None:
+        try:
+            np.save(file, array, allow_pickle=False)
+        except OSError as error:
+            if error.errno is None:  # numpy's way to say that not all of it could be written
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            raise
+
+    write_whole(path, write, durable=durable)
+
+
+def read_array(path: Path, form: Form = PICTURE) -> np.ndarray:
+    """The array in `path`, which is as `form` says.
+
+    Raises OSError, or ValueError, which says what is wrong with it.
+    """
+    with open_plain(path) as file:
+        shape, fortran_order, dtype = _header(file)
+        form.check(shape, dtype)
+        left = os.fstat(file.fileno()).st_size - file.tell()
+        if left != math.prod(shape) * dtype.itemsize:
+            raise ValueError("it is not as long as it says")
+        flat = np.fromfile(file, dtype, math.prod(shape))
+    if flat.size != math.prod(shape):
+        raise ValueError("it is not as long as it says")
+    array: np.ndarray = flat.reshape(shape, order="F" if fortran_order else "C")
+    _check_values(array, form)
+    return np.ascontiguousarray(array)
+
+
+def write_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Have `write` fill the file `path`, complete or not at all: see write_whole.
+
+    Raises OSError.
+    """
+    write_whole(path, write)
 
 
 def write_json(path: Path, data: Any) -> None:
     """Write `data` as JSON, complete or not at all. Raises OSError."""
     text = json.dumps(data, indent=2, ensure_ascii=False).encode()
-    _replace(path, lambda file: file.write(text))
+    write_whole(path, lambda file: file.write(text))
 
 
-def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Have `write` fill the file `path`, complete or not at all. Raises OSError."""
-    _replace(path, write)
-
-
-def _rename(source: Path, target: Path) -> None:
-    """Windows refuses while somebody reads the old file, which takes a moment at most."""
-    for _ in range(20):
-        with contextlib.suppress(PermissionError):
-            os.replace(source, target)
-            return
-        time.sleep(0.05)
-    os.replace(source, target)
-
-
-def _replace(path: Path, write: Any) -> None:
-    temporary = path.with_name(path.name + ".part")
+def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Shape, whether the first index runs fastest, and type. Raises ValueError."""
     try:
-        with open(temporary, "wb") as file:
-            write(file)
-        _rename(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        if error.errno is None:  # numpy's way to say that not all of it could be written
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        if npy.read_magic(file) == (1, 0):
+            header = npy.read_array_header_1_0(file)
+        else:
+            header = npy.read_array_header_2_0(file)
+    except OSError:
         raise
+    except Exception as error:  # numpy evaluates what it finds there, and meets all kinds
+        raise ValueError("it is no .npy file") from error
+    shape, fortran_order, dtype = header
+    return shape, fortran_order, dtype
+
+
+def _check_values(array: np.ndarray, form: Form) -> None:
+    if array.dtype.kind != "f" or array.size == 0:
+        return
+    for row in array:  # a row at a time: a large picture takes no second one's memory
+        if np.isinf(row).any() or (not form.gaps and np.isnan(row).any()):
+            raise ValueError("it holds numbers that are infinite, or none at all")

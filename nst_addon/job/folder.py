@@ -17,7 +17,8 @@
 
 Colors are display-encoded sRGB: uint8 0–255, or float32 0–1, and above 1 where a picture
 is brighter than white. The top row comes first.
-A file is written under a temporary name and renamed, so nobody reads half of one.
+A file is written under a temporary name and renamed, so nobody reads half of one. Whatever is
+read is checked: it may be damaged, or made by hand.
 A corner is x, y and z in the world, a vector along the normal of a smooth face, u and v.
 The same folder is what a crashed Blender recovers from and what a bug report holds.
 Standard library and numpy only, since Blender's own process imports it.
@@ -25,7 +26,6 @@ Standard library and numpy only, since Blender's own process imports it.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -34,10 +34,21 @@ import numpy as np
 
 from ..errors import ArtistError
 from ..settings import Settings
-from .files import read_array, write_array, write_json
+from .fields import Fields, read_json
+from .files import (
+    CORNER_LIST,
+    MASK,
+    TRIANGLE_LIST,
+    Form,
+    read_array,
+    write_array,
+    write_json,
+)
+from .files import PICTURE as PICTURE_FORM
 from .model import BaseColor, Job, PaintedObjects, RenderMask, Style, ViewOptions
 
 VERSION = 5
+CONTENT = "content.npy"
 RESULT = "result.npy"
 PICTURE = "result.png"
 PREVIEW = "preview.npy"
@@ -46,19 +57,26 @@ TRIANGLES = "triangles.npy"
 OWNERS = "owners.npy"
 PASSES = "passes.exr"
 
+#: No job that anybody made has more of them: beyond that a folder is damaged.
+_STYLES, _VIEWS, _NAMES = 100, 1000, 10_000
+#: The largest side of a picture, in pixels, and the largest pass index that Blender has.
+_SIDE, _INDEX = 2**17, 2**15
+
 
 def write_job(folder: Path, job: Job) -> None:
     """Write `job` into `folder`, which is created; job.json comes last.
 
+    What the artist would lose, were the power to fail, is durable: the result and what it takes
+    to bring it home. The rest does not wait for the disk, since Blender's window would.
     Raises OSError when the disk is full or the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if job.content is not None:
-        write_array(folder / "content.npy", job.content)
+        write_array(folder / CONTENT, job.content, durable=False)
     styles = []
     for index, style in enumerate(job.styles):
         file = f"style-{index}.npy"
-        write_array(folder / file, style.pixels)
+        write_array(folder / file, style.pixels, durable=False)
         mask = _write_mask(folder / f"mask-{index}.npy", style.mask)
         styles.append({"name": style.name, "weight": style.weight, "file": file, "mask": mask})
     write_json(
@@ -77,28 +95,24 @@ def write_job(folder: Path, job: Job) -> None:
 
 
 def read_job(folder: Path) -> Job:
-    """The job in `folder`. Raises ArtistError when there is none, or none we can read."""
-    data = _read_json(folder)
+    """The job in `folder`, whose arrays fit. Raises ArtistError when there is none, or none we
+    can read."""
+    data = _read(folder)
     try:
-        canvas = data["canvas"]
-        return Job(
-            settings=Settings.from_dict(data["settings"]),
-            content=None if canvas else read_array(folder / "content.npy"),
-            styles=[_read_style(folder, style) for style in data["styles"]],
-            origin=data["origin"],
-            canvas=(int(canvas[0]), int(canvas[1])) if canvas else None,
-            variants=data["variants"],
-            packed=bool(data.get("packed", False)),
-            objects=data["objects"] and _read_objects(folder, data["objects"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _incomplete(folder) from error
+        return _job(folder, data)
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, error) from error
 
 
 def read_origin(folder: Path) -> dict[str, Any]:
-    """What the job's maker kept in it, without reading any pixels. Raises ArtistError."""
-    origin: dict[str, Any] = _read_json(folder)["origin"]
-    return origin
+    """What the job's maker kept in it, without reading any pixels; unchecked but for JSON.
+
+    Raises ArtistError.
+    """
+    try:
+        return _read(folder).part("origin").plain()
+    except ValueError as error:
+        raise _damaged(folder, error) from error
 
 
 def read_recipe(folder: Path) -> dict[str, Any]:
@@ -106,39 +120,84 @@ def read_recipe(folder: Path) -> dict[str, Any]:
 
     Raises ArtistError.
     """
-    data = _read_json(folder)
-    styles = [{"name": style["name"], "weight": style["weight"]} for style in data["styles"]]
-    return {"settings": data["settings"], "styles": styles}
+    data = _read(folder)
+    try:
+        settings = Settings.from_dict(data.part("settings").plain())
+        styles = [
+            {"name": style.text("name"), "weight": style.number("weight")}
+            for style in data.parts("styles", _STYLES)
+        ]
+    except ValueError as error:
+        raise _damaged(folder, error) from error
+    return {"settings": settings.to_dict(), "styles": styles}
+
+
+def _job(folder: Path, data: Fields) -> Job:
+    canvas = data.sides("canvas", _SIDE) if data.has("canvas") else None
+    job = Job(
+        settings=Settings.from_dict(data.part("settings").plain()),
+        content=None if canvas else _array(folder / CONTENT, PICTURE_FORM),
+        styles=[_read_style(folder, style) for style in data.parts("styles", _STYLES)],
+        origin=data.part("origin").plain(),
+        canvas=canvas,
+        variants=data.unchecked("variants"),
+        packed=data.flag("packed"),
+        objects=_read_objects(folder, data.part("objects")) if data.has("objects") else None,
+    )
+    if job.needs_passes and job.content is None:
+        raise ValueError("a mask is what a render shows, and there is no content")
+    return job
+
+
+def _array(path: Path, form: Form) -> np.ndarray:
+    """The array in `path`. Raises OSError or ValueError, which names the file."""
+    try:
+        if path.is_symlink():
+            raise ValueError("it is a link")
+        return read_array(path, form)
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from error
 
 
 def _write_mask(path: Path, mask: np.ndarray | RenderMask | None) -> str | dict[str, Any] | None:
     """What job.json says of `mask`; an array goes to `path`."""
     if isinstance(mask, np.ndarray):
-        write_array(path, mask)
+        write_array(path, mask, durable=False)
         return path.name
     return asdict(mask) if mask else None
 
 
-def _read_mask(folder: Path, mask: str | dict[str, Any] | None) -> np.ndarray | RenderMask | None:
-    if isinstance(mask, str):
-        return read_array(folder / mask)
-    return RenderMask(**mask) if mask else None
+def _read_style(folder: Path, style: Fields) -> Style:
+    pixels = _array(style.file("file", folder), PICTURE_FORM)
+    weight = style.number("weight")
+    return Style(style.text("name"), weight, pixels, _read_mask(folder, style))
 
 
-def _read_style(folder: Path, style: dict[str, Any]) -> Style:
-    pixels, mask = read_array(folder / style["file"]), _read_mask(folder, style["mask"])
-    return Style(style["name"], float(style["weight"]), pixels, mask)
+def _read_mask(folder: Path, style: Fields) -> np.ndarray | RenderMask | None:
+    if not style.has("mask"):
+        return None
+    if style.is_text("mask"):
+        return _array(style.file("mask", folder), MASK)
+    mask = style.part("mask")
+    if mask.text("what") not in {"OBJECTS", "MATERIALS"}:
+        raise ValueError("a mask is of neither objects nor materials")
+    return RenderMask(
+        mask.text("what"),
+        mask.texts("names", _NAMES),
+        mask.wholes("indices", 0, _INDEX, _NAMES),
+        mask.texts("layers", _NAMES),
+    )
 
 
 def _write_objects(folder: Path, objects: PaintedObjects) -> dict[str, Any]:
     """What job.json says of `objects`; their arrays go into files."""
-    write_array(folder / CORNERS, objects.corners)
-    write_array(folder / TRIANGLES, objects.triangles)
-    write_array(folder / OWNERS, objects.owners)
+    write_array(folder / CORNERS, objects.corners, durable=False)
+    write_array(folder / TRIANGLES, objects.triangles, durable=False)
+    write_array(folder / OWNERS, objects.owners, durable=False)
     colors = []
     for index, color in enumerate(objects.base_colors):
         file = f"color-{index}.npy"
-        write_array(folder / file, color.pixels)
+        write_array(folder / file, color.pixels, durable=False)
         colors.append({"owner": color.owner, "slot": color.slot, "file": file})
     return {
         "names": list(objects.names),
@@ -149,28 +208,63 @@ def _write_objects(folder: Path, objects: PaintedObjects) -> dict[str, Any]:
     }
 
 
-def _read_objects(folder: Path, data: dict[str, Any]) -> PaintedObjects:
-    return PaintedObjects(
-        corners=read_array(folder / CORNERS),
-        triangles=read_array(folder / TRIANGLES),
-        owners=read_array(folder / OWNERS),
-        names=[str(name) for name in data["names"]],
-        folded=[bool(folded) for folded in data["folded"]],
-        options=ViewOptions(**data["options"]),
-        cameras=[np.array(camera, float).reshape(2, 4, 4) for camera in data["cameras"]],
+def _read_objects(folder: Path, data: Fields) -> PaintedObjects:
+    options = data.part("options")
+    objects = PaintedObjects(
+        corners=_array(folder / CORNERS, CORNER_LIST),
+        triangles=_array(folder / TRIANGLES, TRIANGLE_LIST),
+        owners=_array(folder / OWNERS, TRIANGLE_LIST),
+        names=data.texts("names", _NAMES),
+        folded=[bool(each) for each in data.items("folded", _NAMES)],
+        options=ViewOptions(
+            options.whole("count", 1, _VIEWS),
+            options.whole("size", 1, _SIDE),
+            options.text("views_from"),
+            options.whole("held_out", 0, _VIEWS),
+        ),
+        cameras=[_camera(each) for each in data.items("cameras", _VIEWS)],
         base_colors=[
-            BaseColor(int(each["owner"]), int(each["slot"]), read_array(folder / each["file"]))
-            for each in data["base_colors"]
+            BaseColor(
+                each.whole("owner", 0, _NAMES),
+                each.whole("slot", 0, _INDEX),
+                _array(each.file("file", folder), PICTURE_FORM),
+            )
+            for each in data.parts("base_colors", _NAMES)
         ],
     )
+    _check_objects(objects)
+    return objects
 
 
-def _read_json(folder: Path) -> dict[str, Any]:
+def _camera(numbers: Any) -> np.ndarray:
+    """A camera's matrix and projection, (2, 4, 4). Raises ValueError."""
     try:
-        data: dict[str, Any] = json.loads((folder / "job.json").read_text(encoding="utf-8"))
-        version = data["version"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _incomplete(folder) from error
+        camera = np.array(numbers, float).reshape(2, 4, 4)
+    except (TypeError, OverflowError) as error:
+        raise ValueError("a camera is not two matrices") from error
+    if not np.isfinite(camera).all():
+        raise ValueError("a camera has numbers that are infinite, or none at all")
+    return camera
+
+
+def _check_objects(objects: PaintedObjects) -> None:
+    """Raises ValueError when the arrays do not fit together."""
+    triangles, owners = objects.triangles, objects.owners
+    if triangles.min() < 0 or triangles.max() >= len(objects.corners):
+        raise ValueError("a triangle has corners that are not there")
+    if len(owners) != len(triangles) or owners.min() < 0:
+        raise ValueError("the owners are not those of the triangles")
+    if owners[:, 0].max() >= len(objects.names) or len(objects.folded) != len(objects.names):
+        raise ValueError("an owner has no name")
+
+
+def _read(folder: Path) -> Fields:
+    """What is in job.json, which is of our version. Raises ArtistError."""
+    try:
+        data = Fields(read_json(folder / "job.json"))
+        version = data.whole("version", 0, 10**6)
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, error) from error
     if version != VERSION:
         raise ArtistError(
             f"The job folder {folder} is of version {version}, not {VERSION}",
@@ -179,5 +273,13 @@ def _read_json(folder: Path) -> dict[str, Any]:
     return data
 
 
-def _incomplete(folder: Path) -> ArtistError:
-    return ArtistError(f"The job folder {folder} is incomplete", "start the job again")
+def _damaged(folder: Path, error: Exception) -> ArtistError:
+    what = "incomplete" if isinstance(error, OSError) else "damaged"
+    return ArtistError(f"The job folder {folder} is {what} ({_why(error)})", "start the job again")
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError):
+        name = Path(error.filename).name if isinstance(error.filename, str) else "a file"
+        return f"{name}: {error.strerror or error}"
+    return " ".join(str(error).split())

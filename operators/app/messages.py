@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ...nst_addon import errors
 from ...nst_addon.errors import artist_error
 
@@ -33,5 +35,6 @@ def message_for(error: Exception) -> str:
     """What happened and what to do next, in one sentence."""
     known = artist_error(error)
     if advice := _ADVICE.get(type(known)):
-        return f"{known.what}: {advice.format_map(known.fields)}"
+        with suppress(KeyError):  # an error that a job folder tells may lack its fields
+            return f"{known.what}: {advice.format_map(known.fields)}"
     return str(known)

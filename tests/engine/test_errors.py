@@ -105,4 +105,4 @@ def test_a_missing_package_is_one_sentence_on_the_command_line(tmp_path: Path) -
         text=True,
     )
     assert done.returncode == 1
-    assert done.stderr.strip() == "This Python lacks PIL: install it, or use another Python"
+    assert done.stderr.strip() == "This Python lacks pillow: install it, or use another Python"

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from ...errors import (
     ArtistError,
@@ -28,6 +28,7 @@ from ...errors import (
     WeightsDamaged,
     WeightsMissing,
 )
+from ...whole_file import write_whole
 
 Arrays = dict[str, np.ndarray]
 
@@ -190,8 +191,8 @@ def _download_vgg19(folder: Path) -> Arrays:
         ) from error
     arrays = _from_torchvision(state)
     target = folder / "vgg19.safetensors"
-    _write(arrays, target)
     _note(target).write_text(content_hash(arrays) + "\n", encoding="ascii")
+    _write(arrays, target)  # last: weights without their note count as damaged
     (folder / os.path.basename(VGG19_Weights.IMAGENET1K_V1.url)).unlink(missing_ok=True)
     return arrays
 
@@ -219,12 +220,8 @@ def _noted_hash(path: Path) -> frozenset[str]:
 
 
 def _write(arrays: Arrays, target: Path) -> None:
-    temporary = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_file(arrays, temporary)
-        os.replace(temporary, target)
+        write_whole(target, lambda file: file.write(save(arrays)))
     except OSError as error:
         raise ArtistError(f"{target} cannot be written ({error.strerror})", "make room") from error
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A file under its own name is whole, whatever happens while it is written.
+
+It is written under another name, and renamed when it is complete. Standard library only, since
+Blender's own process imports it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+
+def write_whole(path: Path, write: Callable[[IO[bytes]], object], *, durable: bool = True) -> None:
+    """Have `write` fill the file `path`, which changes when that is done, or not at all.
+
+    With `durable` that holds when the power fails too: what was written is on the disk before
+    it gets its name, which takes as long as the disk needs. Raises OSError.
+    """
+    temporary = path.with_name(path.name + ".part")
+    try:
+        with open(temporary, "wb") as file:
+            write(file)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        _rename(temporary, path)
+        if durable:
+            _sync_folder(path.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Windows refuses while somebody reads the old file, which takes a moment at most."""
+    for _ in range(20):
+        with contextlib.suppress(PermissionError):
+            os.replace(source, target)
+            return
+        time.sleep(0.05)
+    os.replace(source, target)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name on the disk; Windows and some networks do that by themselves."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
