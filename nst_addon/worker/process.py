@@ -12,25 +12,27 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 from ..environment.process import clean_environ, start
 from ..job.request import Request
+from .log import open_log
 
 
 class Worker:
     """A worker process (serve.py), which paints one job folder after another.
 
-    What it prints is added to the file `log`. Raises OSError when `python` cannot be
-    started.
+    What it prints is added to the file `log`, if that can be written. Raises OSError when
+    `python` cannot be started.
     """
 
     def __init__(
         self, python: Path, log: Path, *, weights_folder: Path, idle_minutes: float
     ) -> None:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with open(log, "ab") as output:
+        with open_log(log) as output:
             self._process = start(
                 [
                     *(python, "-m", "nst_addon", "worker"),
@@ -65,6 +67,8 @@ class Worker:
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):  # what was still to be written finds nobody
             self._process.stdin.close()
+        if sys.platform != "win32" and self.status is None:
+            self._process.send_signal(signal.SIGCONT)  # one that was stopped would never hear it
 
     def kill(self) -> None:
         """End it at once, for it does not listen any more."""

@@ -69,12 +69,14 @@ class ProgressReporter:
         if step.warning:
             log.warning(step.warning)
             append_event(self._folder, "warning", text=step.warning)
-        self._when_due("preview", PREVIEW_EVERY, partial(self._preview, step))
+        self._when_due(
+            "preview", PREVIEW_EVERY, partial(self._or_later, partial(self._preview, step))
+        )
         if step.done >= 1.0:
             self._progress(step)
         else:
             self._when_due("progress", PROGRESS_EVERY, partial(self._progress, step))
-        self._when_due("save", SAVE_EVERY, self.save)
+        self._when_due("save", SAVE_EVERY, partial(self._or_later, self.save))
 
     def save(self) -> None:
         """Write the picture so far as result.npy, in the source's depth, alpha and all."""
@@ -103,6 +105,19 @@ class ProgressReporter:
             with contextlib.suppress(Exception):  # what went wrong before is what counts
                 self.save()
 
+    def _or_later(self, act: Callable[[], None]) -> None:
+        """Save or show the picture, or not this time: memory that is short for that is no reason
+        to paint no further."""
+        from ..engine.device.memory import is_out_of_memory, let_go
+
+        try:
+            act()
+        except (MemoryError, RuntimeError) as error:
+            if not is_out_of_memory(error):
+                raise
+            log.warning("the picture so far is saved later: memory is short (%s)", error)
+            let_go(error)
+
     def _when_due(self, what: str, every: float, act: Callable[[], None]) -> None:
         begin = time.monotonic()
         if begin >= self._due[what]:
@@ -130,5 +145,6 @@ class ProgressReporter:
     def _preview(self, step: Step) -> None:
         from ..engine.tensors import preview
 
-        write_array(self._folder / PREVIEW, preview(step.picture()))
+        # One that a power failure spoils is no loss: it does not wait for the disk.
+        write_array(self._folder / PREVIEW, preview(step.picture()), durable=False)
         append_event(self._folder, "preview")

@@ -2,8 +2,9 @@
 """The worker process: it paints job folders, one after another, beside Blender.
 
 Orders come in on standard input, one JSON object a line; what happens goes out
-through the job folder (job/folder.py). The worker ends when its standard input closes or
-when it had nothing to do for a while; either way everything it held is given back.
+through the job folder (job/folder.py). The worker ends when its standard input closes, when
+Blender is gone, or when it had nothing to do for a while; either way everything it held is
+given back.
 Read it top to bottom: serve() takes orders, run_job() paints one folder.
 """
 
@@ -24,6 +25,7 @@ from ..job.request import Request
 from .hold import held
 from .network_cache import Networks
 from .orders import Orders
+from .parent import call_when_gone
 from .progress import Cancelled, PreparingReporter, ProgressReporter
 
 log = logging.getLogger("nst")
@@ -37,17 +39,17 @@ def serve(weights_folder: Path | None, idle_seconds: float) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     if hasattr(os, "nice"):
         os.nice(5)  # Blender's interface comes first
-    orders = Orders(sys.stdin)
+    orders = Orders(sys.stdin.buffer)
+    call_when_gone(orders.close)
     networks = Networks(weights_folder)
     patience = max(idle_seconds, FIRST_ORDER)
     while order := orders.next_job(patience):
         patience = idle_seconds
-        folder = Path(order["folder"])
         run_job(
-            folder,
+            order.folder,
             networks,
-            allow_download=order["allow_download"],
-            request=partial(orders.request_for, folder),
+            allow_download=order.allow_download,
+            request=partial(orders.request_for, order.folder),
         )
         networks.rest()
 
