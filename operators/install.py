@@ -10,6 +10,7 @@ from bpy.props import StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.environment.download import download_size
+from ..nst_addon.errors import ArtistError
 from .app import paths
 from .environment.state import environments
 from .jobs.queue import queue
@@ -105,6 +106,9 @@ class NST_OT_check_environment(Operator):
 def _install(operator: Operator, wheels: Path | None) -> set[str]:
     try:
         environments.install(queue.close_worker, wheels)
+    except ArtistError as error:
+        operator.report({"ERROR"}, str(error))
+        return {"CANCELLED"}
     except OSError as error:
         operator.report({"ERROR"}, f"The installer cannot be started: {error.strerror}")
         return {"CANCELLED"}

@@ -83,8 +83,8 @@ class Check:
         try:
             answer = json.loads(lines[-1])
             devices = tuple(Device(**device) for device in answer["devices"])
-            return EnvironmentState(answer["ok"], answer["summary"], devices)
-        except (IndexError, ValueError, KeyError, TypeError):
+            return EnvironmentState(bool(answer["ok"]), str(answer["summary"]), devices)
+        except (IndexError, ValueError, KeyError, TypeError, RecursionError):
             reason = (_lines(self._errors) or [f"status {status}"])[-1]
             return _wrong(f"{self._python} does not work ({reason}): install again")
 

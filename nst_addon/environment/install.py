@@ -18,6 +18,7 @@ passed the check: environments cannot be moved, so they are numbered, and the fi
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import signal
@@ -28,9 +29,12 @@ import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from ..errors import ArtistError
 from ..job.events import EVENTS, append_event
+from ..job.lock import Hold
+from ..whole_file import write_whole
 from .check import start_check
 from .download import Download, default_download, expected_download
 from .install_errors import DISK_FULL, disk_full, error_in, folder_error
@@ -40,6 +44,21 @@ from .sizes import folder_size, format_bytes
 from .venv import CURRENT, installed, python_in
 
 LOG = "install.log"
+
+#: The exit status of an installer that found another one at work in the same folder. It writes
+#: nothing there, for the events are the other's.
+BUSY = 75
+
+#: The settings of pip that say where packages come from. Others may say where they go, which is
+#: for us to say.
+_SOURCES = frozenset(
+    f"PIP_{name}"
+    for name in (
+        *("INDEX_URL", "EXTRA_INDEX_URL", "FIND_LINKS", "NO_INDEX", "CONFIG_FILE"),
+        *("PROXY", "CERT", "CLIENT_CERT", "TRUSTED_HOST", "KEYRING_PROVIDER"),
+        *("TIMEOUT", "DEFAULT_TIMEOUT", "RETRIES", "CONSTRAINT"),
+    )
+)
 
 #: How far the installation has come (0–1) when a stage begins.
 MAKING, FETCHING, DOWNLOADING, CHECKING = 0.0, 0.02, 0.05, 0.95
@@ -60,8 +79,13 @@ def start_install(target: Path, *, wheels: Path | None = None) -> subprocess.Pop
 
     `wheels` is a folder of wheels to install from, without internet. Closing the
     process's stdin cancels it, and so does the end of Blender.
+    Raises ArtistError when another Blender is installing there.
     """
     target.mkdir(parents=True, exist_ok=True)
+    try:
+        _hold(target).release()
+    except BlockingIOError as error:
+        raise busy(target) from error
     # Before it starts: whoever reads the events must not see the last installation's.
     for name in (EVENTS, LOG):
         (target / name).unlink(missing_ok=True)
@@ -82,7 +106,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     target = options.target.absolute()
     target.mkdir(parents=True, exist_ok=True)
     try:
-        Installation(target, wheels=options.wheels and options.wheels.absolute()).run()
+        hold = _hold(target)
+    except BlockingIOError:
+        return BUSY
+    try:
+        return _install(target, options.wheels and options.wheels.absolute())
+    except OSError as error:  # not even the end can be told: the disk is full to the last byte
+        print(error)
+        return 1
+    finally:
+        hold.release()
+
+
+def _install(target: Path, wheels: Path | None) -> int:
+    """Install, and tell how it ended. Raises OSError when that cannot be told."""
+    try:
+        Installation(target, wheels=wheels).run()
     except (Cancelled, KeyboardInterrupt):
         append_event(target, "cancelled")
     except ArtistError as error:
@@ -122,11 +161,13 @@ class Installation:
             self._check()
         except CommandFailed as error:
             _remove(self._folder)
+            self._log(str(error))  # there is room again for what the disk may not have held
             raise error_in(str(error), wheels=self._wheels) from error
         except BaseException:
             _remove(self._folder)
             raise
-        _replace_text(self._target / CURRENT, self._folder.name)
+        name = self._folder.name.encode()
+        write_whole(self._target / CURRENT, lambda file: file.write(name))
         # What a worker still holds open on Windows goes with the next installation.
         _remove_all_but(self._folder, self._target)
 
@@ -187,21 +228,20 @@ class Installation:
         its children are gone then.
         """
         self._log(" ".join(map(str, command)))
-        with open(self._target / LOG, "ab") as log:
-            begin = log.tell()
-            tool = start(command, environ=self._environ(), output=log)
-            try:
-                measured = time.monotonic()
-                while tool.poll() is None:
-                    self._wait()
-                    if expecting and time.monotonic() > measured + MEASURE_EVERY:
-                        self._measure(expecting)
-                        measured = time.monotonic()
-            finally:
-                _kill(tool)
+        tool = start(command, environ=self._environ(), output=subprocess.PIPE)
+        output = Output(tool, self._target / LOG)
+        try:
+            measured = time.monotonic()
+            while tool.poll() is None:
+                self._wait()
+                if expecting and time.monotonic() > measured + MEASURE_EVERY:
+                    self._measure(expecting)
+                    measured = time.monotonic()
+        finally:
+            _kill(tool)
         if tool.returncode:
-            output = _read_from(self._target / LOG, begin)
-            raise disk_full() if DISK_FULL.search(output) else CommandFailed(output)
+            text = output.text()
+            raise disk_full() if DISK_FULL.search(text) else CommandFailed(text)
 
     def _environ(self) -> dict[str, str]:
         environ = clean_environ()
@@ -209,9 +249,14 @@ class Installation:
         del environ["PYTHONPATH"]
         for name in ("TMPDIR", "TEMP", "TMP", "UV_CACHE_DIR"):
             environ[name] = str(self._temporary)
+        # No setting of this machine leads pip to another place, or with wheels to the network.
+        wanted = () if self._wheels else _SOURCES
+        environ = {
+            key: text
+            for key, text in environ.items()
+            if not key.startswith("PIP_") or key in wanted
+        }
         if self._wheels:
-            # No setting of this machine may lead pip to the network.
-            environ = {key: text for key, text in environ.items() if not key.startswith("PIP_")}
             environ["PIP_CONFIG_FILE"] = os.devnull
         return environ
 
@@ -228,7 +273,7 @@ class Installation:
             raise Cancelled
 
     def _log(self, text: str) -> None:
-        with open(self._target / LOG, "a", encoding="utf-8") as log:
+        with contextlib.suppress(OSError), open(self._target / LOG, "a", encoding="utf-8") as log:
             log.write(text + "\n")
 
 
@@ -278,12 +323,6 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _replace_text(file: Path, text: str) -> None:
-    temporary = file.with_name(file.name + ".part")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, file)
-
-
 def _unpacked_size(wheels: Path) -> int:
     size = 0
     for wheel in wheels.glob("*.whl"):
@@ -295,10 +334,42 @@ def _unpacked_size(wheels: Path) -> int:
     return size
 
 
-def _read_from(file: Path, offset: int) -> str:
-    with open(file, "rb") as log:
-        log.seek(offset)
-        return log.read().decode("utf-8", errors="replace")
+class Output:
+    """What a tool prints: it goes to the file `log`, and the end of it is kept.
+
+    A full disk, which is what the tool may complain of, takes nothing away from what is kept.
+    """
+
+    def __init__(self, tool: subprocess.Popen[bytes], log: Path) -> None:
+        self._kept = b""
+        self._log = log
+        assert tool.stdout is not None
+        self._thread = threading.Thread(target=self._read, args=(tool.stdout,), daemon=True)
+        self._thread.start()
+
+    def text(self) -> str:
+        """The end of what it printed, once it has ended."""
+        self._thread.join(timeout=5)
+        return self._kept.decode("utf-8", errors="replace")
+
+    def _read(self, pipe: IO[bytes]) -> None:
+        while part := os.read(pipe.fileno(), 2**16):
+            self._kept = (self._kept + part)[-(2**18) :]
+            with contextlib.suppress(OSError), open(self._log, "ab") as log:
+                log.write(part)
+
+
+def busy(target: Path) -> ArtistError:
+    """Another Blender is at it."""
+    return ArtistError(
+        f"Another Blender is installing into {target}",
+        "wait until it has finished, then check again",
+    )
+
+
+def _hold(target: Path) -> Hold:
+    """The lock on `target`, which lies beside it. Raises BlockingIOError, or another OSError."""
+    return Hold(target.parent, target.name + ".lock")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ from .download import expected_download
 from .requirements import REQUIREMENTS
 from .sizes import format_bytes
 
-DISK_FULL = re.compile(r"No space left|not enough space|Errno 28|os error (28|112)\b")
+DISK_FULL = re.compile(
+    r"No space left|not enough space|[Qq]uota exceeded|Errno (28|122)\b|os error (28|112|122)\b"
+)
 NO_INTERNET = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeout|ProxyError|SSLError"
     r"|CERTIFICATE_VERIFY_FAILED|Read timed out|error sending request|dns error|Connection refused"
@@ -61,7 +63,7 @@ def error_in(output: str, *, wheels: Path | None) -> ArtistError:
 
 def folder_error(error: OSError) -> ArtistError:
     """Why the folder of the installation cannot be written."""
-    if error.errno == errno.ENOSPC:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return disk_full()
     where = error.filename or "The folder of the installation"
     return ArtistError(

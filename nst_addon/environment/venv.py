@@ -30,10 +30,12 @@ def python_in(folder: Path) -> Path:
 def installed(target: Path) -> Path | None:
     """The virtual environment that was installed into `target`, if one was completed."""
     try:
-        name = (target / CURRENT).read_text(encoding="utf-8").strip()
-    except OSError:
+        with open(target / CURRENT, "rb") as file:
+            name = file.read(64).decode("ascii").strip()
+        is_there = name.isdigit() and (target / name).is_dir()
+    except (OSError, ValueError):  # ValueError: no power failure leaves letters
         return None
-    return target / name if name and (target / name).is_dir() else None
+    return target / name if is_there else None
 
 
 def is_environment(folder: Path) -> bool:
@@ -68,8 +70,9 @@ def revive(folder: Path, python: Path = Path(sys.executable)) -> subprocess.Pope
 def _venv_config(folder: Path) -> dict[str, str]:
     """pyvenv.cfg of the virtual environment in `folder`; empty when it is none."""
     try:
-        text = (folder / "pyvenv.cfg").read_text(encoding="utf-8")
-    except OSError:
+        # As Python reads the names of files: the home of a Python may have any letters.
+        text = (folder / "pyvenv.cfg").read_text(encoding="utf-8", errors="surrogateescape")
+    except (OSError, ValueError):
         return {}
     pairs = (line.partition("=") for line in text.splitlines())
     return {name.strip(): value.strip() for name, _, value in pairs}
@@ -78,4 +81,7 @@ def _venv_config(folder: Path) -> dict[str, str]:
 def _base_exists(folder: Path, config: dict[str, str]) -> bool:
     # On Windows the environment's python.exe is there even when what it starts is not.
     home = Path(config.get("home", ""))
-    return python_in(folder).exists() and (sys.platform != "win32" or home.is_dir())
+    try:
+        return python_in(folder).exists() and (sys.platform != "win32" or home.is_dir())
+    except (OSError, ValueError):
+        return False

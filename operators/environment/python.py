@@ -15,10 +15,17 @@ def worker_python() -> Path:
     chosen = paths.preferences().python
     if chosen:
         python = Path(bpy.path.abspath(chosen))
-        if not python.is_file():
+        if not _is_file(python):
             raise ArtistError(f"There is no Python at {python}: choose another in the preferences")
         return python
     environment = installed(paths.environment_folder())
     if environment is None:
         raise ArtistError("PyTorch is not installed: press Install in the add-on's preferences")
     return python_in(environment)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # longer than any path can be
+        return False

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...nst_addon.environment.check import Check, EnvironmentState, start_check
-from ...nst_addon.environment.install import start_install
+from ...nst_addon.environment.install import BUSY, busy, start_install
 from ...nst_addon.environment.sizes import folder_size, format_bytes
 from ...nst_addon.environment.venv import installed, revive
 from ...nst_addon.errors import ArtistError
@@ -71,7 +71,7 @@ class Environments:
 
     def install(self, at_end: Callable[[], None], wheels: Path | None = None) -> None:
         """Start to install PyTorch into the extension's own folder; `at_end` is called when it
-        is over. Raises OSError."""
+        is over. Raises ArtistError or OSError."""
         self.error, self.step, self.done = "", "Starting", 0.0
         target = paths.environment_folder()
         self._install = start_install(target, wheels=wheels)
@@ -124,7 +124,9 @@ class Environments:
             elif last == "failed":
                 self.error = message_for(ArtistError.from_dict(event["error"]))
         if last in LAST_EVENTS or ended:
-            if last not in LAST_EVENTS:
+            if self._install.returncode == BUSY:
+                self.error = str(busy(paths.environment_folder()))
+            elif last not in LAST_EVENTS:
                 self.error = "The installer ended unexpectedly: see the log, then install again"
             self._install = self._events = None
             self._at_end()
