@@ -62,6 +62,8 @@ _SOURCES = frozenset(
 
 #: How far the installation has come (0–1) when a stage begins.
 MAKING, FETCHING, DOWNLOADING, CHECKING = 0.0, 0.02, 0.05, 0.95
+#: Bytes: with less room on the disk nothing can be installed, whatever a tool says.
+LEAST_ROOM = 50 * 10**6
 #: Seconds between two looks at a running tool, and at how much it has written.
 POLL_EVERY, MEASURE_EVERY = 0.1, 2.0
 
@@ -161,8 +163,11 @@ class Installation:
             self._check()
         except CommandFailed as error:
             _remove(self._folder)
-            self._log(str(error))  # there is room again for what the disk may not have held
             raise error_in(str(error), wheels=self._wheels) from error
+        except ArtistError as error:
+            _remove(self._folder)  # and there is room for what the disk did not hold
+            self._log("\n".join(str(each) for each in (error.__cause__, error) if each))
+            raise
         except BaseException:
             _remove(self._folder)
             raise
@@ -241,7 +246,10 @@ class Installation:
             _kill(tool)
         if tool.returncode:
             text = output.text()
-            raise disk_full() if DISK_FULL.search(text) else CommandFailed(text)
+            failed = CommandFailed(text)
+            if DISK_FULL.search(text) or shutil.disk_usage(self._target).free < LEAST_ROOM:
+                raise disk_full() from failed
+            raise failed
 
     def _environ(self) -> dict[str, str]:
         environ = clean_environ()

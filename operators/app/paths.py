@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import uuid
 from pathlib import Path
@@ -28,6 +29,19 @@ def cache_folder() -> Path:
     """Job folders and downloaded weights: the artist's folder, or our own."""
     chosen = preferences().cache
     return Path(bpy.path.abspath(chosen)) if chosen else user_folder()
+
+
+def cache_problem() -> str:
+    """Why the artist's Cache Folder cannot be used, in a sentence; empty when it can."""
+    folder = cache_folder()
+    try:
+        os.stat(folder)
+    except FileNotFoundError:
+        return ""  # it is made when it is needed
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return f"The Cache Folder cannot be used ({reason}): choose another one"
+    return "" if folder.is_dir() else "The Cache Folder is a file: choose a folder"
 
 
 def jobs_folder() -> Path:

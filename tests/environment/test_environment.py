@@ -179,6 +179,33 @@ def test_half_made_environment_counts_for_nothing(tmp_path: Path) -> None:
     assert venv.installed(tmp_path) is None
 
 
+@pytest.mark.parametrize("current", [b"\xff\xfe", b"\0" * 64, b"../1", b"", b"x" * 10**6, b"/tmp"])
+def test_a_damaged_name_of_the_environment_is_no_environment(
+    current: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "target" / "1").mkdir(parents=True)
+    (tmp_path / "1").mkdir()
+    (tmp_path / "target" / "current").write_bytes(current)
+    assert venv.installed(tmp_path / "target") is None
+
+
+@pytest.mark.parametrize("text", [b"\xff\xfe\n", b"home = /h\xf6me\n", bytes(99), b"="])
+def test_a_damaged_virtual_environment_is_checked_and_mended_without_a_traceback(
+    text: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "pyvenv.cfg").write_bytes(text)
+    assert venv.is_environment(tmp_path)
+    assert venv.revive(tmp_path) is None
+    assert not check(venv.python_in(tmp_path)).ok
+
+
+def test_a_path_longer_than_any_can_be_is_no_environment_and_no_python(tmp_path: Path) -> None:
+    long = tmp_path / ("x" * 5000)
+    assert venv.installed(long) is None and not venv.is_environment(long)
+    assert venv.revive(long) is None
+    assert not check(long / "python").ok and folder_size(long) == 0
+
+
 def test_folder_size(tmp_path: Path) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "b" / "file").write_bytes(bytes(1000))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -115,6 +116,63 @@ def test_cancel_removes_everything_and_every_process(empty: Path, wheels: Path, 
     assert venv.installed(empty) is None
     listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
     assert str(empty) not in listing
+
+
+def test_two_installers_into_one_folder_do_not_disturb_each_other(
+    empty: Path, wheels: Path
+) -> None:
+    first = install.start_install(empty, wheels=wheels)
+    wait_for(lambda: (empty / "1").exists())
+    with pytest.raises(ArtistError, match="Another Blender is installing .*: wait"):
+        install.start_install(empty, wheels=wheels)
+    command = [sys.executable, "-m", "nst_addon.environment.install", str(empty)]
+    assert subprocess.run(command, stdin=subprocess.PIPE).returncode == install.BUSY
+    assert first.poll() is None and (empty / "1").exists()
+    assert first.stdin is not None
+    first.stdin.close()
+    assert first.wait(10) == 1 and last_event(empty) == {"event": "cancelled"}
+
+
+@pytest.mark.parametrize(("name", "value"), [("USER", "1"), ("TARGET", ""), ("PREFIX", "")])
+def test_no_setting_of_pip_leads_the_installer_elsewhere(
+    name: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"PIP_{name}", value or str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("PIP_INDEX_URL", "http://localhost:9/simple")
+    environ = install.Installation(tmp_path, wheels=None)._environ()
+    assert f"PIP_{name}" not in environ and "PIP_INDEX_URL" in environ
+
+
+def test_a_tool_that_meets_a_full_disk_is_heard_though_the_log_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install, "_watch_stdin", threading.Event)  # that of a test is closed
+    # A log on a disk that is full: nothing can be added to it.
+    installation = install.Installation(tmp_path, wheels=None)
+    installation._temporary.mkdir(parents=True)
+    (tmp_path / install.LOG).symlink_to("/dev/full")
+    script = "print('[Errno 28] No space left on device'); raise SystemExit(1)"
+    with pytest.raises(ArtistError, match="The disk is full: free .*, then install again"):
+        installation._run(sys.executable, "-c", script)
+
+
+@pytest.mark.parametrize("size", ["200k", "8m", "40m"])
+def test_a_disk_that_fills_up_while_installing_is_one_sentence_and_is_logged(
+    size: str, tmp_path: Path, wheels: Path
+) -> None:
+    if os.name == "nt" or os.geteuid() != 0:
+        pytest.skip("a full disk needs a small one, which only root can mount")
+    if os.system(f"mount -t tmpfs -o size={size} tmpfs '{tmp_path}' 2>/dev/null"):
+        pytest.skip("no small disk can be mounted here")
+    target = tmp_path / "environment"
+    try:
+        assert install.start_install(target, wheels=wheels).wait(60) == 1
+        assert sentence_in(target).startswith("The disk is full: free ")
+        log = (target / install.LOG).read_text(encoding="utf-8")
+        assert "The disk is full: free " in log
+        assert not [path for path in target.iterdir() if path.is_dir()]
+    finally:
+        os.system(f"umount '{tmp_path}'")
 
 
 def test_unreachable_index_asks_for_the_internet_connection(
