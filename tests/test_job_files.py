@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nst_addon.job.files import MASK, read_array, write_array
+from nst_addon.job.files import MASK, read_array, write_array, write_json
 
 SIDE = 256
 
@@ -54,3 +57,25 @@ def test_an_array_that_would_be_unpickled_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "content.npy", np.array([[{"runs": "code"}]]), allow_pickle=True)
     with pytest.raises(ValueError, match="holds object"):
         read_array(tmp_path / "content.npy", MASK)
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_then_its_name_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    sync, rename = os.fsync, os.replace
+
+    def synced(file: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(file).st_mode) else "file")
+        sync(file)
+
+    def renamed(source: Path, target: Path) -> None:
+        done.append("name")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", renamed)
+    write_array(tmp_path / "result.npy", _filled(1))
+    write_json(tmp_path / "job.json", {})
+    assert [each for each in done if each != "folder"] == ["file", "name"] * 2
+    assert sys.platform == "win32" or done == ["file", "name", "folder"] * 2

@@ -146,6 +146,7 @@ class Installation:
         self._python = python_in(self._folder)
         self._temporary = self._folder / "tmp"
         self._cancelled = _watch_stdin()
+        self._share = 0.0
 
     def run(self) -> None:
         """Install and check. Raises ArtistError, Cancelled or OSError, and leaves nothing then."""
@@ -270,7 +271,9 @@ class Installation:
 
     def _measure(self, expecting: Download) -> None:
         share = min(1.0, folder_size(self._folder) / max(1, expecting.disk))
-        self._step(self._text, DOWNLOADING + share * (CHECKING - DOWNLOADING))
+        # Tools delete what they have unpacked: what is shown goes up all the same.
+        self._share = max(self._share, share)
+        self._step(self._text, DOWNLOADING + self._share * (CHECKING - DOWNLOADING))
 
     def _step(self, text: str, done: float) -> None:
         self._text = text

@@ -126,6 +126,7 @@ def _nothing(data: Fields) -> dict[str, Any]:
 #: What each kind of event has besides its name.
 _KINDS: dict[str, Callable[[Fields], dict[str, Any]]] = {
     "started": _nothing,
+    "preparing": lambda data: {"done": data.number("done", 0, 1)},
     "progress": _progress,
     "preview": _nothing,
     "warning": lambda data: {"text": _flat(data.plain().get("text"))},

@@ -39,7 +39,8 @@ def serve(weights_folder: Path | None, idle_seconds: float) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     if hasattr(os, "nice"):
         os.nice(5)  # Blender's interface comes first
-    orders = Orders(sys.stdin.buffer)
+    # Not sys.stdin: its lock, held by a thread that waits, would hinder our exit.
+    orders = Orders(open(sys.stdin.fileno(), "rb", buffering=0, closefd=False))  # noqa: SIM115
     call_when_gone(orders.close)
     networks = Networks(weights_folder)
     patience = max(idle_seconds, FIRST_ORDER)

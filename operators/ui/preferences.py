@@ -85,6 +85,11 @@ class NST_AP_preferences(AddonPreferences):
         column.prop(self, "precision")
         column.prop(self, "idle_minutes")
         column.prop(self, "cache")
+        if problem := paths.cache_problem():
+            alert = column.column()
+            alert.alert = True
+            draw_wrapped(alert, problem, icon="ERROR")
+            return
         row = column.row()
         row.alignment = "RIGHT"
         row.label(text=f"{environments.cache_size} in {paths.cache_folder()}")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator
@@ -23,6 +24,7 @@ from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, Style
 from nst_addon.job.request import Request
 from nst_addon.settings import Settings
+from nst_addon.worker import progress
 from nst_addon.worker.network_cache import Networks
 from nst_addon.worker.serve import run_job
 
@@ -172,3 +174,50 @@ def test_a_finished_picture_of_8_bit_is_a_png_too(tmp_path: Path, networks: Netw
     picture = read_picture(folder / "result.png")
     assert np.array_equal(picture, np.load(folder / "result.npy"))
     assert (folder / "result.png").stat().st_size > picture.nbytes, "it is not compressed"
+
+
+def test_memory_that_runs_out_while_saving_does_not_end_the_job(
+    tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "SAVE_EVERY", 0.0)
+    whole, tries = progress.ProgressReporter.save, []
+
+    def save(reporter: progress.ProgressReporter) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            torch.empty(2**58, dtype=torch.uint8)  # the allocator says what it always says
+        whole(reporter)
+
+    monkeypatch.setattr(progress.ProgressReporter, "save", save)
+    assert run_job(job_folder(tmp_path, QUICK), networks)
+    assert len(tries) > 3 and names(tmp_path)[-1] == "finished"
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_numbers_that_are_none_are_one_sentence(
+    value: float, tmp_path: Path, networks: Networks
+) -> None:
+    content = np.zeros((48, 64, 3), np.float32)
+    content[3, 4, 1] = value
+    assert not run_job(job_folder(tmp_path, QUICK, content), networks)
+    last = EventReader(tmp_path).read()[-1]
+    assert "content.npy: it holds numbers" in last["error"]["what"]
+
+
+def test_a_damaged_job_does_not_end_the_worker(tmp_path: Path) -> None:
+    """Orders of which one is none, and jobs of which one is damaged: the good one is painted."""
+    bad, good = job_folder(tmp_path / "bad", QUICK), job_folder(tmp_path / "good", QUICK)
+    (bad / "content.npy").write_bytes(b"")
+    runs = [
+        json.dumps({"do": "run", "folder": str(each), "allow_download": False})
+        for each in (bad, good)
+    ]
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "nst_addon", "worker", "--idle-minutes", "0"],
+        stdin=subprocess.PIPE,
+    )
+    assert worker.stdin is not None
+    worker.stdin.write(f"half an ord\n{runs[0]}\n{runs[1]}\n".encode())
+    worker.stdin.flush()
+    assert worker.wait(120) == 0
+    assert names(bad)[-1] == "failed" and names(good)[-1] == "finished"
