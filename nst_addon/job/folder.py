@@ -240,7 +240,7 @@ def _camera(numbers: Any) -> np.ndarray:
     """A camera's matrix and projection, (2, 4, 4). Raises ValueError."""
     try:
         camera = np.array(numbers, float).reshape(2, 4, 4)
-    except (TypeError, OverflowError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError("a camera is not two matrices") from error
     if not np.isfinite(camera).all():
         raise ValueError("a camera has numbers that are infinite, or none at all")
