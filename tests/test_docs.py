@@ -29,6 +29,7 @@ def _tracked(*patterns: str) -> list[Path]:
 PAGES = _tracked("*.md")
 #: The pages that name files and tests of the project.
 GUIDES = [ROOT / "docs/architecture.md", ROOT / "CONTRIBUTING.md"]
+PROMISES = ROOT / "docs/promises.md"
 
 
 def _links(page: Path) -> Iterator[str]:
@@ -61,7 +62,7 @@ def test_a_guide_names_files_that_exist(page: Path) -> None:
     assert not [name for name in named if not (ROOT / name).exists()]
 
 
-@pytest.mark.parametrize("page", GUIDES, ids=_name)
+@pytest.mark.parametrize("page", [*GUIDES, PROMISES], ids=_name)
 def test_a_guide_names_tests_that_exist(page: Path) -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in _tracked("tests/*.py"))
     there = set(re.findall(r"^def (test_\w+)", code, re.M))

@@ -163,4 +163,4 @@ def _give_up_after(failures: int) -> None:
         raise CostNotFinite
 
 
-__all__ = ["Step", "paint", "result_size"]
+__all__ = ["Step", "paint", "paint_object", "result_size"]
