@@ -40,10 +40,10 @@ def deliver(folder: Path) -> bpy.types.Image:
     material has gone; in the latter case the image is in the file all the same.
     """
     folders.take(folder)
-    origin = Origin.from_dict(read_origin(folder))
+    origin, recipe = _read_description(folder)
     image = _new_image(origin, _read_picture(folder), folder / PICTURE)
     image.use_fake_user = True
-    image[KEPT] = json.dumps(read_recipe(folder))
+    image[KEPT] = json.dumps(recipe)
     image[JOBS] = folder.name
     if source := origin.source and origin.source.find():
         image[SOURCE] = source
@@ -99,20 +99,20 @@ def _has_pixels(image: Any) -> bool:
     return bool(image.packed_files) or os.path.exists(bpy.path.abspath(image.filepath))
 
 
+def _read_description(folder: Path) -> tuple[Origin, dict[str, Any]]:
+    try:
+        return Origin.from_dict(read_origin(folder)), read_recipe(folder)
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ArtistError(
+            f"The job folder “{folder.name}” is damaged: discard it, and stylize again"
+        ) from error
+
+
 def _read_picture(folder: Path) -> np.ndarray:
     try:
-        array = read_array(folder / RESULT)
-    except (OSError, ValueError, EOFError) as error:
-        raise _no_picture() from error
-    if array.ndim != 3 or array.shape[2] not in (3, 4) or not array.size:
-        raise _no_picture()
-    if array.dtype not in (np.uint8, np.float32):
-        raise _no_picture()
-    return array
-
-
-def _no_picture() -> ArtistError:
-    return ArtistError("There is no picture to recover: stylize again")
+        return read_array(folder / RESULT)
+    except (OSError, ValueError) as error:
+        raise ArtistError("There is no picture to recover: stylize again") from error
 
 
 def _new_image(origin: Origin, array: np.ndarray, file: Path) -> bpy.types.Image:

@@ -42,6 +42,8 @@ def make_soon() -> None:
 def make(folder: Path) -> bool:
     """Make the thumbnail of the job in `folder`; whether there is one now."""
     global _collection
+    if not _is_missing(folder):
+        return folder.name not in _without
     pixels = _read(folder)
     if pixels is None:
         _without.add(folder.name)
@@ -75,15 +77,16 @@ def _make_next() -> bool:
 
 
 def _is_missing(folder: Path) -> bool:
-    return not icon_of(folder) and folder.name not in _without
+    is_made = _collection is not None and folder.name in _collection
+    return not is_made and folder.name not in _without
 
 
 def _read(folder: Path) -> np.ndarray | None:
     """(h, w, 4) float32, SIDE at most, bottom row first; None when there is no preview."""
     try:
-        array = np.load(folder / PREVIEW, mmap_mode="r", allow_pickle=False)
+        array = np.lib.format.open_memmap(folder / PREVIEW, mode="r")
         height, width, channels = array.shape
-    except (OSError, ValueError, AttributeError, EOFError, SyntaxError):
+    except (OSError, ValueError):
         return None
     if channels != 4 or array.dtype != np.uint8 or not array.size:
         return None

@@ -191,12 +191,6 @@ def test_what_a_killed_worker_had_saved_is_recovered(source, style):
     poll_until(lambda: (task.folder / "result.npy").exists())
     os.kill(queue().worker.process_id, signal.SIGKILL)
     poll_until(lambda: task.end)
-    modules().jobs.recovery.recoverable.clear()
-    modules().jobs.recovery.SILENT_SECONDS, before = 0.0, modules().jobs.recovery.SILENT_SECONDS
-    try:
-        modules().jobs.queue.look_for_pictures()
-    finally:
-        modules().jobs.recovery.SILENT_SECONDS = before
     assert bpy.ops.nst.recover(folder=str(task.folder)) == {"FINISHED"}
     assert tuple(bpy.data.images["Wood.Waves"].size) == (512, 384)
 

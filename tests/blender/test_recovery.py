@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import bpy
-import numpy as np
 import pytest
 from in_blender import is_running, modules, needed, pixels_of, poll_until, start
 
@@ -54,20 +53,3 @@ def test_a_running_job_is_not_offered(source, style):
     task = start(size=256, quality="FINE", iterations=3000)
     poll_until(lambda: task.progress)
     assert task.folder not in found()
-
-
-def test_no_more_than_a_few_pictures_are_kept():
-    recovery = modules().jobs.recovery
-    for day in range(1, recovery.KEPT + 3):
-        _leave_behind(modules().app.paths.jobs_folder() / f"2020-01-{day:02}-000000-left")
-    assert len(found()) == recovery.KEPT
-    for folder in found():
-        bpy.ops.nst.discard(folder=str(folder))
-    assert not found()
-
-
-def _leave_behind(folder: Path) -> None:
-    """A job folder as a worker leaves it that has finished."""
-    folder.mkdir(parents=True)
-    np.save(folder / "result.npy", np.zeros((64, 64, 3), np.uint8))
-    (folder / "events.jsonl").write_text('{"event": "finished"}\n')
