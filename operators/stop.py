@@ -22,7 +22,7 @@ class _EndJob:
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         task = queue.current
-        if task is not None and task.request == Request.CANCEL != self.request:
+        if task is not None and task.is_canceling and self.request != Request.CANCEL:
             self.report({"INFO"}, "The job is being canceled")  # type: ignore[attr-defined]
             return {"CANCELLED"}
         queue.ask(self.request)

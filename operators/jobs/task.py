@@ -47,7 +47,7 @@ class Task:
 
     def ask(self, request: Request) -> bool:
         """Note what the artist asks for, and whether that is news: Cancel is the last word."""
-        if self.request in (request, Request.CANCEL):
+        if self.is_canceling or self.request == request:
             return False
         self.request, self.requested_at = request, time.monotonic()
         return True
@@ -78,10 +78,15 @@ class Task:
         return float(self.progress.get("done", 0.0))
 
     @property
+    def is_canceling(self) -> bool:
+        """Whether the artist has canceled it, which is the last word."""
+        return self.request == Request.CANCEL
+
+    @property
     def is_ignored(self) -> bool:
         """Whether the worker had its time to cancel, and did not."""
         waited = time.monotonic() - self.requested_at
-        return self.request == Request.CANCEL and waited > CANCEL_SECONDS
+        return self.is_canceling and waited > CANCEL_SECONDS
 
 
 def describe(task: Task) -> str:

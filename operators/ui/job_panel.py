@@ -6,7 +6,6 @@ from typing import Any
 from bpy.types import UILayout
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.job.request import Request
 from ..app import paths
 from ..environment.python import worker_python
 from ..jobs.queue import queue
@@ -28,7 +27,7 @@ def draw_running(layout: UILayout) -> None:
     if now.waiting:
         box.label(text=f"{now.waiting} more waiting", icon="TIME")
     row = box.row(align=True)
-    row.enabled = not (queue.current and queue.current.request == Request.CANCEL)
+    row.enabled = not (queue.current and queue.current.is_canceling)
     row.operator("nst.stop", icon="CHECKMARK")
     row.operator("nst.cancel", icon="X")
 
