@@ -41,7 +41,7 @@ ALLOWED = {
     "operators/properties": "bpy operators/app nst_addon",
     "operators/ui": "bpy bl_ui bl_operators operators operators/app operators/environment "
     "operators/inputs operators/jobs operators/objects operators/properties "
-    "nst_addon nst_addon/environment nst_addon/job",
+    "nst_addon nst_addon/environment",
     "nst_addon": "nst_addon/commands nst_addon/environment",
     "nst_addon/job": "numpy nst_addon",
     "nst_addon/images": "numpy PIL OpenEXR nst_addon nst_addon/job",
