@@ -169,6 +169,17 @@ def test_torch_is_imported_in_the_engine_and_nowhere_else() -> None:
             assert "torch" not in imports(file, at_start_only=True), file
 
 
+def test_the_worker_starts_with_numpy_alone() -> None:
+    """Whatever a Python lacks, its worker can say so."""
+    waiting, seen = [ROOT / "nst_addon/worker/serve.py"], set[str]()
+    while waiting:
+        found = imports(waiting.pop(), at_start_only=True)
+        assert not found & HEAVY, found & HEAVY
+        fresh = {name for name in found if name.endswith(".py")} - seen
+        seen |= fresh
+        waiting += [ROOT / name for name in fresh]
+
+
 def test_what_blender_imports_needs_numpy_at_most() -> None:
     modules = [name.removesuffix(".py").replace("/", ".") for name in blender_side()]
     modules = [name.removesuffix(".__init__") for name in modules]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..images.files import write_png
 from ..job.events import append_event
 from ..job.files import write_array, write_file
 from ..job.folder import PICTURE, PREVIEW, RESULT
@@ -91,6 +90,7 @@ class ProgressReporter:
         That comes second, and may fail: then Blender makes its image of the pixels.
         """
         from ..engine.tensors import result_of
+        from ..images.files import write_png
 
         self.save()
         assert self._step is not None, "save() asked for it"
