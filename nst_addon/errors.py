@@ -143,6 +143,10 @@ class MaskOnObject(ArtistError):
         super().__init__("Styles of an object have no masks", "leave the mask out")
 
 
+#: What is wrong with the objects themselves: nothing was painted, and a job folder tells no more.
+REFUSALS = (NothingSeen, UVOverlap, UVFolded, UVShared, MaskOnObject)
+
+
 class PassMissing(ArtistError):
     """The render lacks the pass `name`."""
 

@@ -29,7 +29,7 @@ def finish(task: Task) -> None:
         progress().message = (
             f"“{task.title}” is ready: press Recover, under Earlier Jobs, to put it into this file"
         )
-    elif task.end == "cancelled":
+    elif task.end == "cancelled" or task.is_refused:
         folders.drop(task.folder)
     if task.error:
         add_error(task.error)

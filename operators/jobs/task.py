@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...nst_addon.errors import ArtistError
+from ...nst_addon.errors import REFUSALS, ArtistError
 from ...nst_addon.job.events import LAST_EVENTS, EventReader
 from ...nst_addon.job.request import Request
 from ..app.messages import message_for
@@ -40,6 +40,7 @@ class Task:
     warning: str = ""
     end: str = ""  # the last event's name, once it is over
     error: str = ""
+    is_refused: bool = False  # whether nothing could be painted, for a reason that is known
     image: str = ""  # the result's name, once it is in the file
 
     def __post_init__(self) -> None:
@@ -70,7 +71,8 @@ class Task:
         elif kind in LAST_EVENTS:
             self.end = kind
             if kind == "failed":
-                self.error = message_for(ArtistError.from_dict(event["error"]))
+                error = ArtistError.from_dict(event["error"])
+                self.error, self.is_refused = message_for(error), isinstance(error, REFUSALS)
 
     @property
     def done(self) -> float:

@@ -118,7 +118,7 @@ def test_a_result_that_is_loaded_as_a_file_is_the_one_of_its_pixels(tmp_path, ch
     command = [os.environ["NST_PYTHON"], "-c", script, tmp_path / "a.npy", tmp_path / "a.png"]
     subprocess.run(command, cwd=Path(__file__).resolve().parents[2], check=True)
     module.new_image("Pixels", array, encoding).use_fake_user = True
-    module.load_image("File", tmp_path / "a.png").use_fake_user = True
+    module.load_image("File", tmp_path / "a.png", encoding).use_fake_user = True
     (tmp_path / "a.png").unlink()
     for _ in range(2):
         made, loaded = bpy.data.images["Pixels"], bpy.data.images["File"]
