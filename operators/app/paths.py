@@ -50,8 +50,11 @@ def jobs_folder() -> Path:
 
 
 def new_job_folder() -> Path:
-    """A folder name that sorts by time and that no other Blender has."""
-    return jobs_folder() / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{uuid.uuid4().hex[:8]}"
+    """A folder name that sorts by time, to the thousandth of a second, and that no other Blender
+    has."""
+    now = time.time()
+    moment = time.strftime("%Y-%m-%d-%H%M%S", time.localtime(now))
+    return jobs_folder() / f"{moment}-{int(now % 1 * 1000):03x}{uuid.uuid4().hex[:5]}"
 
 
 def weights_folder() -> Path:
