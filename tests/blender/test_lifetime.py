@@ -2,6 +2,7 @@
 """A picture lives until the artist removes it: in the file, or in its job folder until then."""
 
 import errno
+import functools
 import json
 import os
 import shutil
@@ -22,7 +23,6 @@ from in_blender import (
     picture,
     pixels_of,
     poll_until,
-    preferences,
     progress_of,
     start,
     stylize,
@@ -34,11 +34,11 @@ NAME = "Wood.Waves"
 
 
 @pytest.fixture
-def cache(tmp_path):
-    """A Cache Folder of the test's own, with nothing in it."""
-    before, preferences().cache = preferences().cache, str(tmp_path / "cache")
-    yield tmp_path / "cache"
-    preferences().cache = before
+def cache() -> Path:
+    """The Cache Folder, with no job in it. Another folder would want another worker."""
+    folder = modules().app.paths.cache_folder()
+    shutil.rmtree(folder / "jobs", ignore_errors=True)
+    return folder
 
 
 @pytest.fixture
@@ -78,15 +78,23 @@ def failed_job():
     return task
 
 
-def left_behind(cache: Path, *, name: str = "2026-01-02-030405-0123abcd", **files: bytes) -> Path:
-    """A folder as a worker leaves it that has finished; its Blender has died."""
+@functools.cache
+def painted() -> Path:
+    """The job folder of a picture that no file holds, painted once for all tests."""
     leave()
     make_image("Wood", picture(1)), make_image("Waves.png", picture(2))
     stylize(**QUICK4)
-    (made,) = [each for each in folders(cache) if each.name != name]
-    left = made.with_name(name)
-    shutil.copytree(made, left)
+    cache = modules().app.paths.cache_folder()
+    (made,) = folders(cache)
+    shutil.copytree(made, cache / "painted")
     shutil.rmtree(made)
+    return cache / "painted"
+
+
+def left_behind(cache: Path, *, name: str = "2026-01-02-030405-0123abcd", **files: bytes) -> Path:
+    """A folder as a worker leaves it that has finished; its Blender has died."""
+    left = cache / "jobs" / name
+    shutil.copytree(painted(), left)
     leave()
     for file, data in files.items():
         (left / file.replace("_", ".")).write_bytes(data)
