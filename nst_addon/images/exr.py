@@ -16,10 +16,19 @@ import OpenEXR
 from ..errors import ArtistError, SourceError
 from .encoding import decode, encode
 from .exr_layers import layers_of, picture
-from .primaries import LINEAR, REC709, to_rec709
+from .primaries import AP0, XYZ_E
+from .spaces import LINEAR, Space, named
 
-#: Color spaces, by the names of the Color Interop Forum, whose numbers are not scene-linear.
-_ENCODED = ("srgb_rec709_scene", "srgb_rec709_display", "data")
+#: How an OpenEXR file begins.
+_MAGIC = b"\x76\x2f\x31\x01"
+#: The primaries that Blender looks for; any others are taken for Rec. 709's, by it and so here.
+_DESCRIBED = (AP0, XYZ_E)
+
+
+def is_exr(path: Path) -> bool:
+    """Whether `path` is an OpenEXR file, whatever its name is. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def read_exr(path: Path) -> np.ndarray:
@@ -27,8 +36,6 @@ def read_exr(path: Path) -> np.ndarray:
 
     Which layer that is exr_layers.py says. Raises ArtistError.
     """
-    if not path.exists():
-        raise ArtistError(f"There is no picture {path}", "check the path")
     try:
         with OpenEXR.File(str(path), separate_channels=True) as file:
             headers = [dict(part.header) for part in file.parts]  # closing empties them
@@ -41,9 +48,13 @@ def read_exr(path: Path) -> np.ndarray:
     if found is None or found.colors is None:
         raise SourceError(path, "has no colors", "use a picture with R, G and B, or Y")
     header = {**headers[0], **headers[found.part]}
-    linear = header.get("colorInteropID") not in _ENCODED
-    matrix = to_rec709(_primaries(header)) if linear else None
-    return decode(found.colors, linear=linear, premultiplied=True, matrix=matrix)
+    space = _space(header)
+    if space is None:
+        name = header["colorInteropID"]
+        raise SourceError(path, f"is in the color space “{name}”", "save it as Linear Rec.709")
+    pixels = decode(found.colors, linear=False, premultiplied=True)
+    pixels[..., :3] = space.to_srgb(pixels[..., :3])
+    return pixels
 
 
 def write_exr(path: Path, array: np.ndarray) -> None:
@@ -61,11 +72,16 @@ def _pixels(part: Any) -> dict[str, np.ndarray]:
     return {name: channel.pixels for name, channel in part.channels.items()}
 
 
-def _primaries(header: dict[str, Any]) -> tuple[float, ...]:
-    """Those that the header names, or describes, or else Rec. 709's."""
-    named = LINEAR.get(str(header.get("colorInteropID", "")))
-    described = header.get("chromaticities")
-    return named or (REC709 if described is None else tuple(np.ravel(described).tolist()))
+def _space(header: dict[str, Any]) -> Space | None:
+    """The color space of a part, by Blender's rules; None where it is one of a camera's."""
+    described = np.ravel(header.get("chromaticities", ()))
+    if header.get("acesImageContainerFlag") == 1:
+        described = np.array(AP0)
+    for primaries in _DESCRIBED:
+        if described.shape == (8,) and np.allclose(described, primaries, atol=1e-6):
+            return Space(primaries, LINEAR.curve)
+    name = str(header.get("colorInteropID", ""))
+    return named(name) or (None if ":" in name else LINEAR)
 
 
 def _first_view(header: dict[str, Any]) -> str:

@@ -14,8 +14,11 @@ import numpy as np
 
 #: What the compositor made, and what every pass that is a picture is called.
 _COMPOSITE, _COMBINED = "Composite", "Combined"
-#: Names of red, green and blue. What is alone is gray.
+#: Names of red, green and blue, and of what counts as these where they are missing.
 _COLORS = (("R", "RED"), ("G", "GREEN"), ("B", "BLUE"))
+_XYZ = (("X",), ("Y",), ("Z",))
+_ALPHA = ("A", "ALPHA")
+#: Names of gray; red, green or blue that is alone is gray too.
 _GRAYS = ("V", "Y")
 #: Rec. 709's shares of red, green and blue in brightness.
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
@@ -36,13 +39,15 @@ class Layer:
     def colors(self) -> np.ndarray | None:
         """Red, green, blue, and alpha where it is transparent, (H, W, 3 or 4); None without."""
         color = self._color()
-        alpha = self.channels.get("A")
+        alpha = self._named(_ALPHA)
         if color is None or alpha is None or (alpha >= 1).all():
             return color
         return np.dstack([color, alpha])
 
     def _color(self) -> np.ndarray | None:
         found = [self._named(names) for names in _COLORS]
+        if all(each is None for each in found) and {"X", "Y", "Z"} <= self.channels.keys():
+            found = [self._named(names) for names in _XYZ]
         present = [each for each in found if each is not None]
         if len(present) > 1:
             empty = np.zeros_like(present[0])

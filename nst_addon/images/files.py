@@ -19,7 +19,7 @@ from PIL import Image
 from ..errors import ArtistError, SourceError
 from ..settings import setting_named
 from .encoding import to_bytes
-from .exr import read_exr, write_exr
+from .exr import is_exr, read_exr, write_exr
 from .mask_channel import mask_of
 from .pillow_colors import colors_of
 
@@ -33,9 +33,9 @@ _ENDINGS = ".png, .jpg, .tif, .webp or .exr"
 
 def read_picture(path: Path) -> np.ndarray:
     """The picture in `path`, turned upright. Raises ArtistError when it cannot be read."""
-    if _is_exr(path):
-        return read_exr(path)
     try:
+        if is_exr(path):
+            return read_exr(path)
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path) as file:
@@ -64,7 +64,7 @@ def check_output(path: Path) -> None:
         raise ArtistError(f"There is no folder {path.parent}", "make it first")
     if path.is_dir():
         raise ArtistError(f"{path} is a folder", f"give it a name that ends in {_ENDINGS}")
-    if not _is_exr(path):
+    if not _ends_as_exr(path):
         try:
             _save(Image.new("RGBA", (8, 8)), io.BytesIO(), path.suffix)
         except (OSError, ValueError, KeyError) as error:
@@ -81,7 +81,7 @@ def write_picture(path: Path, array: np.ndarray) -> None:
     What a format cannot hold is dropped: alpha in JPEG, and in all but OpenEXR what is
     brighter than white. Raises ArtistError.
     """
-    if _is_exr(path):
+    if _ends_as_exr(path):
         write_exr(path, array)
         return
     if array.dtype != np.uint8:
@@ -110,5 +110,5 @@ def write_png(file: BinaryIO, array: np.ndarray) -> None:
     Image.fromarray(array).save(file, "PNG", compress_level=0)
 
 
-def _is_exr(path: Path) -> bool:
+def _ends_as_exr(path: Path) -> bool:
     return path.suffix.lower() == ".exr"

@@ -10,22 +10,68 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from .encoding import srgb_encode
+from .png_space import space_of_png
+from .spaces import SEEN
 
-#: The TIFF tag that says whether numbers are signed, and its value for that.
-_SAMPLE_FORMAT, _SIGNED = 339, 2
+#: TIFF tags: how many bits a number has, whether channels lie apart, whether numbers are signed.
+_BITS, _PLANAR, _SAMPLE_FORMAT = 258, 284, 339
+_APART, _SIGNED = 2, 2
 
 
 def colors_of(picture: Image.Image) -> np.ndarray:
     """`picture`, of an open file, as (H, W, 3 or 4) and turned upright, in sRGB.
 
-    uint8, or float32 where it has more than 8 bits.
+    uint8, or float32 where it has more than 8 bits. Raises ValueError where Pillow mixes
+    channels up.
     """
-    white = _white(picture)
+    if _tag(picture, _PLANAR) == _APART and _tag(picture, _BITS) > 8:
+        raise ValueError("channels of more than 8 bits that lie apart")
+    space = space_of_png(picture)
+    white, is_tiff = _white(picture), picture.format == "TIFF"
     picture = ImageOps.exif_transpose(picture)
     if picture.mode == "F":
-        return np.dstack([srgb_encode(np.nan_to_num(np.asarray(picture, np.float32)))] * 3)
-    if picture.mode.startswith("I"):
-        return np.dstack([(np.asarray(picture) / white).astype(np.float32)] * 3)
+        return np.dstack([_floats(picture, is_seen=is_tiff)] * 3)
+    if white:
+        return _deep(picture, white)
+    colors = _eight_bits(picture)
+    if space is SEEN:
+        return colors
+    numbers = colors.astype(np.float32) / 255
+    return np.dstack([space.to_srgb(numbers[..., :3]), numbers[..., 3:]])
+
+
+def _floats(picture: Image.Image, *, is_seen: bool) -> np.ndarray:
+    """Numbers of a TIFF are what is seen; those of other formats are scene-linear."""
+    numbers = np.nan_to_num(np.asarray(picture, np.float32))
+    return numbers if is_seen else srgb_encode(numbers)
+
+
+def _deep(picture: Image.Image, white: int) -> np.ndarray:
+    """Integers up to `white`, (H, W, 3 or 4)."""
+    numbers = np.asarray(picture)
+    if white == 2**32 - 1:  # Pillow has them as signed
+        numbers = numbers.view(np.uint32)
+    gray = (numbers / white).astype(np.float32)
+    planes = [_by_profile(gray, picture)] * 3
+    clear = picture.info.get("transparency")
+    if isinstance(clear, int):
+        planes.append((numbers != clear).astype(np.float32))
+    return np.dstack(planes)
+
+
+def _by_profile(gray: np.ndarray, picture: Image.Image) -> np.ndarray:
+    """`gray` as seen by the profile, which Pillow can do with 8 bits only: between these, by
+    interpolation."""
+    if not picture.info.get("icc_profile"):
+        return gray
+    ramp = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
+    ramp.info = picture.info
+    seen = np.asarray(_to_srgb(ramp), np.float32)[0, :, 0]
+    converted: np.ndarray = np.interp(gray * 255, np.arange(256), seen / 255).astype(np.float32)
+    return converted
+
+
+def _eight_bits(picture: Image.Image) -> np.ndarray:
     alpha = _alpha(picture)
     color = _to_srgb(_flat(picture))
     if alpha is not None:
@@ -34,12 +80,19 @@ def colors_of(picture: Image.Image) -> np.ndarray:
 
 
 def _white(picture: Image.Image) -> int:
-    """The largest number that a picture of integers may have: 16 bits of it, or 32."""
-    if picture.mode != "I" or picture.format != "TIFF":
-        return 2**16 - 1
+    """The largest number that a picture of integers may have; 0 for unsigned ones of 8 bits."""
+    is_tiff = picture.format == "TIFF"
+    if is_tiff and picture.mode in ("I", "L") and _tag(picture, _SAMPLE_FORMAT) == _SIGNED:
+        return int(2 ** (_tag(picture, _BITS) - 1)) - 1
+    if not picture.mode.startswith("I"):
+        return 0
+    return 2**32 - 1 if is_tiff and picture.mode == "I" else 2**16 - 1
+
+
+def _tag(picture: Image.Image, number: int) -> int:
+    """A tag's first number; 1, which all of them are by default, where there is none."""
     tags: Any = getattr(picture, "tag_v2", {})
-    sample_format = np.ravel(tags.get(_SAMPLE_FORMAT, 1))[0]
-    return 2**31 - 1 if sample_format == _SIGNED else 2**32 - 1
+    return int(np.ravel(tags.get(number, 1))[0])
 
 
 def _alpha(picture: Image.Image) -> Image.Image | None:

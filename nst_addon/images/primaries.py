@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What red, green, blue and white of a picture file are, and the way from there to Rec. 709."""
+"""What red, green, blue and white of a color space are, and the way from there to Rec. 709."""
 
 from __future__ import annotations
 
@@ -11,21 +11,15 @@ import numpy as np
 Chromaticities = Sequence[float]
 
 REC709 = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06, 0.3127, 0.3290)
-_AP0 = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
-_AP1 = (0.713, 0.293, 0.165, 0.83, 0.128, 0.044, 0.32168, 0.33767)
-_REC2020 = (0.708, 0.292, 0.17, 0.797, 0.131, 0.046, 0.3127, 0.3290)
-_P3 = (0.68, 0.32, 0.265, 0.69, 0.15, 0.06, 0.3127, 0.3290)
-_ADOBE = (0.64, 0.33, 0.21, 0.71, 0.15, 0.06, 0.3127, 0.3290)
-
-#: By the names of the Color Interop Forum, which Blender writes into OpenEXR files from 5.0 on.
-LINEAR = {
-    "lin_rec709_scene": REC709,
-    "lin_rec2020_scene": _REC2020,
-    "lin_p3d65_scene": _P3,
-    "lin_adobergb_scene": _ADOBE,
-    "lin_ap0_scene": _AP0,
-    "lin_ap1_scene": _AP1,
-}
+REC2020 = (0.708, 0.292, 0.17, 0.797, 0.131, 0.046, 0.3127, 0.3290)
+P3 = (0.68, 0.32, 0.265, 0.69, 0.15, 0.06, 0.3127, 0.3290)
+ADOBE_RGB = (0.64, 0.33, 0.21, 0.71, 0.15, 0.06, 0.3127, 0.3290)
+AP0 = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
+AP1 = (0.713, 0.293, 0.165, 0.83, 0.128, 0.044, 0.32168, 0.33767)
+#: X, Y and Z as colors, with a white that is even.
+XYZ_E = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1 / 3, 1 / 3)
+#: X, Y and Z as they are; white is what it is in Rec. 709.
+CIE_XYZ: Chromaticities = ()
 
 #: Bradford's cone responses, in which white is adapted (ICC.1:2022, annex E).
 _BRADFORD = np.array(
@@ -38,8 +32,10 @@ def to_rec709(primaries: Chromaticities) -> np.ndarray | None:
 
     White stays white.
     """
-    if np.allclose(primaries, REC709, atol=1e-3):
+    if primaries is REC709:
         return None
+    if primaries is CIE_XYZ:
+        return np.linalg.inv(_to_xyz(REC709))
     adapted = _adaptation(_white(primaries), _white(REC709)) @ _to_xyz(primaries)
     matrix: np.ndarray = np.linalg.inv(_to_xyz(REC709)) @ adapted
     return matrix

@@ -60,7 +60,7 @@ def test_an_open_exr_file_without_colors_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_open_exr_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.exr").write_bytes(b"no picture at all")
-    with pytest.raises(ArtistError, match="not an OpenEXR file"):
+    with pytest.raises(ArtistError, match="not a picture that can be read"):
         read_picture(tmp_path / "a.exr")
 
 
@@ -152,7 +152,7 @@ def test_the_primaries_of_an_open_exr_file_count(tmp_path: Path) -> None:
         ("a.png", np.uint16(32768), 0.5),
         ("a.tif", np.uint16(32768), 0.5),
         ("b.tif", np.int32(2**30), 0.5),
-        ("c.tif", np.float32(0.5), 0.7354),
+        ("c.tif", np.float32(0.5), 0.5),
     ],
 )
 def test_gray_of_more_than_8_bits_is_read(
