@@ -8,12 +8,13 @@ Blender's own process imports it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object], *, durable: bool = True) -> None:
@@ -24,7 +25,8 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object], *, durable: bo
     """
     temporary = path.with_name(path.name + ".part")
     try:
-        with open(temporary, "wb") as file:
+        temporary.unlink(missing_ok=True)  # whatever it is, a link even
+        with open(temporary, "xb") as file:
             write(file)
             if durable:
                 file.flush()
@@ -36,6 +38,17 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object], *, durable: bo
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
+
+
+def open_own(path: Path, mode: str) -> Any:
+    """`path`, opened in the binary `mode`, as a file of the folder that it is in.
+
+    Raises OSError, also where there is something else: a link would lead to a file of somebody
+    else's, and a pipe would make whoever opens it wait for ever.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise OSError(errno.EINVAL, "it is no plain file", str(path))
+    return open(path, mode)
 
 
 def _rename(source: Path, target: Path) -> None:

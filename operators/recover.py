@@ -77,9 +77,12 @@ class NST_OT_recover(_Recovery, Operator):
             chosen, errors = [], [str(error)]
         for folder in chosen:
             try:
-                images.append(results.deliver(folder))
+                image, problem = results.deliver(folder)
             except ArtistError as error:
                 errors.append(str(error))
+            else:
+                images.append(image)
+                errors += [problem] if problem else []
         look_for_pictures()
         if images:
             self._tell(context, images)

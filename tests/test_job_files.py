@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import sys
@@ -12,7 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nst_addon.job.events import append_event
 from nst_addon.job.files import MASK, read_array, write_array, write_json
+from nst_addon.job.lock import BLENDER, WORKER, Hold
 
 SIDE = 256
 
@@ -79,3 +82,33 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_then_its_name_is(
     write_json(tmp_path / "job.json", {})
     assert [each for each in done if each != "folder"] == ["file", "name"] * 2
     assert sys.platform == "win32" or done == ["file", "name", "folder"] * 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few make links")
+@pytest.mark.parametrize("name", ["events.jsonl", "result.npy.part", "blender.lock"])
+def test_nothing_is_written_through_a_link_in_a_job_folder(name: str, tmp_path: Path) -> None:
+    """A job folder may come from anybody, and lead to what is dear to the artist."""
+    folder, theirs = tmp_path / "job", tmp_path / "theirs.txt"
+    folder.mkdir()
+    theirs.write_text("mine")
+    (folder / name).symlink_to(theirs)
+    with contextlib.suppress(OSError):
+        append_event(folder, "started")
+    with contextlib.suppress(OSError):
+        Hold(folder, BLENDER).release()
+    write_array(folder / "result.npy", _filled(1))
+    assert theirs.read_text() == "mine"
+    assert np.array_equal(read_array(folder / "result.npy", MASK), _filled(1))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes with names")
+@pytest.mark.parametrize("name", ["events.jsonl", "result.npy.part", "worker.lock"])
+def test_no_writer_waits_at_a_pipe_in_a_job_folder(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    for act in (
+        lambda: append_event(tmp_path, "started"),
+        lambda: Hold(tmp_path, WORKER).release(),
+        lambda: write_array(tmp_path / "result.npy", _filled(1)),
+    ):
+        with contextlib.suppress(OSError):
+            act()

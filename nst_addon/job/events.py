@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ..whole_file import open_own
 from .fields import Fields, open_plain, parse
 
 EVENTS = "events.jsonl"
@@ -33,8 +34,8 @@ log = logging.getLogger("nst")
 
 def append_event(folder: Path, event: str, **values: Any) -> None:
     """Append one event to events.jsonl. Raises OSError."""
-    with open(folder / EVENTS, "a", encoding="utf-8") as file:
-        file.write(json.dumps({"event": event, **values}) + "\n")
+    with open_own(folder / EVENTS, "ab") as file:
+        file.write(json.dumps({"event": event, **values}).encode() + b"\n")
 
 
 class EventReader:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,20 @@ class Fields:
     def text(self, name: str) -> str:
         """A text of LONGEST_TEXT characters at most, without control characters."""
         return self._text(self._get(name), name)
+
+    def name(self, name: str) -> str:
+        """What Blender calls something: a text of any characters, LONGEST_TEXT of them."""
+        value = self._get(name)
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+            raise self._unfit(name, "not a name, or too long")
+        return value
+
+    def choice(self, name: str, among: Collection[str]) -> str:
+        """One of the texts `among`."""
+        value = self._get(name)
+        if value not in list(among):
+            raise self._unfit(name, f"none of {', '.join(sorted(among))}")
+        return str(value)
 
     def texts(self, name: str, most: int) -> list[str]:
         """At most `most` texts."""

@@ -49,8 +49,9 @@ class Form:
             raise ValueError(f"it holds {dtype}, not {' or '.join(self.dtypes)}")
 
 
-#: Results and previews are pictures too.
+#: Results are pictures too. Of a preview Blender takes the bytes as they are.
 PICTURE = Form((_SIDE, _SIDE, (3, 4)))
+PREVIEW = Form((_SIDE, _SIDE, (4,)), ("uint8",))
 MASK = Form((_SIDE, _SIDE))
 #: The meshes of objects: corners, and by their triangles the corners and the owners.
 CORNER_LIST = Form((range(1, 2**28), (8,)), ("float32",))
@@ -80,17 +81,22 @@ def read_array(path: Path, form: Form = PICTURE) -> np.ndarray:
     Raises OSError, or ValueError, which says what is wrong with it.
     """
     with open_plain(path) as file:
-        shape, fortran_order, dtype = _header(file)
-        form.check(shape, dtype)
-        left = os.fstat(file.fileno()).st_size - file.tell()
-        if left != math.prod(shape) * dtype.itemsize:
-            raise ValueError("it is not as long as it says")
+        shape, fortran_order, dtype = _checked_header(file, form)
         flat = np.fromfile(file, dtype, math.prod(shape))
     if flat.size != math.prod(shape):
         raise ValueError("it is not as long as it says")
     array: np.ndarray = flat.reshape(shape, order="F" if fortran_order else "C")
     _check_values(array, form)
     return np.ascontiguousarray(array)
+
+
+def shape_of(path: Path, form: Form = PICTURE) -> tuple[int, ...]:
+    """The shape of the array in `path`, which is as `form` says; its numbers stay on the disk.
+
+    Raises OSError or ValueError.
+    """
+    with open_plain(path) as file:
+        return _checked_header(file, form)[0]
 
 
 def write_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
@@ -105,6 +111,16 @@ def write_json(path: Path, data: Any) -> None:
     """Write `data` as JSON, complete or not at all. Raises OSError."""
     text = json.dumps(data, indent=2, ensure_ascii=False).encode()
     write_whole(path, lambda file: file.write(text))
+
+
+def _checked_header(file: IO[bytes], form: Form) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """_header(), which is as `form` and the length of the file say. Raises ValueError."""
+    shape, fortran_order, dtype = _header(file)
+    form.check(shape, dtype)
+    left = os.fstat(file.fileno()).st_size - file.tell()
+    if left != math.prod(shape) * dtype.itemsize:
+        raise ValueError("it is not as long as it says")
+    return shape, fortran_order, dtype
 
 
 def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:

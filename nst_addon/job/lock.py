@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
+from ..whole_file import open_own
+
 #: The files that are locked by the Blender whose job it is, and by the worker that paints it.
 BLENDER, WORKER = "blender.lock", "worker.lock"
 
@@ -42,7 +44,9 @@ class Hold:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._file = open(folder / name, "r+b" if (folder / name).exists() else "w+b")  # noqa: SIM115
+        self.folder = folder
+        path = folder / name
+        self._file: BinaryIO = open_own(path, "r+b" if path.exists() else "w+b")
         try:
             self.needs_beats = not _lock_soon(self._file)
         except BlockingIOError:
@@ -72,9 +76,14 @@ def is_held(folder: Path) -> bool:
     return any(_is_held(folder / name) for name in (BLENDER, WORKER))
 
 
+def is_left(folder: Path) -> bool:
+    """Whether a worker was at `folder`, and is so no more; False where that cannot be told."""
+    return (folder / WORKER).exists() and not _is_held(folder / WORKER)
+
+
 def _is_held(path: Path) -> bool:
     try:
-        with open(path, "r+b") as file:
+        with open_own(path, "r+b") as file:
             number = file.read(64)
             knows_locks = _lock(file)
             return _is_changing(path, number) if number else not knows_locks

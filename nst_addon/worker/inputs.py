@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..errors import ArtistError
 from ..images.mask_channel import mask_of
 from ..images.passes import Passes, read_passes
 from ..images.render_masks import find
@@ -27,8 +28,14 @@ def with_inputs(
     not show what a mask names, or the objects cannot be painted.
     """
     if job.needs_passes:
-        job = _with_masks(job, read_passes(folder / PASSES))
+        job = _with_masks(job, _read_passes(folder / PASSES))
     return look(job, report) if job.objects else (job, "")
+
+
+def _read_passes(path: Path) -> Passes:
+    if path.is_symlink() or not path.is_file():
+        raise ArtistError(f"The job folder {path.parent} has no {PASSES}", "start the job again")
+    return read_passes(path)
 
 
 def _with_masks(job: Job, passes: Passes) -> Job:

@@ -65,7 +65,7 @@ class Orders:
 
     def _listen(self, lines: BinaryIO) -> None:
         try:
-            for line in _lines(lines):
+            for line in filter(bytes.strip, _lines(lines)):
                 try:
                     self._take(Fields(parse(line)))
                 except ValueError as error:

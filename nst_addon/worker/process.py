@@ -81,6 +81,7 @@ class Worker:
     def _send(self, **order: str | bool) -> None:
         assert self._process.stdin is not None
         # A worker that is no longer there to hear it is noticed by its status.
-        with contextlib.suppress(OSError):
-            self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        with contextlib.suppress(OSError, ValueError):
+            # A line of its own, whatever there was before it.
+            self._process.stdin.write(b"\n" + json.dumps(order).encode() + b"\n")
             self._process.stdin.flush()

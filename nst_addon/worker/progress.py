@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,6 +31,16 @@ MOST_SHARE = 0.1
 log = logging.getLogger("nst")
 
 
+def tell(folder: Path, event: str, **values: Any) -> None:
+    """append_event(), into a folder that is made again when somebody has cleaned up meanwhile:
+    what is painted needs a place. Raises OSError."""
+    try:
+        append_event(folder, event, **values)
+    except FileNotFoundError:
+        folder.mkdir(parents=True)
+        append_event(folder, event, **values)
+
+
 class Cancelled(Exception):
     """The artist does not want the picture any more."""
 
@@ -49,7 +59,7 @@ class PreparingReporter:
             raise Cancelled
         if time.monotonic() >= self._due:
             self._due = time.monotonic() + PROGRESS_EVERY
-            append_event(self._folder, "preparing", done=done)
+            tell(self._folder, "preparing", done=done)
 
 
 class ProgressReporter:
@@ -67,7 +77,7 @@ class ProgressReporter:
         self._step = step
         if step.warning:
             log.warning(step.warning)
-            append_event(self._folder, "warning", text=step.warning)
+            tell(self._folder, "warning", text=step.warning)
         self._when_due(
             "preview", PREVIEW_EVERY, partial(self._or_later, partial(self._preview, step))
         )
@@ -82,6 +92,7 @@ class ProgressReporter:
         from ..engine.tensors import result_of
 
         assert self._step is not None, "paint() yields at least one step"
+        self._folder.mkdir(parents=True, exist_ok=True)
         write_array(self._folder / RESULT, result_of(self._step.picture(), self._job))
 
     def finish(self) -> None:
@@ -126,7 +137,7 @@ class ProgressReporter:
             self._due[what] = begin + max(every, took / MOST_SHARE)
 
     def _progress(self, step: Step) -> None:
-        append_event(
+        tell(
             self._folder,
             "progress",
             scale=step.scale,
@@ -147,4 +158,4 @@ class ProgressReporter:
 
         # One that a power failure spoils is no loss: it does not wait for the disk.
         write_array(self._folder / PREVIEW, preview(step.picture()), durable=False)
-        append_event(self._folder, "preview")
+        tell(self._folder, "preview")

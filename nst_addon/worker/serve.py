@@ -3,8 +3,8 @@
 
 Orders come in on standard input, one JSON object a line; what happens goes out
 through the job folder (job/folder.py). The worker ends when its standard input closes, when
-Blender is gone, or when it had nothing to do for a while; either way everything it held is
-given back.
+Blender is gone, when the system asks it to, or when it had nothing to do for a while; either way
+its picture is saved and everything it held is given back.
 Read it top to bottom: serve() takes orders, run_job() paints one folder.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +27,7 @@ from .hold import held
 from .network_cache import Networks
 from .orders import Orders
 from .parent import call_when_gone
-from .progress import Cancelled, PreparingReporter, ProgressReporter
+from .progress import Cancelled, PreparingReporter, ProgressReporter, tell
 
 log = logging.getLogger("nst")
 
@@ -42,6 +43,9 @@ def serve(weights_folder: Path | None, idle_seconds: float) -> None:
     # Not sys.stdin: its lock, held by a thread that waits, would hinder our exit.
     orders = Orders(open(sys.stdin.fileno(), "rb", buffering=0, closefd=False))  # noqa: SIM115
     call_when_gone(orders.close)
+    for name in ("SIGTERM", "SIGHUP", "SIGINT"):  # the computer shuts down, say
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: orders.close())
     networks = Networks(weights_folder)
     patience = max(idle_seconds, FIRST_ORDER)
     while order := orders.next_job(patience):
@@ -70,7 +74,7 @@ def run_job(
     try:
         with held(folder):  # until the last event, after which Blender may remove the folder
             end = _paint(folder, networks, allow_download, request)
-        append_event(folder, end)
+        tell(folder, end)
         return end != "cancelled"
     except Exception as error:
         log.exception("job %s failed", folder)
@@ -81,6 +85,8 @@ def run_job(
 def _report_failure(folder: Path, error: ArtistError) -> None:
     try:
         append_event(folder, "failed", error=error.to_dict())
+    except FileNotFoundError:  # there is no such folder, which Blender sees too
+        return
     except OSError:  # the disk is full to the last byte; Blender sees the worker end instead
         sys.exit(str(error))
 
@@ -105,7 +111,7 @@ def _paint(
     except Cancelled:
         return "cancelled"
     if warning:
-        append_event(folder, "warning", text=warning)
+        tell(folder, "warning", text=warning)
     reporter = ProgressReporter(folder, replace(job, views=()))
     asked = None
     try:

@@ -63,11 +63,6 @@ class Udim:
         """In plain JSON, for a job's origin."""
         return asdict(self)
 
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Udim:
-        """The layout that to_dict() gave."""
-        return cls(tuple(values["numbers"]), values["width"], values["height"])
-
 
 def read_image(image: bpy.types.Image) -> tuple[np.ndarray, Udim]:
     """All tiles of `image` as one array, transparent where there is no tile.

@@ -67,7 +67,7 @@ def clear_news() -> None:
 
 def _deliver(task: Task) -> bpy.types.Image | None:
     try:
-        image = results.deliver(task.folder)
+        image, task.error = results.deliver(task.folder)
     except ArtistError as error:
         task.error = str(error)
         return None

@@ -62,7 +62,7 @@ def find() -> list[Path]:
 
 def is_elsewhere(folder: Path) -> bool:
     """Whether another Blender, or a worker of nobody's, is at `folder`."""
-    return folder.name not in _holds and is_held(folder)
+    return not _is_held_here(folder) and is_held(folder)
 
 
 def take(folder: Path) -> None:
@@ -70,13 +70,10 @@ def take(folder: Path) -> None:
 
     Raises ArtistError when it is no job folder, or when somebody else is at it.
     """
-    if not is_ours(folder):
-        raise ArtistError(
-            f"“{folder}” is no job folder of Style Transfer: "
-            "choose a picture from the list of earlier jobs"
-        )
-    if folder.name in _holds:
+    if _is_held_here(folder):
+        _mark(folder)
         return
+    _check_ours(folder)
     with contextlib.suppress(OSError):
         if not is_held(folder):
             _hold(folder)
@@ -92,6 +89,7 @@ def remove(folder: Path) -> None:
     Files that are in use stay, with the marker, for the next time.
     """
     take(folder)
+    _check_ours(folder)
     kept = {MARKER, BLENDER}
     for name in set(os.listdir(folder)) - kept:
         _delete(folder / name)
@@ -111,6 +109,32 @@ def release_all() -> None:
     for hold in _holds.values():
         hold.release()
     _holds.clear()
+
+
+def _check_ours(folder: Path) -> None:
+    if not is_ours(folder):
+        raise ArtistError(
+            f"“{folder}” is no job folder of Style Transfer: "
+            "choose a picture from the list of earlier jobs"
+        )
+
+
+def _is_held_here(folder: Path) -> bool:
+    """Whether this Blender holds `folder`, and no other one of its name."""
+    hold = _holds.get(folder.name)
+    if hold is None or hold.folder == folder:
+        return hold is not None
+    try:
+        return os.path.samefile(hold.folder, folder)
+    except OSError:
+        return False
+
+
+def _mark(folder: Path) -> None:
+    """Have `folder` the marker, also when somebody has cleaned up meanwhile."""
+    if folder.is_dir() and not (folder / MARKER).exists():
+        with contextlib.suppress(OSError):
+            (folder / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
 
 
 def _hold(folder: Path) -> None:

@@ -6,11 +6,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import bpy
+
 from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.fields import Fields
 from ..images.pixels import Encoding
 from ..images.udim import Udim
-from ..materials.identity import Reference
-from ..materials.targets import Target
+from ..materials.identity import NodeReference, Reference
+from ..materials.targets import Target, UvMap
+
+#: No texture goes to more nodes, materials or objects.
+_MOST = 100_000
 
 
 @dataclass(frozen=True)
@@ -40,24 +46,75 @@ class Origin:
         }
 
     @classmethod
+    def unknown(cls, name: str, *, is_float: bool) -> Origin:
+        """That of a picture of which nothing else is known: an image of the file, no more."""
+        return cls(name, Target(), overwrite=False, encoding=Encoding(is_float=is_float))
+
+    @classmethod
     def from_dict(cls, values: Any) -> Origin:
         """The origin that to_dict() gave. Raises ArtistError when `values` are none."""
         try:
+            data = Fields(values)
             return cls(
-                _text(values["name"]),
-                Target.from_dict(values["target"]),
-                bool(values["overwrite"]),
-                Encoding(**values["encoding"]),
-                Udim.from_dict(values["udim"]) if values["udim"] else None,
-                Reference(**values["source"]) if values["source"] else None,
+                data.name("name"),
+                _target(data.part("target")),
+                data.flag("overwrite"),
+                _encoding(data.part("encoding")),
+                _udim(data.part("udim")) if data.has("udim") else None,
+                _reference(data.part("source"), "images") if data.has("source") else None,
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except ValueError as error:
             raise ArtistError(
-                "The job folder does not say where its picture belongs: start the job again"
+                f"The job folder does not say where its picture belongs ({error})",
+                "start the job again",
             ) from error
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
+def _target(data: Fields) -> Target:
+    return Target(
+        [_node(each) for each in data.parts("nodes", _MOST)],
+        [_reference(each, "materials") for each in data.parts("materials", _MOST)],
+        [_object(pair) for pair in data.items("objects", _MOST)],
+    )
+
+
+def _object(pair: Any) -> tuple[Reference, UvMap]:
+    if not isinstance(pair, list) or len(pair) != 2:
+        raise ValueError("an object is given without its UV map")
+    owner, uv_map = map(Fields, pair)
+    return _reference(owner, "objects"), UvMap(uv_map.name("name"), uv_map.whole("index", 0, _MOST))
+
+
+def _node(data: Fields) -> NodeReference:
+    image = _reference(data.part("image"), "images") if data.has("image") else None
+    owner = _reference(data.part("owner"), "materials", "node_groups")
+    return NodeReference(owner, data.name("name"), data.name("mark"), image)
+
+
+def _reference(data: Fields, *collections: str) -> Reference:
+    return Reference(
+        data.choice("collection", collections),
+        data.name("name"),
+        data.name("library"),
+        data.whole("uid", -(2**31), 2**32),
+        data.name("opened"),
+        data.name("mark"),
+    )
+
+
+def _encoding(data: Fields) -> Encoding:
+    alpha_mode: Any = bpy.types.Image.bl_rna.properties["alpha_mode"]
+    return Encoding(
+        data.name("color_space"),
+        data.flag("is_float"),
+        data.flag("is_data"),
+        data.choice("alpha_mode", alpha_mode.enum_items.keys()),
+    )
+
+
+def _udim(data: Fields) -> Udim:
+    numbers = data.wholes("numbers", 1001, 2000, most=1000)
+    if not numbers:
+        raise ValueError("a tiled image has no tiles")
+    width, height = (data.whole(side, 1, 2**17) for side in ("width", "height"))
+    return Udim(tuple(numbers), width, height)

@@ -15,6 +15,7 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.files import PREVIEW as PREVIEW_FORM
 from ...nst_addon.job.files import read_array
 from ...nst_addon.job.folder import PREVIEW, read_origin
 from ..images.pixels import PREVIEW_OF, SOURCE
@@ -36,10 +37,8 @@ def is_preview(image: Any) -> bool:
 def update(folder: Path) -> None:
     """Show the latest preview of the job in `folder`; it knows what it is a preview of."""
     try:
-        array = read_array(folder / PREVIEW)
-    except (OSError, ValueError, EOFError):  # there is none yet, or none that is one
-        return
-    if array.ndim != 3 or array.shape[2] != 4 or array.dtype != np.uint8 or not array.size:
+        array = read_array(folder / PREVIEW, PREVIEW_FORM)
+    except (OSError, ValueError):  # there is none yet, or none that is one
         return
     height, width = array.shape[:2]
     image = _image(width, height)

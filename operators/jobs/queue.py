@@ -17,6 +17,8 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.folder import RESULT
+from ...nst_addon.job.lock import is_left
 from ...nst_addon.job.request import Request
 from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
@@ -111,8 +113,7 @@ class Queue:
         return bool(self.tasks)
 
     def _send(self, task: Task) -> None:
-        task.sent = time.monotonic()
-        task.attempts += 1
+        task.send()
         try:
             self._ready_worker().run(task.folder, allow_download=bpy.app.online_access)
         except ArtistError as error:
@@ -148,6 +149,8 @@ class Queue:
                 self._worker.kill()  # it may hang in a driver; there is no picture to save
                 self._worker = None
                 task.end = "cancelled"
+            elif task.is_silent and (is_left(task.folder) or not task.folder.is_dir()):
+                _end_unheard(task)
             return
         if status == 0 and not task.started and task.attempts == 1:
             task.sent = 0.0  # it ended idle in the moment when the job was sent: again
@@ -231,6 +234,16 @@ def _renew_preview() -> None:
     task = queue.current
     is_shown = task is not None and task.is_home and has_window()
     preview.renew(task.folder if task is not None and is_shown else None)
+
+
+def _end_unheard(task: Task) -> None:
+    """The worker is no more at the job, and what it told of the end is lost."""
+    if task.is_canceling:
+        task.end = "cancelled"
+    elif (task.folder / RESULT).exists():
+        task.end = "stopped"
+    else:
+        task.fail(f"The job folder of “{task.title}” has gone or is damaged: stylize again")
 
 
 def _why_worker_ended(status: int, task: Task) -> str:

@@ -9,10 +9,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.job.events import EVENTS
+from ...nst_addon.job.events import EVENTS, EventReader
+from ...nst_addon.job.files import shape_of
 from ...nst_addon.job.folder import RESULT, read_origin
 from . import folders, results
 from .origin import Origin
@@ -21,10 +20,7 @@ from .origin import Origin
 recoverable: list[Leftover] = []
 
 #: What is known of a folder, and the state of its files that it is known of.
-_known: dict[str, tuple[object, Leftover]] = {}
-
-#: So much of the end of events.jsonl has its last line.
-_LAST_WORDS = 4096
+_known: dict[str, tuple[object, Leftover | None]] = {}
 
 
 class Leftover(NamedTuple):
@@ -53,10 +49,10 @@ def look(busy: Collection[Path]) -> None:
     for folder in folders.find():
         if folder.name in names or results.is_unsaved(folder) or folders.is_elsewhere(folder):
             continue
-        if _ended_with(folder) == "cancelled":
-            folders.drop(folder)
+        if found := _describe(folder):
+            recoverable.append(found)
         else:
-            recoverable.append(_describe(folder))
+            folders.drop(folder)
 
 
 def pictures() -> list[Leftover]:
@@ -64,13 +60,20 @@ def pictures() -> list[Leftover]:
     return [each for each in recoverable if each.has_picture]
 
 
-def _describe(folder: Path) -> Leftover:
-    state = _state(folder / RESULT), _state(folder / "job.json")
+def _describe(folder: Path) -> Leftover | None:
+    """What is known of `folder`; None when the artist has canceled its job."""
+    state = [_state(folder / name) for name in (RESULT, "job.json", EVENTS)]
     if folder.name not in _known or _known[folder.name][0] != state:
-        size, problem = _look_at_picture(folder)
-        found = Leftover(folder, _title(folder), _date(folder), size, problem)
-        _known[folder.name] = state, found
+        _known[folder.name] = state, _look_at(folder)
     return _known[folder.name][1]
+
+
+def _look_at(folder: Path) -> Leftover | None:
+    end = _ended_with(folder)
+    if end == "cancelled":
+        return None
+    size, problem = _look_at_picture(folder, end)
+    return Leftover(folder, _title(folder), _date(folder), size, problem)
 
 
 def _state(path: Path) -> tuple[int, int] | None:
@@ -85,7 +88,7 @@ def _title(folder: Path) -> str:
     """The name of the picture in `folder`."""
     try:
         return Origin.from_dict(read_origin(folder)).name
-    except (ArtistError, KeyError, RecursionError):
+    except ArtistError:
         return folder.name
 
 
@@ -97,28 +100,18 @@ def _date(folder: Path) -> str:
         return folder.name[:10]
 
 
-def _look_at_picture(folder: Path) -> tuple[str, str]:
+def _look_at_picture(folder: Path, end: str) -> tuple[str, str]:
     """Its size, or what is wrong with it. The pixels stay on the disk."""
     try:
-        array = np.lib.format.open_memmap(folder / RESULT, mode="r")
-        height, width, channels = array.shape
+        height, width = shape_of(folder / RESULT)[:2]
     except FileNotFoundError:
-        is_failure = _ended_with(folder) == "failed"
-        return "", "failed, no picture" if is_failure else "ended early, no picture"
+        return "", "failed, no picture" if end == "failed" else "ended early, no picture"
     except (OSError, ValueError):
         return "", "the picture is damaged"
-    is_picture = channels in (3, 4) and str(array.dtype) in ("uint8", "float32")
-    return f"{width} × {height} px", "" if is_picture else "the picture is damaged"
+    return f"{width} × {height} px", ""
 
 
 def _ended_with(folder: Path) -> str:
-    """ "cancelled" or "failed" when that is the last that its worker said; else nothing."""
-    try:
-        with open(folder / EVENTS, "rb") as file:
-            file.seek(max(0, os.path.getsize(folder / EVENTS) - _LAST_WORDS))
-            line = file.read().rstrip(b"\n").rpartition(b"\n")[2]
-    except OSError:
-        return ""
-    return next(
-        (end for end in ("cancelled", "failed") if b'"event": "%s"' % end.encode() in line), ""
-    )
+    """What its worker told last; nothing when it told nothing."""
+    events = EventReader(folder).read()
+    return str(events[-1]["event"]) if events else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import bpy
 import numpy as np
@@ -18,6 +18,7 @@ import numpy as np
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.files import read_array
 from ...nst_addon.job.folder import PICTURE, RESULT, read_origin, read_recipe
+from ...nst_addon.whole_file import open_own
 from ..images import pixels, udim
 from ..images.pixels import KEPT, SOURCE
 from ..materials import targets
@@ -33,15 +34,23 @@ JOBS = "nst_jobs"
 _unsaved: dict[str, Path] = {}
 
 
-def deliver(folder: Path) -> bpy.types.Image:
+class Delivery(NamedTuple):
+    """An image of the file, and why it is not where it was meant to be; empty when it is."""
+
+    image: bpy.types.Image
+    problem: str
+
+
+def deliver(folder: Path) -> Delivery:
     """Make the image of the picture in `folder` and put it where it was meant for.
 
-    The file keeps it, used or not. Raises ArtistError when there is no picture, or when its
-    material has gone; in the latter case the image is in the file all the same.
+    The file keeps it, used or not. Where the folder does not say any more what it was meant for,
+    or where that has gone, it is an image only. Raises ArtistError when there is no picture.
     """
     folders.take(folder)
-    origin, recipe = _read_description(folder)
-    image = _new_image(origin, _read_picture(folder), folder / PICTURE)
+    array = _read_picture(folder)
+    origin, recipe, problem = _read_description(folder, array)
+    image = _new_image(origin, array, folder / PICTURE)
     image.use_fake_user = True
     image[KEPT] = json.dumps(recipe)
     image[JOBS] = folder.name
@@ -51,8 +60,7 @@ def deliver(folder: Path) -> bpy.types.Image:
         _replace_last(image, origin.name)
     titles.note(image, origin.name)
     _unsaved[folder.name] = folder
-    targets.put(image, origin.target)
-    return image
+    return Delivery(image, problem or targets.put(image, origin.target))
 
 
 def shown(image: bpy.types.Image | None) -> bpy.types.Image | None:
@@ -99,13 +107,14 @@ def _has_pixels(image: Any) -> bool:
     return bool(image.packed_files) or os.path.exists(bpy.path.abspath(image.filepath))
 
 
-def _read_description(folder: Path) -> tuple[Origin, dict[str, Any]]:
+def _read_description(folder: Path, array: np.ndarray) -> tuple[Origin, dict[str, Any], str]:
+    """Where its picture belongs, how it was made, and why that is not known if it is not."""
     try:
-        return Origin.from_dict(read_origin(folder)), read_recipe(folder)
-    except (KeyError, TypeError, RecursionError) as error:
-        raise ArtistError(
-            f"The job folder “{folder.name}” is damaged: discard it, and stylize again"
-        ) from error
+        return Origin.from_dict(read_origin(folder)), read_recipe(folder), ""
+    except ArtistError as error:
+        name = f"Recovered {folder.name[:17]}"
+        problem = f"{error.what}: the picture is in the file as “{name}”, put it on by hand"
+        return Origin.unknown(name, is_float=array.dtype != np.uint8), {}, problem
 
 
 def _read_picture(folder: Path) -> np.ndarray:
@@ -133,8 +142,18 @@ def _new_image(origin: Origin, array: np.ndarray, file: Path) -> bpy.types.Image
 
 
 def _is_whole(file: Path, array: np.ndarray) -> bool:
-    """Whether `file`, which is not compressed, is there and as large as its pixels."""
-    return file.exists() and file.stat().st_size > array.nbytes
+    """Whether the PNG `file`, which is not compressed, is there from its first to its last byte
+    and as large as `array`. Its pixels are not looked at, which would take a while."""
+    height, width = array.shape[:2]
+    begin = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    end = b"IEND\xaeB`\x82"
+    try:
+        with open_own(file, "rb") as opened:
+            is_begun = opened.read(len(begin)) == begin
+            is_large = opened.seek(-len(end), os.SEEK_END) > array.nbytes
+            return is_begun and is_large and opened.read() == end
+    except OSError:
+        return False
 
 
 def _replace_last(image: Any, title: str) -> None:

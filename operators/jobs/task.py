@@ -15,6 +15,8 @@ from ..app.messages import message_for
 
 #: How long a worker may take to cancel a job before it is ended.
 CANCEL_SECONDS = 10.0
+#: After so long without a word it is looked whether the worker is still at the job.
+SILENT_SECONDS = 5.0
 #: Share of the work before which the time left would be a wild guess.
 FIRST_GUESS = 0.02
 
@@ -31,6 +33,7 @@ class Task:
     is_home: bool = True  # whether that file is the open one
     reader: EventReader = field(init=False)
     sent: float = 0.0  # when the worker got it, in time.monotonic() seconds
+    heard: float = 0.0  # when the worker told something last
     attempts: int = 0  # how often it was sent
     request: Request | None = None  # what the artist has asked for
     requested_at: float = 0.0
@@ -53,6 +56,11 @@ class Task:
         self.request, self.requested_at = request, time.monotonic()
         return True
 
+    def send(self) -> None:
+        """Note that the worker gets it now."""
+        self.sent = self.heard = time.monotonic()
+        self.attempts += 1
+
     def fail(self, error: str) -> None:
         """Note that it is over, and why."""
         self.end, self.error = "failed", error
@@ -60,6 +68,7 @@ class Task:
     def take(self, event: dict[str, Any]) -> None:
         """Note what the worker tells."""
         kind = event["event"]
+        self.heard = time.monotonic()
         if kind == "started":
             self.started = True
         elif kind == "preparing":
@@ -83,6 +92,11 @@ class Task:
     def is_canceling(self) -> bool:
         """Whether the artist has canceled it, which is the last word."""
         return self.request == Request.CANCEL
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing was heard of it for a while."""
+        return time.monotonic() - self.heard > SILENT_SECONDS
 
     @property
     def is_ignored(self) -> bool:

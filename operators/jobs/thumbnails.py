@@ -10,6 +10,8 @@ import bpy
 import bpy.utils.previews
 import numpy as np
 
+from ...nst_addon.job.files import PREVIEW as PREVIEW_FORM
+from ...nst_addon.job.files import read_array
 from ...nst_addon.job.folder import PREVIEW
 from ..app import timers
 from ..app.redraw import redraw, redraw_sidebars
@@ -84,13 +86,10 @@ def _is_missing(folder: Path) -> bool:
 def _read(folder: Path) -> np.ndarray | None:
     """(h, w, 4) float32, SIDE at most, bottom row first; None when there is no preview."""
     try:
-        array = np.lib.format.open_memmap(folder / PREVIEW, mode="r")
-        height, width, channels = array.shape
+        array = read_array(folder / PREVIEW, PREVIEW_FORM)
     except (OSError, ValueError):
         return None
-    if channels != 4 or array.dtype != np.uint8 or not array.size:
-        return None
-    step = max(1, -(-max(height, width) // SIDE))
+    step = max(1, -(-max(array.shape) // SIDE))
     small = np.asarray(array[::step, ::step][::-1], np.float32) / 255
     canvas = np.zeros((SIDE, SIDE, 4), np.float32)  # an icon is square
     top, left = (SIDE - small.shape[0]) // 2, (SIDE - small.shape[1]) // 2

@@ -90,12 +90,6 @@ class NodeReference:
         mark = marked(node, node.id_data.nodes)
         return cls(Reference.to(owner, collection), node.name, mark, image)
 
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> NodeReference:
-        """The reference that dataclasses.asdict() gave."""
-        image = Reference(**values["image"]) if values["image"] else None
-        return cls(Reference(**values["owner"]), values["name"], values["mark"], image)
-
     def find(self) -> Any | None:
         """The node; None when it is gone.
 

@@ -56,15 +56,6 @@ class Target:
         """As a job's origin keeps it."""
         return asdict(self)
 
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Target:
-        """The target that to_dict() gave."""
-        return cls(
-            [NodeReference.from_dict(each) for each in values["nodes"]],
-            [Reference(**each) for each in values["materials"]],
-            [(Reference(**owner), UvMap(**uv_map)) for owner, uv_map in values["objects"]],
-        )
-
 
 def find_target(context: bpy.types.Context, kind: str, shown_by: Sequence[Any]) -> Target:
     """The target of `kind`. Raises ArtistError, also for what cannot be changed.
@@ -84,10 +75,10 @@ def find_target(context: bpy.types.Context, kind: str, shown_by: Sequence[Any]) 
     return Target()
 
 
-def put(image: bpy.types.Image, target: Target) -> None:
+def put(image: bpy.types.Image, target: Target) -> str:
     """Put `image` where `target` points.
 
-    Raises ArtistError when some of that has gone; the rest has the image then.
+    What it returns is empty, or a sentence when some of that has gone; the rest has the image then.
     """
     # Every place is tried, also after one is gone.
     done = [
@@ -102,11 +93,11 @@ def put(image: bpy.types.Image, target: Target) -> None:
         ),
     ]
     gone = [what for what, is_done in done if not is_done]
-    if gone:
-        raise ArtistError(
-            f"The {gone[0]} has changed: "
-            f"the result is in the file as “{image.name}”, put it on by hand"
-        )
+    if not gone:
+        return ""
+    return (
+        f"The {gone[0]} has changed: the result is in the file as “{image.name}”, put it on by hand"
+    )
 
 
 def _put_in_node(image: bpy.types.Image, node: Any) -> bool:

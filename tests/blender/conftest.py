@@ -9,6 +9,7 @@ beyond ASCII in its path, as artists have them.
 import os
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +64,17 @@ def source() -> bpy.types.Image:
 @pytest.fixture
 def style() -> bpy.types.Image:
     return make_image("Waves.png", picture(2))
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Path]:
+    """A Cache Folder of the test's own, with nothing in it."""
+    before, preferences().cache = preferences().cache, str(tmp_path / "cache")
+    yield tmp_path / "cache"
+    preferences().cache = before
+
+
+@pytest.fixture
+def blend(tmp_path: Path) -> str:
+    """The path of a .blend file that is not there yet."""
+    return str(tmp_path / "file.blend")

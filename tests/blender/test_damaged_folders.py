@@ -1,19 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One bad file is one bad file: looks, polls and panels go on with the next."""
 
+import json
+import os
 import shutil
+import time
+from pathlib import Path
 
 import bpy
+import numpy as np
 import pytest
-from in_blender import modules, needed, poll_until, preferences, progress_of, start, stylize
-
-
-@pytest.fixture
-def own_cache(tmp_path):
-    preferences().cache = str(tmp_path)
-    yield tmp_path
-    preferences().cache = ""
-
+from in_blender import (
+    LONG,
+    error_of,
+    make_image,
+    modules,
+    needed,
+    picture,
+    poll_until,
+    preferences,
+    progress_of,
+    start,
+    stylize,
+)
+from job_folders import NAME, TINY, leave, left_behind, offered
 
 DAMAGE = {
     "zeros": b"\0" * 4096 + b"\n",
@@ -28,19 +38,188 @@ DAMAGE = {
 }
 
 
-@pytest.mark.parametrize("name", ["events.jsonl", "job.json"])
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_folder_does_not_keep_others_from_being_found(damage, name, own_cache):
-    bad = own_cache / "jobs" / "2026-01-01-000000-00000000"
-    bad.mkdir(parents=True)
-    (bad / name).write_bytes(DAMAGE[damage])
-    (bad / "result.npy").write_bytes(b"")
-    modules().jobs.queue.look_for_pictures()
+def _npy(shape: str) -> bytes:
+    header = f"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}}}"
+    return b"\x93NUMPY\1\0v\0" + header.encode().ljust(117) + b"\n"
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+#: Damages to each file of a job folder.
+DAMAGED = {
+    **{name: lambda path, data=data: path.write_bytes(data) for name, data in DAMAGE.items()},
+    "empty": lambda path: path.write_bytes(b""),
+    "zip": lambda path: path.write_bytes(b"PK\3\4" + b"\0" * 60),
+    "huge": lambda path: path.write_bytes(_npy("(99999, 99999, 4)")),
+    "gray": lambda path: path.write_bytes(_npy("(2, 2)") + b"\0" * 4),
+    "missing": lambda path: path.unlink(),
+    "pipe": _pipe,
+    "folder": _folder,
+    "link": _link,
+}
+FILES = ("job.json", "events.jsonl", "result.npy", "preview.npy", "result.png")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes with names")
+def test_a_damaged_folder_hides_no_other_and_stops_no_job(cache):
+    good = left_behind(cache)
+    bad = []
+    for number, (file, damage) in enumerate((f, d) for f in FILES for d in DAMAGED):
+        bad.append(good.with_name(f"2026-01-03-03{number // 60:02}{number % 60:02}-0123abcd"))
+        shutil.copytree(good, bad[-1])
+        DAMAGED[damage](bad[-1] / file)
+    assert offered() == [*reversed(bad), good]
+    for folder in bad:
+        modules().jobs.thumbnails.make(folder)
+        try:
+            bpy.ops.nst.recover(folder=str(folder))
+        except RuntimeError as error:
+            assert "Traceback" not in str(error)
+    make_image("Wood", picture(1)), make_image("Waves.png", picture(2))
+    assert stylize(**TINY) == {"FINISHED"}
+    assert bpy.ops.nst.recover(folder=str(good)) == {"FINISHED"}
+
+
+UNREADABLE = {
+    "missing": lambda path: path.unlink(),
+    "zeros": lambda path: path.write_bytes(bytes(999)),
+    "of an earlier version": lambda path: path.write_text('{"version": 4}'),
+    "without an origin": lambda path: path.write_text('{"version": 5, "origin": {"name": 3}}'),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_picture_whose_description_cannot_be_read_is_recovered_all_the_same(cache, kind):
+    left = left_behind(cache)
+    painted = np.load(left / "result.npy")
+    UNREADABLE[kind](left / "job.json")
+    assert offered() == [left] and modules().jobs.recovery.recoverable[0].has_picture
+    sentence = error_of(bpy.ops.nst.recover)
+    assert "The job folder" in sentence and "put it on by hand" in sentence
+    image = bpy.data.images["Recovered 2026-01-02-030405"]
+    shown = modules().images.pixels.read_image(image)
+    assert image.use_fake_user and np.array_equal(shown, painted)
+
+
+def test_a_picture_whose_description_goes_while_it_is_painted_is_in_the_file(source, style):
+    task = start(**LONG)
+    poll_until(lambda: task.progress)
+    (task.folder / "job.json").unlink()
+    bpy.ops.nst.stop()
+    poll_until(lambda: task.end)
+    assert task.image.startswith("Recovered") and task.image in bpy.data.images
+    assert "put it on by hand" in progress_of().error
+
+
+def events_with(task, word: bytes) -> Path:
+    """What the worker told of `task`, once it has that word: nobody has read it yet."""
+    events = task.folder / "events.jsonl"
+    while not events.exists() or word not in events.read_bytes():
+        time.sleep(0.02)
+    return events
+
+
+def test_a_finished_picture_comes_home_when_what_the_worker_told_is_lost(
+    source, style, monkeypatch
+):
+    monkeypatch.setattr(modules().jobs.task, "SILENT_SECONDS", 0.1)
+    task = start(**TINY)
+    events_with(task, b"finished").write_bytes(bytes(99))
+    poll_until(lambda: task.end, seconds=10)
+    assert task.image == NAME
+
+
+@pytest.mark.parametrize("damage", ["empty", "zeros", "half", "another"])
+def test_a_damaged_png_is_no_loss_where_the_pixels_are_there(cache, damage):
+    left = left_behind(cache)
+    png = left / "result.png"
+    data = {"empty": b"", "zeros": bytes(10**5), "half": png.read_bytes()[:-9]}
+    image = make_image("Other", picture(7, height=99))
+    image.file_format = "PNG"
+    image.save(filepath=str(left / "result.png"))
+    if damage in data:
+        png.write_bytes(data[damage])
+    leave()
+    assert bpy.ops.nst.recover() == {"FINISHED"} if offered() else False
+    shown = modules().images.pixels.read_image(bpy.data.images[NAME])
+    assert np.array_equal(shown, np.load(left / "result.npy"))
+
+
+#: What JSON can be instead of what it should be.
+WRONG = [None, True, -1, 1e308, "", "\0", "x" * 9999, [], [[]], {}, {"name": 1}, [None] * 3]
+
+
+def _places(value, path=()):
+    yield path
+    for key in value if isinstance(value, dict) else range(len(value)) if value else ():
+        if isinstance(value[key], (dict, list)):
+            yield from _places(value[key], (*path, key))
+        else:
+            yield (*path, key)
+
+
+def test_any_value_anywhere_in_an_origin_is_a_sentence_at_worst(source, style):
+    task = start(target="IMAGE", **TINY)
+    good = json.loads((task.folder / "job.json").read_text(encoding="utf-8"))["origin"]
+    reference = good["source"] | {"collection": "materials"}
+    node = {"owner": reference, "name": "n", "mark": "", "image": good["source"]}
+    owner = reference | {"collection": "objects"}
+    good["target"] = {
+        "nodes": [node],
+        "materials": [reference],
+        "objects": [[owner, {"name": "UVMap", "index": 0}]],
+    }
+    good["udim"] = {"numbers": [1001], "width": 64, "height": 48}
+    read, put = modules().jobs.origin.Origin.from_dict, modules().materials.targets.put
+    assert read(good).name == NAME
+    for path in list(_places(good)):
+        for wrong in WRONG:
+            origin = wrong
+            if path:
+                origin = json.loads(json.dumps(good))
+                inner = origin
+                for key in path[:-1]:
+                    inner = inner[key]
+                inner[path[-1]] = wrong
+            try:
+                put(source, read(origin).target)
+            except Exception as error:
+                assert type(error).__name__ == "ArtistError", (path, wrong)
+
+
+def test_a_long_log_of_events_costs_a_look_nothing(cache):
+    left = left_behind(cache)
+    with open(left / "events.jsonl", "ab") as file:
+        file.truncate(100_000_000)
+    begin = time.perf_counter()
+    assert offered() == [left]
+    assert time.perf_counter() - begin < 0.5
+
+
+def test_a_picture_that_cannot_be_read_does_not_stop_the_next_job(source, style):
+    first, second = start(**TINY), start(**TINY)
+    events_with(first, b"finished")
+    (first.folder / "result.npy").write_bytes(b"")
+    poll_until(lambda: second.end)
+    assert "no picture" in first.error and second.image == NAME
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_worker_whose_events_are_damaged_does_not_stop_the_queue(damage, source, style):
-    task = start(size=64, quality="DRAFT", iterations=1)
+    task = start(**TINY)
     with open(task.folder / "events.jsonl", "ab") as file:
         file.write(DAMAGE[damage] + b"\n")
     poll_until(lambda: task.end)
@@ -50,9 +229,9 @@ def test_a_worker_whose_events_are_damaged_does_not_stop_the_queue(damage, sourc
 
 @pytest.mark.parametrize("file", ["job.json", "content.npy", "style-0.npy"])
 def test_a_damaged_job_is_one_sentence_and_the_next_is_painted(file, source, style):
-    task = start(size=64, quality="DRAFT", iterations=1)
+    task = start(**TINY)
     (task.folder / file).write_bytes(b"")
-    second = start(size=64, quality="DRAFT", iterations=1)
+    second = start(**TINY)
     poll_until(lambda: second.end)
     assert second.image
     # The worker may have been quicker than the damage.

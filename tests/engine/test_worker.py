@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -212,12 +214,48 @@ def test_a_damaged_job_does_not_end_the_worker(tmp_path: Path) -> None:
         json.dumps({"do": "run", "folder": str(each), "allow_download": False})
         for each in (bad, good)
     ]
+    worker = started_worker("half an ord", *runs)
+    assert worker.wait(120) == 0
+    assert names(bad)[-1] == "failed" and names(good)[-1] == "finished"
+
+
+def started_worker(*lines: str) -> subprocess.Popen[bytes]:
+    """A worker that has heard `lines`, and waits for no more of them."""
     worker = subprocess.Popen(
         [sys.executable, "-m", "nst_addon", "worker", "--idle-minutes", "0"],
         stdin=subprocess.PIPE,
     )
     assert worker.stdin is not None
-    worker.stdin.write(f"half an ord\n{runs[0]}\n{runs[1]}\n".encode())
+    worker.stdin.write("\n".join([*lines, ""]).encode())
     worker.stdin.flush()
-    assert worker.wait(120) == 0
-    assert names(bad)[-1] == "failed" and names(good)[-1] == "finished"
+    return worker
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a word")
+def test_a_worker_that_the_system_ends_saves_its_picture_first(tmp_path: Path) -> None:
+    """As at the end of a session, when the computer shuts down."""
+    folder = job_folder(tmp_path / "job", LONG)
+    worker = started_worker(
+        json.dumps({"do": "run", "folder": str(folder), "allow_download": False})
+    )
+    while "progress" not in names(folder):
+        assert worker.poll() is None
+        time.sleep(0.05)
+    worker.terminate()
+    assert worker.wait(60) == 0
+    assert names(folder)[-1] == "stopped" and (folder / "result.npy").exists()
+
+
+def test_a_job_whose_folder_is_deleted_while_it_is_painted_makes_it_again(
+    tmp_path: Path, networks: Networks
+) -> None:
+    folder = job_folder(tmp_path / "jobs" / "job", QUICK)
+    steps = iter(range(99))
+
+    def clean_up() -> None:
+        if next(steps) == 2:
+            shutil.rmtree(folder.parent)
+
+    assert run_job(folder, networks, request=clean_up)
+    assert names(folder)[-1] == "finished"
+    assert np.load(folder / "result.npy").shape == (72, 96, 3)
