@@ -7,6 +7,7 @@ beyond ASCII in its path, as artists have them.
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,11 +68,11 @@ def style() -> bpy.types.Image:
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> Iterator[Path]:
-    """A Cache Folder of the test's own, with nothing in it."""
-    before, preferences().cache = preferences().cache, str(tmp_path / "cache")
-    yield tmp_path / "cache"
-    preferences().cache = before
+def cache() -> Path:
+    """The Cache Folder, with no job in it. Another folder would want another worker."""
+    folder: Path = modules().app.paths.cache_folder()
+    shutil.rmtree(folder / "jobs", ignore_errors=True)
+    return folder
 
 
 @pytest.fixture

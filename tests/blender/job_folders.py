@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Job folders, for the tests of what becomes of them: in the cache, left behind, offered."""
 
+import functools
 import shutil
 from pathlib import Path
 
@@ -45,15 +46,23 @@ def failed_job():
     return task
 
 
-def left_behind(cache: Path, *, name: str = "2026-01-02-030405-0123abcd", **files: bytes) -> Path:
-    """A folder as a worker leaves it that has finished; its Blender has died."""
+@functools.cache
+def painted() -> Path:
+    """The job folder of a picture that no file holds, painted once for all tests."""
     leave()
     make_image("Wood", picture(1)), make_image("Waves.png", picture(2))
     stylize(**TINY)
-    (made,) = [each for each in folders(cache) if each.name != name]
-    left = made.with_name(name)
-    shutil.copytree(made, left)
+    cache = modules().app.paths.cache_folder()
+    (made,) = folders(cache)
+    shutil.copytree(made, cache / "painted")
     shutil.rmtree(made)
+    return cache / "painted"
+
+
+def left_behind(cache: Path, *, name: str = "2026-01-02-030405-0123abcd", **files: bytes) -> Path:
+    """A folder as a worker leaves it that has finished; its Blender has died."""
+    left = cache / "jobs" / name
+    shutil.copytree(painted(), left)
     leave()
     for file, data in files.items():
         (left / file.replace("_", ".")).write_bytes(data)

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A queue of jobs, some of which fail, hang or are canceled."""
+
+import errno
+import os
+import signal
+import time
+
+import bpy
+from in_blender import (
+    LONG,
+    error_of,
+    make_image,
+    modules,
+    picture,
+    poll_until,
+    progress_of,
+    start,
+    stylize,
+    with_texture,
+)
+from job_folders import NAME, TINY, failed_job, folders, names
+
+
+def test_a_failure_stays_in_the_panel_when_the_next_job_succeeds(source, style):
+    failed_job()
+    second = start(**TINY)
+    poll_until(lambda: second.end)
+    first = progress_of().error
+    assert "incomplete" in first
+    assert NAME in progress_of().message
+    stylize(**TINY)
+    assert not progress_of().error
+
+
+def test_a_failure_can_be_dismissed():
+    progress_of().error = "The disk is full"
+    bpy.ops.nst.dismiss()
+    assert not progress_of().error
+
+
+def test_a_disk_that_fills_up_at_the_second_texture_leaves_the_first_on_its_way(
+    source, style, cache, monkeypatch
+):
+    with_texture("One", source)
+    material = with_texture("Two", make_image("Stone", picture(3)))
+    node = material.node_tree.nodes.new("ShaderNodeTexImage")
+    node.image = make_image("Sand", picture(4))
+    for each in bpy.data.objects:
+        each.select_set(True)
+    base, calls = modules().base, []
+    write_job = base.write_job
+
+    def full(folder, job):
+        calls.append(folder)
+        if len(calls) == 2:
+            (folder / "content.npy").write_bytes(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_job(folder, job)
+
+    monkeypatch.setattr(base, "write_job", full)
+    sentence = error_of(
+        bpy.ops.nst.stylize, source="OBJECTS", style="Waves.png", target="NODE", **TINY
+    )
+    assert sentence.startswith("The disk is full: make room") and "Not queued: “S" in sentence
+    assert modules().jobs.queue.queue.current is None
+    assert sum(".Waves" in name for name in names()) == 1
+    assert len(folders(cache)) == 1
+
+
+def test_a_second_cancel_does_not_give_a_worker_that_hangs_more_time(source, style, monkeypatch):
+    monkeypatch.setattr(modules().jobs.task, "CANCEL_SECONDS", 1.0)
+    task = start(**LONG)
+    poll_until(lambda: task.progress)
+    os.kill(modules().jobs.queue.queue.worker.process_id, signal.SIGSTOP)
+    bpy.ops.nst.cancel()
+    end = time.monotonic() + 6.0
+    while not task.end and time.monotonic() < end:
+        bpy.ops.nst.cancel()
+        bpy.ops.nst.stop()
+        modules().jobs.queue.queue.poll()
+        time.sleep(0.05)
+    assert task.end == "cancelled"
+
+
+def test_cancel_is_the_last_word(source, style):
+    task = start(**LONG)
+    poll_until(lambda: task.progress)
+    bpy.ops.nst.cancel()
+    bpy.ops.nst.stop()
+    poll_until(lambda: task.end)
+    assert task.end == "cancelled" and NAME not in bpy.data.images
