@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from . import iteration, large
+from . import iteration, large, paintings
 from .judges import Judges
 from .pictures import Pair, default_pair, read_pair
 from .programs import PROGRAMS, expand
@@ -27,6 +27,8 @@ def main() -> int:
     if (options.content is None) != (options.style is None):
         sys.exit("Give both --content and --style, or neither")
     torch.set_num_threads(options.threads)
+    if options.pictures:
+        return _run_paintings(options)
     own = options.content is None
     pair = default_pair() if own else read_pair(options.content, options.style)
     # Only the real thing may replace the figures that the repository shows.
@@ -44,6 +46,16 @@ def main() -> int:
             large.save(found, store.large_file())
     print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
     return int(failed)
+
+
+def _run_paintings(options: argparse.Namespace) -> int:
+    """Paint pairs of ``options.pictures``; 1 when a program failed."""
+    pair = default_pair()
+    real = options.iterations is None
+    store = Store(pair.key, options.iterations, RESULTS / "records" if real else None)
+    good = paintings.measure(options, store.paintings_file())
+    print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
+    return int(not good)
 
 
 def _run_size(size: int, pair: Pair, store: Store, options: argparse.Namespace) -> bool:
@@ -84,6 +96,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--content", type=Path, metavar="FILE", help="instead of our own picture")
     parser.add_argument("--style", type=Path, metavar="FILE", help="instead of our own picture")
+    parser.add_argument(
+        "--pictures",
+        type=Path,
+        metavar="FOLDER",
+        help="instead: real paintings in that folder, and what is kept of the subject",
+    )
+    parser.add_argument(
+        "--before",
+        type=Path,
+        metavar="CHECKOUT",
+        help="with --pictures: ours as that earlier checkout of the project has it",
+    )
     parser.add_argument("--keep", action="store_true", help="run only what has no record yet")
     parser.add_argument(
         "--threads",

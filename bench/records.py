@@ -39,6 +39,10 @@ class Store:
         """Where the figures of large pictures are kept."""
         return self._records / "large.json"
 
+    def paintings_file(self) -> Path:
+        """Where the figures of real paintings are kept."""
+        return self._records / "paintings.json"
+
     def save(self, run: Run) -> None:
         """Keep a run that was judged."""
         values = {**asdict(run), "folder": None}

@@ -59,14 +59,20 @@ class Run:
 
 
 def run_program(
-    name: str, size: int, content: Path, style: Path, folder: Path, options: argparse.Namespace
+    name: str,
+    size: int,
+    content: Path,
+    style: Path,
+    folder: Path,
+    options: argparse.Namespace,
+    root: Path = ROOT,
 ) -> Run | None:
     """Run the program `name` on two PNG files; its output goes to log.txt in `folder`.
 
-    None when it failed.
+    `root` is the checkout whose programs and engine are meant. None when it failed.
     """
     before = machine.milliseconds()
-    status = start(name, size, content, style, folder, options.threads, options.iterations)
+    status = start(name, size, content, style, folder, options.threads, options.iterations, root)
     after = machine.milliseconds()
     if status:
         return None
@@ -91,8 +97,10 @@ def start(
     folder: Path,
     threads: int,
     iterations: int | None,
+    root: Path = ROOT,
 ) -> int:
-    """Run the program `name` to its end, in `folder`; its exit status, 0 when all went well."""
+    """Run the program `name` of the checkout `root` to its end, in `folder`; its exit status,
+    0 when all went well."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     command: list[object] = [sys.executable, "-m", "bench.process", name, "--size", size]
@@ -103,7 +111,7 @@ def start(
     with (folder / "log.txt").open("wb") as log:
         return subprocess.call(
             [str(part) for part in command],
-            cwd=ROOT,
+            cwd=root,
             # The same device for all: a rival that finds a GPU would take it.
             env={**os.environ, "CUDA_VISIBLE_DEVICES": "", "PYTHONUTF8": "1"},
             stdin=subprocess.DEVNULL,
