@@ -103,6 +103,17 @@ def _layer_weight(layer: str, look: str) -> Any:
     )
 
 
+def _edge(default: float, label: str, side: str) -> Any:
+    return _setting(
+        default,
+        label=label,
+        description=f"Where {side} of what is learned of the style image is; "
+        "0 is the left or the bottom of the image, 1 the right or the top",
+        minimum=0.0,
+        maximum=1.0,
+    )
+
+
 class Checked:
     """A frozen dataclass of settings; none is made whose values do not fit.
 
@@ -331,6 +342,10 @@ class StyleOptions(Checked):
         minimum=0.0,
         maximum=100.0,
     )
+    left: float = _edge(0.0, "Left", "the left side")
+    right: float = _edge(1.0, "Right", "the right side")
+    bottom: float = _edge(0.0, "Bottom", "the bottom")
+    top: float = _edge(1.0, "Top", "the top")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from .jobs import delivery, editors, folders
 from .jobs.queue import queue
 from .jobs.task import Task, describe, time_left
 from .properties.calls import plain
-from .properties.from_settings import weight_property
+from .properties.from_settings import learned_channel_property, weight_property
 
 
 class NST_PG_style_name(PropertyGroup):
@@ -29,6 +29,12 @@ class NST_PG_style_name(PropertyGroup):
 
     # PropertyGroup has `name` already.
     weight: weight_property()
+
+
+class NST_PG_learned_name(PropertyGroup):
+    """A mask of a style for scripts: the name of an image, or a path, and which channel counts."""
+
+    channel: learned_channel_property()
 
 
 class PaintOperator:
@@ -39,6 +45,12 @@ class PaintOperator:
         name="Styles",
         description="Several styles: a list of names or paths, each with a weight",
         type=NST_PG_style_name,
+    )
+    learned: CollectionProperty(
+        name="Learned",
+        description="What of each of the styles is learned, in their order: a list of names or "
+        "paths of masks, each with a channel; an empty name is all of it",
+        type=NST_PG_learned_name,
     )
 
     def start(self, context: bpy.types.Context) -> list[Task]:
@@ -80,10 +92,17 @@ class PaintOperator:
         }
 
     def named_styles(self) -> list[StyleName]:
-        """The styles that the caller named; none: the panel's list counts."""
+        """The styles that the caller named; none: the panel's list counts. Raises ArtistError."""
         own: Any = self
         named = [StyleName(each.name, each.weight) for each in own.styles]
-        return [*named, StyleName(own.style)] if own.style else named
+        named += [StyleName(own.style)] if own.style else []
+        if not own.learned:
+            return named
+        check_count(len(named), len(own.learned))
+        return [
+            style._replace(learned=mask.name, learned_channel=mask.channel)
+            for style, mask in zip(named, own.learned, strict=True)
+        ]
 
     def _try_start(self, context: bpy.types.Context) -> list[Task]:
         """Queue the jobs; none, or not all, when something is wrong, which is then reported."""
@@ -159,6 +178,12 @@ def title(source: str, styles: Sequence[Any]) -> str:
     return f"{source}.{'+'.join(style.name for style in styles)}"
 
 
+def check_count(styles: int, masks: int) -> None:
+    """Raises ArtistError unless there are as many masks as styles."""
+    if masks != styles:
+        raise ArtistError(f"There are {styles} styles and {masks} masks: give one for each style")
+
+
 class _Console:
     """Prints how a job comes along, every second or so, for those without a panel."""
 
@@ -177,4 +202,4 @@ class _Console:
             print(f"{task.title}: {task.end}", flush=True)
 
 
-CLASSES = (NST_PG_style_name,)
+CLASSES = (NST_PG_style_name, NST_PG_learned_name)

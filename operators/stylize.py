@@ -11,7 +11,7 @@ from bpy.types import Operator, PropertyGroup
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import setting_named
-from .base import PaintOperator, PreparedJob, enqueue_all, title
+from .base import PaintOperator, PreparedJob, check_count, enqueue_all, title
 from .inputs import sources, styles
 from .inputs.sources import Source
 from .inputs.styles import StyleName
@@ -62,11 +62,7 @@ class NST_OT_stylize(PaintOperator, Operator):
         named = self.named_styles()
         if not self.masks:
             return named
-        if len(self.masks) != len(named):
-            raise ArtistError(
-                f"There are {len(named)} styles and {len(self.masks)} masks: "
-                "give one for each style"
-            )
+        check_count(len(named), len(self.masks))
         return [
             style._replace(mask=mask.name, mask_channel=mask.channel)
             for style, mask in zip(named, self.masks, strict=True)

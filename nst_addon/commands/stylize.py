@@ -7,8 +7,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..images.mask_channel import CHANNELS
-from .paint import add_options, paint
+from .paint import add_options, named_mask, paint
 
 
 def add(commands: Any) -> None:
@@ -38,7 +37,4 @@ def _mask(text: str) -> tuple[Path, str] | None:
     """The file and the channel that `text` names: "mask.png", "mask.png:red", "none"."""
     if text == "none":
         return None
-    file, _, channel = text.rpartition(":")
-    if file and channel.upper() in CHANNELS:
-        return Path(file), channel.upper()
-    return Path(text), CHANNELS[0]
+    return named_mask(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,8 +13,11 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
+from ...nst_addon.images import learned
 from ...nst_addon.job.model import RenderMask, Style
+from ...nst_addon.settings import StyleOptions
 from ..images.pixels import read_image, size_of
+from ..properties.calls import plain
 from ..properties.items import RENDER_MASK_KINDS
 from ..properties.panel import mask_items, panel_settings
 from . import frames, masks, render_masks
@@ -23,13 +27,16 @@ from .sources import Source
 class StyleName(NamedTuple):
     """A style that a script names: an image or a path, and the same for its mask.
 
-    With a kind of RENDER_MASK_KINDS for a channel, the mask is objects or materials.
+    With a kind of RENDER_MASK_KINDS for a channel, the mask is objects or materials. `learned`
+    is a mask of the style itself, or empty.
     """
 
     name: str
     weight: float = 1.0
     mask: str = ""
     mask_channel: str = "GRAY"
+    learned: str = ""
+    learned_channel: str = "GRAY"
 
 
 def read(
@@ -46,10 +53,7 @@ def read_listed(context: bpy.types.Context, source: Source | None) -> list[Style
     ]
     if not chosen:
         raise ArtistError("There is no style image: add one to the list of styles")
-    return [
-        _style(style.image.name, style.image, style.weight, _listed_mask(context, style, source))
-        for style in chosen
-    ]
+    return [_listed(context, style, source) for style in chosen]
 
 
 def read_named(named: Iterable[StyleName], source: Source | None) -> list[Style]:
@@ -72,6 +76,29 @@ def load(path: str) -> bpy.types.Image:
     return image
 
 
+def _listed(context: bpy.types.Context, style: Any, source: Source | None) -> Style:
+    found = _style(
+        style.image.name, style.image, style.weight, _listed_mask(context, style, source)
+    )
+    return replace(found, pixels=_learned(style, found))
+
+
+def _learned(style: Any, found: Style) -> np.ndarray:
+    """The pixels of `found`, with what is not to be learned hidden. Raises ArtistError."""
+    if style.learned == "IMAGE":
+        if style.learned_mask is None:
+            raise ArtistError(
+                f"What to learn of the style “{style.image.name}” has no image: choose one"
+            )
+        mask = masks.from_image(style.learned_mask, style.learned_channel)
+        return learned.masked(found.pixels, mask, found.name)
+    if style.learned == "RECTANGLE":
+        names = ("left", "right", "bottom", "top")
+        options = StyleOptions(**{name: plain(getattr(style, name)) for name in names})
+        return learned.within(found.pixels, options, found.name)
+    return found.pixels
+
+
 def _listed_mask(
     context: bpy.types.Context, style: Any, source: Source | None
 ) -> np.ndarray | RenderMask | None:
@@ -89,7 +116,12 @@ def _listed_mask(
 
 def _read_one(named: StyleName, source: Source | None) -> Style:
     with _opened(named.name) as image:
-        return _style(named.name, image, named.weight, _named_mask(named, source))
+        found = _style(named.name, image, named.weight, _named_mask(named, source))
+    if not named.learned:
+        return found
+    with _opened(named.learned) as image:
+        mask = masks.from_image(image, named.learned_channel)
+    return replace(found, pixels=learned.masked(found.pixels, mask, found.name))
 
 
 def _named_mask(named: StyleName, source: Source | None) -> np.ndarray | RenderMask | None:

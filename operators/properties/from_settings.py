@@ -76,9 +76,19 @@ def weight_property() -> Any:
     return property_of("weight", of=StyleOptions, soft_max=4.0)
 
 
+def edge_property(name: str) -> Any:
+    """A side of the rectangle that is learned of a style image."""
+    return property_of(name, of=StyleOptions)
+
+
 def mask_channel_property() -> Any:
     """The channel of a mask image that counts."""
     return enum_property("Mask Channel", "What of the mask says where the style goes", CHANNELS)
+
+
+def learned_channel_property() -> Any:
+    """The channel that counts, of the mask of a style image."""
+    return enum_property("Channel", "What of the mask says what is learned", CHANNELS)
 
 
 def overwrite_property() -> Any:

@@ -22,13 +22,15 @@ from ...nst_addon.settings import ObjectOptions, TextureOptions
 from .enum import enum_property
 from .from_settings import (
     PICTURE_GROUPS,
+    edge_property,
+    learned_channel_property,
     mask_channel_property,
     overwrite_property,
     property_of,
     weight_property,
     with_settings,
 )
-from .items import MASKS, NAME, SOURCES, TARGETS
+from .items import LEARNED, MASKS, NAME, SOURCES, TARGETS
 
 
 class NST_PG_object(PropertyGroup):
@@ -62,6 +64,17 @@ class NST_PG_style(PropertyGroup):
         description="Color attribute of the active object that says where the style goes",
     )
     mask_channel: mask_channel_property()
+    learned: enum_property("Learn", "What of the style image is style", LEARNED)
+    learned_mask: PointerProperty(
+        name="Learn From",
+        description="What of the style image is style: white is all of it, black is left out",
+        type=bpy.types.Image,
+    )
+    learned_channel: learned_channel_property()
+    left: edge_property("left")
+    right: edge_property("right")
+    bottom: edge_property("bottom")
+    top: edge_property("top")
     objects: CollectionProperty(type=NST_PG_object)
     materials: CollectionProperty(type=NST_PG_material)
     active_mask_item: IntProperty(name="Shown by the Mask")

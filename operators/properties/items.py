@@ -33,6 +33,12 @@ MASKS = (
     *RENDER_MASKS,
 )
 
+LEARNED = (
+    ("ALL", "All of It", "The style is all that the image shows"),
+    ("IMAGE", "Image", "The style is where another image is bright"),
+    ("RECTANGLE", "Rectangle", "The style is what a rectangle holds"),
+)
+
 CHANNELS = (
     ("GRAY", "Brightness", "How bright it is"),
     ("RED", "Red", "The red channel"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The mask of the active style, in the panel: where that style goes."""
+"""The masks of the active style, in the panel: what of it is learned, and where it goes."""
 
 from __future__ import annotations
 
@@ -25,6 +25,19 @@ def draw(layout: UILayout, context: bpy.types.Context, style: Any) -> None:
         column.prop(style, "mask_channel")
     elif style.mask_from == "ATTRIBUTE":
         _draw_attribute(column, context, style)
+
+
+def draw_learned(layout: UILayout, style: Any) -> None:
+    """What of the image of an NST_PG_style is learned."""
+    column = layout.column()
+    column.prop(style, "learned")
+    if style.learned == "IMAGE":
+        column.prop(style, "learned_mask")
+        column.prop(style, "learned_channel")
+    elif style.learned == "RECTANGLE":
+        sides = column.column(align=True)
+        for name in ("left", "right", "bottom", "top"):
+            sides.prop(style, name)
 
 
 def _draw_attribute(column: UILayout, context: bpy.types.Context, style: Any) -> None:

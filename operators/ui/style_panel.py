@@ -78,6 +78,7 @@ def draw_styles(layout: UILayout, context: bpy.types.Context) -> None:
         layout.operator("nst.add_style", text="Add Style Images", icon="FILE_FOLDER")
     elif style.image:
         layout.template_icon(icon_value=_thumbnail(style.image), scale=6.0)
+        mask_panel.draw_learned(layout, style)
         mask_panel.draw(layout, context, style)
 
 
