@@ -14,6 +14,9 @@ import numpy as np
 #: What infinity is taken for, scene-linear: the largest number of a half float.
 BRIGHTEST = 65504.0
 
+#: Numbers beyond it would be infinite on their way.
+_LARGEST = 1e30
+
 #: Alpha below this counts as this: what is transparent has a color too, and none is infinite.
 _LEAST_ALPHA = 1e-6
 
@@ -30,9 +33,10 @@ def decode(
     array = stored.astype(np.float32)
     color = array[..., :3]
     if premultiplied and array.shape[-1] == 4:
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", over="ignore"):
             color /= np.maximum(array[..., 3:], _LEAST_ALPHA)
     np.nan_to_num(array, copy=False, posinf=BRIGHTEST, neginf=-BRIGHTEST)
+    np.clip(array, -_LARGEST, _LARGEST, out=array)
     if matrix is not None:
         color = color @ matrix.T.astype(np.float32)
     array[..., :3] = srgb_encode(color) if linear else color

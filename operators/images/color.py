@@ -50,6 +50,11 @@ def is_srgb(space: str) -> bool:
     return not space or _is_srgb(space, _working_space())
 
 
+def is_scene_linear(space: str) -> bool:
+    """Whether numbers of `space` are scene-linear."""
+    return not space or _is_scene_linear(space, _working_space())
+
+
 def is_reversible(space: str) -> bool:
     """Whether any color of `space` comes back from scene-linear; of a tone curve it does not."""
     return is_srgb(space) or _is_reversible(space, _working_space())
@@ -101,6 +106,11 @@ def _is_srgb(space: str, _working: str) -> bool:
     if (matrix := to_rec709()) is not None:
         seen = seen @ matrix.T
     return bool(np.abs(srgb_encode(seen) - _probe()).max() < _SAME)
+
+
+@cache
+def _is_scene_linear(space: str, _working: str) -> bool:
+    return bool(np.abs(to_scene_linear(_probe(), space) - _probe()).max() < _SAME)
 
 
 @cache

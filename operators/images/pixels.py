@@ -8,7 +8,8 @@ white. An Encoding keeps what the way back needs.
 
 `image.pixels` of an 8-bit image has the numbers of its color space, with straight alpha. A
 float buffer is scene-linear and premultiplied, also when the file's color space is sRGB (a
-16-bit PNG), so the buffer counts and not the color space. Data images are neither.
+16-bit PNG), so the buffer counts and not the color space; but not when the image was made in
+Blender. Data images are neither.
 """
 
 from __future__ import annotations
@@ -163,16 +164,25 @@ def _with_visible_alpha(pixels: np.ndarray, alpha_mode: str) -> np.ndarray:
 def _decode(pixels: np.ndarray, image: bpy.types.Image) -> np.ndarray:
     """Buffer of `image` to array: straight alpha, display-encoded."""
     encoding = _kept(image)
-    if encoding.is_linear:
-        premultiplied = encoding.is_premultiplied
+    space, premultiplied = encoding.color_space, encoding.is_premultiplied
+    if encoding.is_linear and _is_scene_linear(image):
         return decode(pixels, linear=True, premultiplied=premultiplied, matrix=color.to_rec709())
     if encoding.is_float:
-        return decode(pixels, linear=False, premultiplied=False)
-    if encoding.is_data or color.is_srgb(encoding.color_space):
+        pixels = decode(pixels, linear=False, premultiplied=premultiplied)
+    if encoding.is_float and encoding.is_data:
+        return pixels
+    if encoding.is_data or (color.is_srgb(space) and not encoding.is_float):
         return to_bytes(pixels)
-    colors = color.to_scene_linear(pixels[..., :3], encoding.color_space)
+    colors = color.to_scene_linear(pixels[..., :3], space)
     linear = np.dstack([colors, pixels[..., 3:]])
     return decode(linear, linear=True, premultiplied=False, matrix=color.to_rec709())
+
+
+def _is_scene_linear(image: bpy.types.Image) -> bool:
+    """Whether the buffer of a float `image` is. Blender 5.0 and later shows one that was made in it
+    by the color space that it is in, as all do once it has been saved and opened."""
+    is_file = bpy.app.version < (5, 0) or image.source != "GENERATED"
+    return is_file or color.is_scene_linear(image.colorspace_settings.name)
 
 
 def _encode(array: np.ndarray, image: bpy.types.Image) -> np.ndarray:

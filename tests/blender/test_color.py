@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Colors are as seen: what is read is what the screen shows, and what is written looks the same."""
 
+import ast
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import bpy
@@ -141,23 +143,33 @@ def test_alpha_of_every_mode_comes_back(space, alpha_mode):
     assert np.abs(after - before)[..., :channels].max() < 1.1 / 255
 
 
-def displays() -> list[tuple[str, str]]:
-    found = [("sRGB", "Standard"), ("sRGB", "AgX"), ("sRGB", "Filmic"), ("sRGB", "False Color")]
-    found += [(device, "AgX") for device in ("Display P3", "Rec.1886", "Rec.2020")]
-    found += [(device, "Standard") for device in ("Display P3", "Rec.2020")]
-    if bpy.app.version >= (5, 0):
-        found += [("Rec.2100-PQ", "AgX - HDR 1000 nits"), ("Rec.2100-HLG", "Standard")]
-    return found
+def allowed(owner, name: str) -> list[str]:
+    """What an enum property may be at the moment."""
+    with pytest.raises(TypeError) as caught:
+        setattr(owner, name, "?")
+    return list(ast.literal_eval(str(caught.value).partition("not found in ")[2]))
+
+
+def displays(scene: bpy.types.Scene) -> Iterator[tuple[str, str]]:
+    """Every display and view of the configuration; `scene` is set to each in turn."""
+    for device in allowed(scene.display_settings, "display_device"):
+        scene.display_settings.display_device = device
+        for view in allowed(scene.view_settings, "view_transform"):
+            scene.view_settings.view_transform = view
+            yield device, view
 
 
 def test_a_render_looks_the_same_as_an_image_on_every_display_and_through_every_view(tmp_path):
-    scene = rendered()
-    for device, view in displays():
-        scene.display_settings.display_device = device
-        scene.view_settings.view_transform = view
+    scene, walked, wrong = rendered(), 0, {}
+    for device, view in displays(scene):
         seen = as_seen(scene, tmp_path)
         back = shown(image_of(render_source()), tmp_path, device)
-        assert np.abs(back - seen).max() < 1.1 / 255, (device, view)
+        difference = np.abs(back - seen).max() * 255
+        walked += 1
+        if difference > 1.1:
+            wrong[device, view] = difference
+    assert walked >= (45 if bpy.app.version >= (5, 2) else 19)
+    assert not wrong
 
 
 def test_the_network_gets_srgb_of_a_render_on_another_display(tmp_path):

@@ -92,6 +92,13 @@ def test_no_pixel_is_infinite_or_no_number() -> None:
     assert array[0].tolist() == pytest.approx([srgb_encode(np.array(BRIGHTEST)), 0, -1, 0])
 
 
+@pytest.mark.parametrize("huge", [3e38, -3e38])
+def test_no_pixel_is_so_bright_that_it_becomes_infinite_on_its_way(huge: float) -> None:
+    stored = np.array([[huge, 1, huge, 0.001]], np.float32)
+    matrix = np.array([[1.7, -0.6, -0.1], [-0.1, 1.1, -0.01], [-0.02, -0.1, 1.1]])
+    assert np.isfinite(decode(stored, linear=True, premultiplied=True, matrix=matrix)).all()
+
+
 def test_an_infinite_pixel_is_as_bright_as_a_half_float_can_be_when_it_is_written() -> None:
     stored = np.array([[np.inf, 1, 0, 1]], np.float32)
     kept: dict[str, Any] = {"linear": True, "premultiplied": True}
