@@ -46,9 +46,14 @@ def open_own(path: Path, mode: str) -> Any:
     Raises OSError, also where there is something else: a link would lead to a file of somebody
     else's, and a pipe would make whoever opens it wait for ever.
     """
-    if path.is_symlink() or (path.exists() and not path.is_file()):
+    if is_in_the_way(path):
         raise OSError(errno.EINVAL, "it is no plain file", str(path))
     return open(path, mode)
+
+
+def is_in_the_way(path: Path) -> bool:
+    """Whether `path` is a link, a folder, a pipe, or whatever else is no file."""
+    return path.is_symlink() or (path.exists() and not path.is_file())
 
 
 def _rename(source: Path, target: Path) -> None:

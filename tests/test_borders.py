@@ -35,7 +35,7 @@ ALLOWED = {
     "nst_addon nst_addon/images nst_addon/job",
     "operators/jobs": "bpy numpy operators/app operators/environment operators/images "
     "operators/materials operators/properties nst_addon nst_addon/job nst_addon/worker",
-    "operators/materials": "bpy nst_addon",
+    "operators/materials": "bpy operators/images nst_addon",
     "operators/objects": "bpy numpy operators/images operators/inputs operators/materials "
     "nst_addon nst_addon/images nst_addon/job",
     "operators/properties": "bpy operators/app nst_addon",

@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ import pytest
 
 from nst_addon.job.events import append_event
 from nst_addon.job.files import MASK, read_array, write_array, write_json
-from nst_addon.job.lock import BLENDER, WORKER, Hold
+from nst_addon.job.lock import BLENDER, WORKER, Hold, is_held
 
 SIDE = 256
 
@@ -112,3 +113,15 @@ def test_no_writer_waits_at_a_pipe_in_a_job_folder(name: str, tmp_path: Path) ->
     ):
         with contextlib.suppress(OSError):
             act()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few make links")
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("/nowhere")])
+def test_what_lies_where_a_lock_should_be_hides_no_job_folder(
+    make: Callable[[Path], object], tmp_path: Path
+) -> None:
+    make(tmp_path / BLENDER)
+    assert not is_held(tmp_path)
+    hold = Hold(tmp_path, BLENDER)
+    assert is_held(tmp_path)
+    hold.release()

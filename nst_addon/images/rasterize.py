@@ -43,7 +43,7 @@ def boxes(low: np.ndarray, sides: np.ndarray) -> Iterator[tuple[np.ndarray, ...]
     counts = sides.prod(1)
     groups = np.cumsum(counts) // _AT_ONCE
     bounds = np.searchsorted(groups, np.unique(groups))
-    for first, last in zip(bounds, [*bounds[1:], len(groups)], strict=True):
+    for first, last in zip(bounds, [*bounds, len(groups)][1:], strict=True):
         of = np.repeat(np.arange(first, last), counts[first:last])
         starts = np.cumsum(counts[first:last]) - counts[first:last]
         index = np.arange(len(of)) - np.repeat(starts, counts[first:last])

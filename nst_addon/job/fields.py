@@ -70,10 +70,7 @@ class Fields:
 
     def name(self, name: str) -> str:
         """What Blender calls something: a text of any characters, LONGEST_TEXT of them."""
-        value = self._get(name)
-        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-            raise self._unfit(name, "not a name, or too long")
-        return value
+        return self._name(self._get(name), name)
 
     def choice(self, name: str, among: Collection[str]) -> str:
         """One of the texts `among`."""
@@ -82,9 +79,9 @@ class Fields:
             raise self._unfit(name, f"none of {', '.join(sorted(among))}")
         return str(value)
 
-    def texts(self, name: str, most: int) -> list[str]:
-        """At most `most` texts."""
-        return [self._text(each, name) for each in self.items(name, most)]
+    def names(self, name: str, most: int) -> list[str]:
+        """At most `most` names, as name() has them."""
+        return [self._name(each, name) for each in self.items(name, most)]
 
     def file(self, name: str, folder: Path) -> Path:
         """A file of `folder` itself, by its plain name; it need not be there."""
@@ -157,6 +154,11 @@ class Fields:
         if name not in self._data:
             raise self._unfit(name, "missing")
         return self._data[name]
+
+    def _name(self, value: Any, name: str) -> str:
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+            raise self._unfit(name, "not a name, or too long")
+        return value
 
     def _text(self, value: Any, name: str) -> str:
         if not isinstance(value, str) or len(value) > LONGEST_TEXT:

@@ -108,8 +108,11 @@ def write_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
 
 
 def write_json(path: Path, data: Any) -> None:
-    """Write `data` as JSON, complete or not at all. Raises OSError."""
-    text = json.dumps(data, indent=2, ensure_ascii=False).encode()
+    """Write `data` as JSON, complete or not at all. Raises OSError.
+
+    In ASCII: the paths of some systems have characters that are none in UTF-8.
+    """
+    text = json.dumps(data, indent=2).encode("ascii")
     write_whole(path, lambda file: file.write(text))
 
 

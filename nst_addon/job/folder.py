@@ -124,7 +124,7 @@ def read_recipe(folder: Path) -> dict[str, Any]:
     try:
         settings = Settings.from_dict(data.part("settings").plain())
         styles = [
-            {"name": style.text("name"), "weight": style.number("weight")}
+            {"name": style.name("name"), "weight": style.number("weight")}
             for style in data.parts("styles", _STYLES)
         ]
     except ValueError as error:
@@ -170,7 +170,7 @@ def _write_mask(path: Path, mask: np.ndarray | RenderMask | None) -> str | dict[
 def _read_style(folder: Path, style: Fields) -> Style:
     pixels = _array(style.file("file", folder), PICTURE_FORM)
     weight = style.number("weight")
-    return Style(style.text("name"), weight, pixels, _read_mask(folder, style))
+    return Style(style.name("name"), weight, pixels, _read_mask(folder, style))
 
 
 def _read_mask(folder: Path, style: Fields) -> np.ndarray | RenderMask | None:
@@ -183,9 +183,9 @@ def _read_mask(folder: Path, style: Fields) -> np.ndarray | RenderMask | None:
         raise ValueError("a mask is of neither objects nor materials")
     return RenderMask(
         mask.text("what"),
-        mask.texts("names", _NAMES),
+        mask.names("names", _NAMES),
         mask.wholes("indices", 0, _INDEX, _NAMES),
-        mask.texts("layers", _NAMES),
+        mask.names("layers", _NAMES),
     )
 
 
@@ -214,7 +214,7 @@ def _read_objects(folder: Path, data: Fields) -> PaintedObjects:
         corners=_array(folder / CORNERS, CORNER_LIST),
         triangles=_array(folder / TRIANGLES, TRIANGLE_LIST),
         owners=_array(folder / OWNERS, TRIANGLE_LIST),
-        names=data.texts("names", _NAMES),
+        names=data.names("names", _NAMES),
         folded=[bool(each) for each in data.items("folded", _NAMES)],
         options=ViewOptions(
             options.whole("count", 1, _VIEWS),

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import sys
 import time
 from pathlib import Path
 from typing import BinaryIO
 
-from ..whole_file import open_own
+from ..whole_file import is_in_the_way, open_own
 
 #: The files that are locked by the Blender whose job it is, and by the worker that paints it.
 BLENDER, WORKER = "blender.lock", "worker.lock"
@@ -46,6 +47,8 @@ class Hold:
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
         path = folder / name
+        if is_in_the_way(path):
+            os.replace(path, path.with_name(f"{name}.aside"))
         self._file: BinaryIO = open_own(path, "r+b" if path.exists() else "w+b")
         try:
             self.needs_beats = not _lock_soon(self._file)
@@ -82,6 +85,8 @@ def is_left(folder: Path) -> bool:
 
 
 def _is_held(path: Path) -> bool:
+    if is_in_the_way(path):  # which nobody can hold
+        return False
     try:
         with open_own(path, "r+b") as file:
             number = file.read(64)

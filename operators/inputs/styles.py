@@ -62,17 +62,18 @@ def read_named(named: Iterable[StyleName], source: Source | None) -> list[Style]
     return [_read_one(each, source) for each in named]
 
 
-def load(path: str) -> bpy.types.Image:
-    """The image in the file `path`, loaded once. Raises ArtistError when it is none."""
+def load(path: str, what: str = "style") -> bpy.types.Image:
+    """The image in the file `path`, loaded once. Raises ArtistError when it is none; `what` it
+    was to be, a style or a mask."""
     absolute = bpy.path.abspath(path)
     if not Path(absolute).is_file():
-        raise ArtistError(f"There is no style image {path}: choose a picture file")
+        raise ArtistError(f"There is no {what} image {path}: choose a picture file")
     known = {image.as_pointer() for image in bpy.data.images}
     image = bpy.data.images.load(absolute, check_existing=True)
     if not size_of(image)[0]:
         if image.as_pointer() not in known:
             bpy.data.images.remove(image)
-        raise ArtistError(f"The style {Path(path).name} is not a picture: choose an image file")
+        raise ArtistError(f"The {what} {Path(path).name} is not a picture: choose an image file")
     return image
 
 
@@ -130,16 +131,16 @@ def _named_mask(named: StyleName, source: Source | None) -> np.ndarray | RenderM
     if named.mask_channel in RENDER_MASK_KINDS:
         things = render_masks.named(named.mask, getattr(bpy.data, named.mask_channel.lower()))
         return render_masks.render_mask(source, named.mask_channel, things)
-    with _opened(named.mask) as mask:
+    with _opened(named.mask, "mask") as mask:
         return masks.from_image(mask, named.mask_channel)
 
 
 @contextmanager
-def _opened(name: str) -> Iterator[bpy.types.Image]:
+def _opened(name: str, what: str = "style") -> Iterator[bpy.types.Image]:
     """The image of that name or path. The file need not keep one that was loaded for this:
     the job has its pixels."""
     known = set(bpy.data.images)
-    image = bpy.data.images.get(name) or load(name)
+    image = bpy.data.images.get(name) or load(name, what)
     try:
         yield image
     finally:

@@ -12,6 +12,7 @@ from typing import Any
 
 import bpy
 
+from ..images.pixels import is_made_by_us
 from . import nodes, shaders
 from .identity import is_editable, marked, node_marked, with_groups
 
@@ -26,13 +27,17 @@ _IMAGE, _LINKS = "nst_original", "nst_original_links"
 
 
 def original(node: Any) -> Any:
-    """The image that `node` showed before any result, or else shows now; None without."""
-    return node.get(_IMAGE) or node.image
+    """The image that `node` showed before any result, or else shows now; None without.
+
+    One that the artist has chosen since is no result, and counts.
+    """
+    shows_result = node.image is None or is_made_by_us(node.image)
+    return (node.get(_IMAGE) if shows_result else None) or node.image
 
 
 def put_in_node(image: bpy.types.Image, node: Any) -> None:
     """Have the Image Texture node show `image`; links and all its settings stay."""
-    if node.image is not None and _IMAGE not in node:
+    if node.image is not None and (_IMAGE not in node or not is_made_by_us(node.image)):
         node[_IMAGE] = node.image
     node.image = image
 
@@ -85,7 +90,8 @@ def restore(materials: Iterable[bpy.types.Material]) -> int:
 def has_original(material: bpy.types.Material) -> bool:
     """Whether a material shows a result, and what it showed before is known."""
     found = nodes.all_image_nodes(material) if is_editable(material) else []
-    return any(is_editable(each.id_data) and (_IMAGE in each or _LINKS in each) for each in found)
+    changed = (each for each in found if _LINKS in each or original(each) != each.image)
+    return any(is_editable(each.id_data) for each in changed)
 
 
 def _carry(image: bpy.types.Image, tree: Any, sockets: list[Any], uv_map: str) -> Any:
@@ -136,11 +142,10 @@ def _links_before(node: Any) -> Iterator[tuple[Any, Any]]:
 def _restore_image(node: Any) -> bool:
     if _IMAGE not in node:
         return False
-    before = node[_IMAGE]
-    if before is not None:  # somebody may have deleted it
-        node.image = before
+    before, shown = original(node), node.image
+    node.image = before
     del node[_IMAGE]
-    return before is not None
+    return bool(before != shown)
 
 
 def _restore_links(node: Any, tree: Any) -> bool:

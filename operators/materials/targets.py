@@ -10,6 +10,7 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ..images.pixels import SOURCE, is_made_by_us
 from . import nodes, originals
 from .identity import NodeReference, Reference, check_editable, is_editable, owner_of
 
@@ -82,7 +83,7 @@ def put(image: bpy.types.Image, target: Target) -> str:
     """
     # Every place is tried, also after one is gone.
     done = [
-        *((f"node “{each.name}”", _put_in_node(image, each.find())) for each in target.nodes),
+        *((f"node “{each.name}”", _put_in_node(image, each)) for each in target.nodes),
         *(
             (f"material “{each.name}”", _put_on_material(image, each.find()))
             for each in target.materials
@@ -100,12 +101,22 @@ def put(image: bpy.types.Image, target: Target) -> str:
     )
 
 
-def _put_in_node(image: bpy.types.Image, node: Any) -> bool:
-    """Whether `node` is still there; it shows `image` now."""
+def _put_in_node(image: bpy.types.Image, meant: NodeReference) -> bool:
+    """Whether the node is still there, and not given another image meanwhile; it shows `image`
+    now."""
+    node = meant.find()
     if node is None or node.type != "TEX_IMAGE" or not is_editable(owner_of(node)[0]):
+        return False
+    if node.image is not None and not _is_expected(node.image, meant.image):
         return False
     originals.put_in_node(image, node)
     return True
+
+
+def _is_expected(shown: Any, meant: Reference | None) -> bool:
+    """Whether `shown` is what the node showed when the job began, a result, or its source."""
+    before: Any = meant.find() if meant else None
+    return is_made_by_us(shown) or (before and shown in (before, before.get(SOURCE)))
 
 
 def _put_on_object(image: bpy.types.Image, owner: Any, uv_map: UvMap) -> bool:

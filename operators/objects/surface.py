@@ -70,9 +70,15 @@ def _read(original: Any, index: int, depsgraph: bpy.types.Depsgraph) -> Geometry
             )
         uv = _numbers(layer.uv, "vector", np.float32, 2)
         check_borders(uv, original)
-        return _geometry(mesh, uv, index, np.array(evaluated.matrix_world, np.float32))
+        geometry = _geometry(mesh, uv, index, np.array(evaluated.matrix_world, np.float32))
     finally:
         evaluated.to_mesh_clear()
+    if not np.isfinite(geometry.corners).all():
+        raise ArtistError(
+            f"“{original.name}” has a vertex or a UV coordinate that is infinite, or no number: "
+            "delete what it belongs to, or press Unwrap"
+        )
+    return geometry
 
 
 def _geometry(mesh: Any, uv: np.ndarray, index: int, matrix: np.ndarray) -> Geometry:

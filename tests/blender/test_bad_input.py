@@ -39,6 +39,21 @@ def test_a_style_that_is_not_a_picture(source, tmp_path):
     assert list(bpy.data.images.keys()) == ["Wood"]
 
 
+def test_a_mask_that_is_not_there(source, style):
+    sentence = error_of(stylize, masks=[{"name": "//nowhere.jpg", "channel": "GRAY"}])
+    assert sentence == "There is no mask image //nowhere.jpg: choose a picture file"
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb.png", "a\x01.png", "{0} %s.png", "“größe” 🎨.png", "x" * 300]
+)
+def test_any_name_that_blender_allows_can_be_painted(source, name):
+    style, wood = make_image(name, picture(2)), make_image(name, picture(1))
+    for _ in range(2):
+        assert stylize(image=wood.name, style=style.name, overwrite=True) == {"FINISHED"}
+    assert sum("nst" in image for image in bpy.data.images) == 1
+
+
 def test_an_image_without_data(style, tmp_path):
     image = make_image("Wood", picture(1))
     image.filepath_raw, image.file_format = str(tmp_path / "lost.png"), "PNG"

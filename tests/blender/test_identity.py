@@ -247,6 +247,41 @@ def test_a_texture_renamed_while_a_job_runs_is_the_original_still(source, style)
     assert image_node(material).image == source
 
 
+def test_a_node_that_is_given_another_image_while_a_job_runs_keeps_it(source, style):
+    material = with_texture("Planks", source)
+    task = queue_textures()
+    other = image_node(material).image = make_image("moss", picture(3))
+    finish(task)
+    assert image_node(material).image == other
+    assert "put it on by hand" in progress_of().error and "Wood.Waves" in bpy.data.images
+
+
+def test_of_two_jobs_for_a_node_both_results_get_there(source, style):
+    material = with_texture("Planks", source)
+    first, second = queue_textures(), queue_textures()
+    finish(second)
+    assert image_node(material).image.name == second.image != first.image
+    assert not progress_of().error
+
+
+def test_an_image_that_is_chosen_in_place_of_a_result_is_the_source_from_then_on(source, style):
+    material = with_texture("Planks", source)
+    assert textures() == {"FINISHED"}
+    other = image_node(material).image = make_image("moss", picture(3))
+    assert [each.image for each in sources("MATERIAL")] == [other]
+    assert not bpy.ops.nst.restore.poll()
+    assert textures() == {"FINISHED"}
+    bpy.ops.nst.restore()
+    assert image_node(material).image == other
+
+
+def test_restore_is_gray_where_the_original_is_gone(source, style):
+    with_texture("Planks", source)
+    assert textures() == {"FINISHED"}
+    bpy.data.images.remove(source)
+    assert not bpy.ops.nst.restore.poll()
+
+
 def test_an_appended_material_of_the_same_name_gets_nothing(source, style, tmp_path):
     library = textured_library(tmp_path / "a.blend", 5)
     material = with_texture("Wood", source)

@@ -78,6 +78,22 @@ def grow_instances() -> None:
     bpy.context.object.modifiers.new("Grow", "NODES").node_group = tree
 
 
+def spoil_vertex() -> None:
+    bpy.ops.mesh.primitive_cube_add()
+    bpy.context.object.data.vertices[0].co.x = float("nan")
+
+
+def spoil_uv() -> None:
+    bpy.ops.mesh.primitive_cube_add()
+    bpy.context.object.data.uv_layers.active.uv[0].vector = float("nan"), 0
+
+
+def shrink() -> None:
+    """So far away that all of its vertices are one, as far as Blender can tell."""
+    bpy.ops.mesh.primitive_cube_add(location=(1e7, 0, 0))
+    bpy.context.object.scale = (1e-6,) * 3
+
+
 def remove_principled() -> None:
     add_plain(add_cube("Box"), "Odd", (1, 1, 1)).node_tree.nodes.clear()
 
@@ -92,6 +108,9 @@ def remove_principled() -> None:
         (grow_instances, "make them real first"),
         (stack_islands, "overlaps itself, as mirrored halves do: press Unwrap"),
         (use_another_tile, "goes beyond the texture’s borders"),
+        (spoil_vertex, "a vertex or a UV coordinate that is infinite, or no number"),
+        (spoil_uv, "a vertex or a UV coordinate that is infinite, or no number"),
+        (shrink, "No view sees the object"),
         (mirror, "apply them, then press Unwrap"),
         (remove_principled, "“Odd” has no Principled BSDF: add one"),
     ],
