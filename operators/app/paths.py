@@ -26,9 +26,12 @@ def preferences() -> Any:
 
 
 def cache_folder() -> Path:
-    """Job folders and downloaded weights: the artist's folder, or our own."""
+    """Job folders and downloaded weights: the artist's folder, or our own. It is absolute, as
+    the worker needs it, however it was typed."""
     chosen = preferences().cache
-    return Path(bpy.path.abspath(chosen)) if chosen else user_folder()
+    if not chosen:
+        return user_folder()
+    return Path(os.path.abspath(os.path.expanduser(bpy.path.abspath(chosen))))
 
 
 def cache_problem() -> str:

@@ -41,6 +41,7 @@ class Queue:
         self.tasks: list[Task] = []
         self._worker: Worker | None = None
         self._worker_key: tuple[object, ...] = ()
+        self._jobs_of_worker = 0
 
     @property
     def current(self) -> Task | None:
@@ -116,6 +117,7 @@ class Queue:
         task.send()
         try:
             self._ready_worker().run(task.folder, allow_download=bpy.app.online_access)
+            self._jobs_of_worker += 1
         except ArtistError as error:
             task.fail(str(error))
         except OSError as error:
@@ -135,7 +137,7 @@ class Queue:
             self._worker = Worker(
                 python, paths.log_file(), weights_folder=weights, idle_minutes=idle_minutes
             )
-            self._worker_key = key
+            self._worker_key, self._jobs_of_worker = key, 0
         return self._worker
 
     def _listen(self, task: Task) -> None:
@@ -152,8 +154,9 @@ class Queue:
             elif task.is_silent and (is_left(task.folder) or not task.folder.is_dir()):
                 _end_unheard(task)
             return
-        if status == 0 and not task.started and task.attempts == 1:
-            task.sent = 0.0  # it ended idle in the moment when the job was sent: again
+        is_unheard = not task.started and task.attempts == 1
+        if is_unheard and (status == 0 or self._jobs_of_worker > 1):
+            task.sent = 0.0  # it was about to end when the job was sent: again
         else:
             task.fail(_why_worker_ended(status, task))
 
@@ -253,9 +256,11 @@ def _why_worker_ended(status: int, task: Task) -> str:
             f"The worker did not start (status {status}): "
             "see the log, then check the Python environment in the preferences"
         )
+    is_saved = (task.folder / RESULT).exists()
+    kept = "; what it had painted is under Earlier Jobs" if is_saved else ""
     if status == -getattr(signal, "SIGKILL", 9):
         return (
             "The worker was ended by the system, most likely for want of memory: "
-            "lower Resolution and stylize again"
+            f"lower Resolution and stylize again{kept}"
         )
-    return f"The worker ended unexpectedly (status {status}): see the log, then stylize again"
+    return f"The worker ended unexpectedly (status {status}): see the log, then stylize again{kept}"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every bad input gets one clear sentence, before any work is done."""
 
-import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import bpy
@@ -159,34 +159,28 @@ def test_weights_with_a_wrong_hash(source, style):
         weights.write_bytes(good)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="a full disk needs a small one: only root can mount")
-def test_a_full_disk(source, style, tmp_path):
-    if os.system(f"mount -t tmpfs -o size=128k tmpfs '{tmp_path}' 2>/dev/null"):
-        pytest.skip("no small disk can be mounted here")
-    preferences().cache = str(tmp_path)
-    try:
-        make_image("Big", picture(1, height=512, width=512))
-        sentence = error_of(stylize, image="Big")
-    finally:
-        preferences().cache = ""
-        os.system(f"umount '{tmp_path}'")
-    assert sentence == (
+@pytest.fixture
+def cache_of(small_disk) -> Iterator[Callable[[str], None]]:
+    """A function that moves the Cache Folder to a disk of a size."""
+
+    def move(size: str) -> None:
+        preferences().cache = str(small_disk(size))
+
+    yield move
+    preferences().cache = ""
+
+
+def test_a_full_disk(source, style, cache_of):
+    cache_of("128k")
+    make_image("Big", picture(1, height=512, width=512))
+    assert error_of(stylize, image="Big") == (
         "The disk is full: make room, or choose another Cache Folder in the preferences"
     )
 
 
-def test_a_disk_that_fills_up_while_painting(source, style, tmp_path):
-    if os.geteuid() != 0 or os.system(
-        f"mount -t tmpfs -o size=400k tmpfs '{tmp_path}' 2>/dev/null"
-    ):
-        pytest.skip("a full disk needs a small one, which only root can mount")
-    preferences().cache = str(tmp_path)
-    try:
-        sentence = error_of(stylize, size=512, iterations=2)
-    finally:
-        preferences().cache = ""
-        os.system(f"umount '{tmp_path}'")
-    assert sentence.startswith("The disk is full: make room")
+def test_a_disk_that_fills_up_while_painting(source, style, cache_of):
+    cache_of("400k")
+    assert error_of(stylize, size=512, iterations=2).startswith("The disk is full: make room")
 
 
 @pytest.mark.parametrize(

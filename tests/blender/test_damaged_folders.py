@@ -238,6 +238,16 @@ def test_a_damaged_job_is_one_sentence_and_the_next_is_painted(file, source, sty
     assert task.image or task.error.endswith("start the job again")
 
 
+@pytest.mark.parametrize("typed", ["some/where", "//beside the file", "~/nst", "."])
+def test_a_cache_folder_is_absolute_however_it_was_typed(typed):
+    preferences().cache = typed
+    try:
+        folder = modules().app.paths.cache_folder()
+    finally:
+        preferences().cache = ""
+    assert folder.is_absolute() and "~" not in str(folder)
+
+
 def test_a_cache_folder_longer_than_any_path_is_told_where_it_is_chosen():
     preferences().cache = "/" + "/".join(["x" * 200] * 40)
     try:

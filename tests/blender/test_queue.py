@@ -90,3 +90,25 @@ def test_cancel_is_the_last_word(source, style):
     bpy.ops.nst.stop()
     poll_until(lambda: task.end)
     assert task.end == "cancelled" and NAME not in bpy.data.images
+
+
+def test_a_job_that_is_sent_to_a_worker_about_to_end_is_sent_again(source, style):
+    stylize(**TINY)
+    worker = modules().jobs.queue.queue.worker.process_id
+    os.kill(worker, signal.SIGSTOP)  # it lives, and hears nothing any more
+    task = start(**TINY)
+    os.kill(worker, signal.SIGKILL)
+    poll_until(lambda: task.end)
+    assert task.image and not task.error
+
+
+def test_a_picture_is_no_loss_when_its_worker_can_tell_nothing_any_more(source, style):
+    task = start(**LONG)
+    poll_until(lambda: task.progress)
+    (task.folder / "link").symlink_to("/nowhere")
+    (task.folder / "link").replace(task.folder / "events.jsonl")  # it can tell nothing, and ends
+    poll_until(lambda: task.end)
+    if not task.image:  # it has ended before Blender looked
+        assert "what it had painted is under Earlier Jobs" in task.error
+        bpy.ops.nst.recover(folder=str(task.folder))
+    assert NAME in bpy.data.images

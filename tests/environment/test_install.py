@@ -158,21 +158,14 @@ def test_a_tool_that_meets_a_full_disk_is_heard_though_the_log_cannot_be_written
 
 @pytest.mark.parametrize("size", ["200k", "8m", "40m"])
 def test_a_disk_that_fills_up_while_installing_is_one_sentence_and_is_logged(
-    size: str, tmp_path: Path, wheels: Path
+    size: str, small_disk: Callable[[str], Path], wheels: Path
 ) -> None:
-    if os.name == "nt" or os.geteuid() != 0:
-        pytest.skip("a full disk needs a small one, which only root can mount")
-    if os.system(f"mount -t tmpfs -o size={size} tmpfs '{tmp_path}' 2>/dev/null"):
-        pytest.skip("no small disk can be mounted here")
-    target = tmp_path / "environment"
-    try:
-        assert install.start_install(target, wheels=wheels).wait(60) == 1
-        assert sentence_in(target).startswith("The disk is full: free ")
-        log = (target / install.LOG).read_text(encoding="utf-8")
-        assert "The disk is full: free " in log
-        assert not [path for path in target.iterdir() if path.is_dir()]
-    finally:
-        os.system(f"umount '{tmp_path}'")
+    target = small_disk(size) / "environment"
+    assert install.start_install(target, wheels=wheels).wait(60) == 1
+    assert sentence_in(target).startswith("The disk is full: free ")
+    log = (target / install.LOG).read_text(encoding="utf-8")
+    assert "The disk is full: free " in log
+    assert not [path for path in target.iterdir() if path.is_dir()]
 
 
 def test_unreachable_index_asks_for_the_internet_connection(
