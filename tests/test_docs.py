@@ -72,6 +72,30 @@ def test_a_guide_names_tests_that_exist(page: Path) -> None:
     assert not missing
 
 
+def _plain(text: str) -> str:
+    """`text` as it is read: in one line, without marks."""
+    return " ".join(text.replace("*", "").replace("#", "").split())
+
+
+def test_the_promises_of_the_readme_are_its_words() -> None:
+    rows = PROMISES.read_text(encoding="utf-8").partition("## What README.md says")[2]
+    promised = re.findall(r"^\| ([^|]+) \|", rows, re.M)[1:]
+    readme = _plain((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(promised) > 5
+    assert not [each for each in promised if _plain(each) not in readme]
+
+
+def test_every_promise_of_the_readme_has_a_row() -> None:
+    """What it says that is never, nothing or no trouble at all is a promise."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For developers")[0]
+    clauses = re.split(r"[.:;,]\s", " ".join(re.sub(r"^\|.*$", "", readme, flags=re.M).split()))
+    words = r"\b(never|nothing|ever|no administrator|not needed)\b"
+    held = _plain(PROMISES.read_text(encoding="utf-8"))
+    found = [_plain(each) for each in clauses if re.search(words, each)]
+    assert found
+    assert not [each for each in found if each.removeprefix("and ") not in held]
+
+
 def test_the_manual_explains_every_setting() -> None:
     manual = (ROOT / "docs/manual.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([^|]+) \|", manual, re.M)
