@@ -7,10 +7,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from .commands import cost, run, stylize, texture, views, weights, worker
+from .commands import animate, cost, run, stylize, texture, views, weights, worker
 from .errors import ArtistError, artist_error
 
-_COMMANDS = (stylize, texture, run, worker, cost, views, weights)
+_COMMANDS = (stylize, texture, animate, run, worker, cost, views, weights)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -441,6 +441,34 @@ class ObjectOptions(Checked):
 
 
 @dataclass(frozen=True)
+class AnimationOptions(Checked):
+    """What painting a shot takes besides the settings of a picture."""
+
+    consistency: float = _setting(
+        0.5,
+        label="Consistency",
+        description="How closely a frame is held to the one before: 1 is the calmest, 0 lets "
+        "strokes live",
+        minimum=0.0,
+        maximum=1.0,
+    )
+    overwrite: bool = _setting(
+        False,
+        label="Overwrite",
+        description="Paint frames again that are in the output folder already",
+    )
+    color_depth: str = _setting(
+        "8",
+        label="Color Depth",
+        description="Bits of each color in a PNG; OpenEXR always has 32",
+        options=(
+            Option("8", "8", "256 steps"),
+            Option("16", "16", "65536 steps"),
+        ),
+    )
+
+
+@dataclass(frozen=True)
 class BakeOptions(Checked):
     """What baking a Base Color takes."""
 

@@ -71,7 +71,7 @@ def paint(
     from ..images.files import check_output, write_picture
 
     check_output(options.output)
-    styles, settings = _read_styles(options), settings_of(options, Settings)
+    styles, settings = read_styles(options), settings_of(options, Settings)
     job = Job(settings, content, styles, canvas=canvas, variants=variants)
     network = network_for(settings, options)
     start = time.monotonic()
@@ -91,7 +91,7 @@ def _write(write: Callable[[Path, np.ndarray], None], output: Path, picture: np.
         raise ArtistError(error.what, f"the picture is in {folder}") from error
 
 
-def _read_styles(options: argparse.Namespace) -> list[Style]:
+def read_styles(options: argparse.Namespace) -> list[Style]:
     """The style pictures with their weights and masks. Raises ArtistError."""
     from ..images.files import read_mask
 

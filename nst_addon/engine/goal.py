@@ -15,11 +15,18 @@ from .cost.content_term import ContentTerm
 from .cost.guidance import Guidance, ShiftedWeights
 from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
-from .cost.strength import Strength, step_factor, style_share
+from .cost.strength import ContentWeight, step_factor, style_share
 from .cost.style_term import StyleTerm, layer_weights, style_target
 from .device import malloc
 from .network.vgg import Network
-from .pictures.color import Palette, match_luminance, match_palette, palette, with_hues_of
+from .pictures.color import (
+    Palette,
+    match_luminance,
+    match_palette,
+    palette,
+    palette_matrix,
+    with_hues_of,
+)
 from .pictures.resample import resize
 from .pictures.wrap import wrap_of
 from .schedule import Scale
@@ -52,10 +59,21 @@ _CHANGES: dict[str, Callable[[Tensor, Palette, Palette], Tensor]] = {
 
 
 class Goal:
-    """What `settings` and the features of `network` make of `subject`: a cost to bring down."""
+    """What `settings` and the features of `network` make of `subject`: a cost to bring down.
 
-    def __init__(self, subject: Subject, settings: Settings, network: Network) -> None:
-        self._subject = _in_colors(subject, settings)
+    `colors_of` is the subject whose palette counts as the content's, if not its own: the first
+    frame's of a shot, or its colors would drift.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        settings: Settings,
+        network: Network,
+        colors_of: Subject | None = None,
+    ) -> None:
+        self._colors_of = colors_of
+        self._subject = _in_colors(subject, settings, colors_of or subject)
         self._settings = settings
         self._network = network
         self._wrap = wrap_of(settings.seamless)
@@ -69,6 +87,11 @@ class Goal:
         """The styles of a subject without masks, in the colors that the setting Colors gives
         them, with their shares."""
         return self._regions[0].blend
+
+    @property
+    def device(self) -> torch.device:
+        """Where pictures are painted."""
+        return self._network.device
 
     @property
     def step_size(self) -> float:
@@ -90,8 +113,7 @@ class Goal:
         else:
             canvas = self._sized(self._subject.content, scale)
             noise = _NOISE * step_factor(self._settings.strength) * noise
-        cover = self._subject.cover
-        own = palette(canvas, None if cover is None else self._sized(cover, scale))
+        own = self._own_palette(canvas, scale)
         painted = canvas + noise
         for region in self._regions:
             weights = 1.0 if region.weights is None else self._sized(region.weights, scale)
@@ -100,6 +122,21 @@ class Goal:
                 change = match_palette(canvas, own, wanted) - canvas
                 painted = painted + change * weights * (share * self.styled)
         return painted.clamp(0, 1).to(self._network.device)
+
+    def relit(self, change: Tensor) -> Tensor:
+        """A `change` (1, 3, H, W) of the content's colors as one of the first canvas's."""
+        assert self._subject.content is not None, "there is something to be lit"
+        height, width = change.shape[2:]
+        scale = Scale(width, height, 0)
+        own = self._own_palette(self._sized(self._subject.content, scale), scale)
+        new = change
+        for region in self._regions:
+            weights = 1.0 if region.weights is None else self._sized(region.weights, scale)
+            for style, share in region.blend:
+                matrix = palette_matrix(own, palette(style.picture, style.cover)).to(change)
+                other = torch.einsum("ij,njhw->nihw", matrix, change)
+                new = new + (other - change) * weights * (share * self.styled)
+        return new
 
     def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
         """`picture` enlarged to `scale`, with the detail of what it still has of the content."""
@@ -123,7 +160,7 @@ class Goal:
             picture = source.lerp(picture, resize(self._painted, width, height, self._wrap))
         return picture
 
-    def objective(self, scale: Scale, strength: Strength, at_once: int) -> Objective:
+    def objective(self, scale: Scale, strength: ContentWeight, at_once: int) -> Objective:
         """The cost of a picture at `scale`; `strength` finds α."""
         terms: list[Term] = []
         moments = torch.zeros((), device=self._network.device)
@@ -148,6 +185,13 @@ class Goal:
             wrap=self._wrap,
         )
 
+    def _own_palette(self, canvas: Tensor, scale: Scale) -> Palette:
+        """The palette of the content, which `canvas` is at `scale`."""
+        if self._colors_of is not None and self._colors_of.content is not None:
+            return palette(self._colors_of.content, self._colors_of.cover)
+        cover = self._subject.cover
+        return palette(canvas, None if cover is None else self._sized(cover, scale))
+
     def _long_range_terms(self, scale: Scale, at_once: int) -> list[Term]:
         side = max(scale.width, scale.height)
         wanted = self._settings.long_range and self._subject.content is None
@@ -163,7 +207,7 @@ class Goal:
         return [LongRangeTerm(self._network, styles, sides, weight)]
 
     def _content_term(
-        self, scale: Scale, moments: Tensor, strength: Strength, at_once: int
+        self, scale: Scale, moments: Tensor, strength: ContentWeight, at_once: int
     ) -> ContentTerm | None:
         if self._subject.content is None:
             return None
@@ -203,11 +247,11 @@ def smoothness_weight(settings: Settings) -> float:
     return _SMOOTHNESS_WEIGHT * settings.smoothness
 
 
-def _in_colors(subject: Subject, settings: Settings) -> Subject:
+def _in_colors(subject: Subject, settings: Settings, colors_of: Subject) -> Subject:
     """`subject` with styles whose palettes are as the setting Colors says."""
-    if settings.colors == "STYLE" or subject.content is None:
+    if settings.colors == "STYLE" or colors_of.content is None:
         return subject
-    wanted, change = palette(subject.content, subject.cover), _CHANGES[settings.colors]
+    wanted, change = palette(colors_of.content, colors_of.cover), _CHANGES[settings.colors]
 
     def changed(style: Style) -> Style:
         new = change(style.picture, palette(style.picture, style.cover), wanted)

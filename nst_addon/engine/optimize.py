@@ -108,13 +108,20 @@ class AnyGoal(Protocol[AnyScale]):
 
 
 def paint_scales(
-    goal: AnyGoal[AnyScale], settings: Settings, network: Network, scales: Sequence[AnyScale]
+    goal: AnyGoal[AnyScale],
+    settings: Settings,
+    network: Network,
+    scales: Sequence[AnyScale],
+    strength: Strength | None = None,
 ) -> Iterator[Step]:
-    """Paint `goal` at `scales`, one after the other; as paint()."""
+    """Paint `goal` at `scales`, one after the other; as paint().
+
+    `strength` finds α, unless it is one that has found it.
+    """
     with out_of_memory_is_an_artist_error():
         kind = LBFGS if settings.optimizer == "LBFGS" else Adam
         optimizer: Adam | LBFGS = kind(goal.first_canvas(scales[0]), goal.step_size)
-        evaluator, strength = BandedEvaluator(network), Strength(settings.strength)
+        evaluator, strength = BandedEvaluator(network), strength or Strength(settings.strength)
         total, before, failures = sum(scale.work for scale in scales), 0.0, 0
         for index, scale in enumerate(scales, 1):
             if index > 1:

@@ -105,6 +105,11 @@ def result_of(picture: Tensor, job: Job) -> np.ndarray:
     return _array(torch.cat([bleed(color, (cover > 0).float()), cover], 1), job.content.dtype)
 
 
+def painting_of(array: np.ndarray) -> Tensor:
+    """A painting (3, H, W) of whatever float as (1, 3, H, W)."""
+    return torch.from_numpy(array.astype(np.float32))[None]
+
+
 def preview(picture: Tensor) -> np.ndarray:
     """`picture` as (h, w, 4) uint8, opaque, its long side at most PREVIEW_SIZE."""
     height, width = picture.shape[2:]

@@ -62,6 +62,14 @@ def read_passes(file: Path) -> Passes:
     return Passes(layers, is_composited)
 
 
+def pass_names(channels: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The names of the passes by view layer, of a file with these `channels`."""
+    return {
+        layer: frozenset(planes)
+        for layer, planes in _layers((name, np.empty((0, 0))) for name in channels).items()
+    }
+
+
 def _layers(channels: Iterable[tuple[str, np.ndarray]]) -> dict[str, Planes]:
     found: dict[str, dict[str, dict[str, np.ndarray]]] = defaultdict(lambda: defaultdict(dict))
     for name, pixels in channels:

@@ -101,6 +101,15 @@ def _progress(data: Fields) -> dict[str, Any]:
     }
 
 
+def _frame(data: Fields) -> dict[str, Any]:
+    """Which frame of a shot is painted now: its number, and the how manieth of how many it is."""
+    return {
+        "number": data.whole("number", -(10**9), 10**9),
+        "position": data.whole("position", 1, 10**9),
+        "count": data.whole("count", 1, 10**9),
+    }
+
+
 def _failed(data: Fields) -> dict[str, Any]:
     """Why: `error` is as ArtistError.to_dict() gives it, and from_dict() takes it."""
     error = data.part("error")
@@ -128,6 +137,7 @@ def _nothing(data: Fields) -> dict[str, Any]:
 _KINDS: dict[str, Callable[[Fields], dict[str, Any]]] = {
     "started": _nothing,
     "preparing": lambda data: {"done": data.number("done", 0, 1)},
+    "frame": _frame,
     "progress": _progress,
     "preview": _nothing,
     "warning": lambda data: {"text": _flat(data.plain().get("text"))},

@@ -57,6 +57,9 @@ MASK = Form((_SIDE, _SIDE))
 CORNER_LIST = Form((range(1, 2**28), (8,)), ("float32",))
 TRIANGLE_LIST = Form((range(1, 2**28), (3,)), ("int32",))
 
+#: How colors are shown (images/view.py).
+VIEW_TABLE = Form((range(2, 130), range(2, 130), range(2, 130), (3,)), ("float32",))
+
 
 def write_array(path: Path, array: np.ndarray, *, durable: bool = True) -> None:
     """Write `array` as .npy, complete or not at all: see write_whole.

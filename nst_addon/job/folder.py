@@ -2,7 +2,7 @@
 """The job folder: all that Blender and the worker say to each other about one picture.
 
     job.json       settings, styles, origin                          written first
-    content.npy    (H, W, 3) or (H, W, 4), straight alpha; none for a new texture
+    content.npy    (H, W, 3) or (H, W, 4), straight alpha; none for a new texture or a shot
     style-0.npy …  (h, w, 3 or 4), one for each style                 "
     mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
     corners.npy    (L, 8) float32, those of objects whose texture is painted, if it is one
@@ -10,6 +10,7 @@
     owners.npy     (T, 3) int32, which object and material they are of, and if they are smooth
     color-0.npy …  (h, w, 3 or 4), the Base Color of one material, where there are several
     passes.exr     those of the render, when a mask is what shows some of its objects
+    view.npy       (N, N, N, 3) float32, how the scene shows the colors of a shot
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
     result.npy     like content.npy, the picture so far               replaced as it goes
@@ -26,26 +27,27 @@ Standard library and numpy only, since Blender's own process imports it.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..errors import ArtistError
-from ..settings import Settings
+from ..settings import AnimationOptions, Settings, each_setting
 from .fields import Fields, read_json
 from .files import (
     CORNER_LIST,
     MASK,
     TRIANGLE_LIST,
+    VIEW_TABLE,
     Form,
     read_array,
     write_array,
     write_json,
 )
 from .files import PICTURE as PICTURE_FORM
-from .model import BaseColor, Job, PaintedObjects, RenderMask, Style, ViewOptions
+from .model import BaseColor, Job, PaintedObjects, RenderMask, Shot, Style, ViewOptions
 
 VERSION = 5
 CONTENT = "content.npy"
@@ -56,11 +58,14 @@ CORNERS = "corners.npy"
 TRIANGLES = "triangles.npy"
 OWNERS = "owners.npy"
 PASSES = "passes.exr"
+VIEW = "view.npy"
 
 #: No job that anybody made has more of them: beyond that a folder is damaged.
 _STYLES, _VIEWS, _NAMES = 100, 1000, 10_000
 #: The largest side of a picture, in pixels, and the largest pass index that Blender has.
 _SIDE, _INDEX = 2**17, 2**15
+#: The largest number of a frame that Blender has.
+_FRAMES = 1_048_574
 
 
 def write_job(folder: Path, job: Job) -> None:
@@ -88,6 +93,7 @@ def write_job(folder: Path, job: Job) -> None:
             "canvas": job.canvas if job.content is None else None,
             "variants": job.variants,
             "packed": job.packed,
+            "shot": _write_shot(folder, job.shot) if job.shot else None,
             "objects": _write_objects(folder, job.objects) if job.objects else None,
             "origin": job.origin,
         },
@@ -134,17 +140,19 @@ def read_recipe(folder: Path) -> dict[str, Any]:
 
 def _job(folder: Path, data: Fields) -> Job:
     canvas = data.sides("canvas", _SIDE) if data.has("canvas") else None
+    shot = _read_shot(folder, data.part("shot")) if data.has("shot") else None
     job = Job(
         settings=Settings.from_dict(data.part("settings").plain()),
-        content=None if canvas else _array(folder / CONTENT, PICTURE_FORM),
+        content=None if canvas or shot else _array(folder / CONTENT, PICTURE_FORM),
         styles=[_read_style(folder, style) for style in data.parts("styles", _STYLES)],
         origin=data.part("origin").plain(),
         canvas=canvas,
         variants=data.unchecked("variants"),
         packed=data.flag("packed"),
         objects=_read_objects(folder, data.part("objects")) if data.has("objects") else None,
+        shot=shot,
     )
-    if job.needs_passes and job.content is None:
+    if job.needs_passes and job.content is None and shot is None:
         raise ValueError("a mask is what a render shows, and there is no content")
     return job
 
@@ -234,6 +242,36 @@ def _read_objects(folder: Path, data: Fields) -> PaintedObjects:
     )
     _check_objects(objects)
     return objects
+
+
+def _write_shot(folder: Path, shot: Shot) -> dict[str, Any]:
+    """What job.json says of `shot`."""
+    if shot.view is not None:
+        write_array(folder / VIEW, shot.view, durable=False)
+    said = asdict(replace(shot, view=None))
+    return {**said, "view": shot.view is not None}
+
+
+def _read_shot(folder: Path, data: Fields) -> Shot:
+    options = data.part("options").plain()
+    known = {name for name, _ in each_setting(of=AnimationOptions)}
+    if unknown := sorted(set(options) - known):
+        raise ValueError(f"a shot has no option {unknown[0][:60]!r}")
+    shot = Shot(
+        data.text("source"),
+        data.text("output"),
+        data.whole("first", -_FRAMES, _FRAMES),
+        data.whole("last", -_FRAMES, _FRAMES),
+        data.whole("step", 1, _FRAMES),
+        AnimationOptions(**options),
+        _array(folder / VIEW, VIEW_TABLE) if data.flag("view") else None,
+    )
+    for path in (shot.source, shot.output):
+        if not Path(path).is_absolute() or "#" not in Path(path).name:
+            raise ValueError("a shot's files are not absolute paths with # in their names")
+    if not shot.numbers:
+        raise ValueError("a shot has no frames")
+    return shot
 
 
 def _camera(numbers: Any) -> np.ndarray:

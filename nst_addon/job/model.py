@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..settings import Settings, StyleOptions, TextureOptions, setting_named
+from ..settings import AnimationOptions, Settings, StyleOptions, TextureOptions, setting_named
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,29 @@ class View:
 
 
 @dataclass(frozen=True)
+class Shot:
+    """A rendered shot: its frames, and where the painted ones go.
+
+    `source` and `output` are paths whose # are the number of the frame, from `first` to `last`,
+    every `step`. `options` say how. `view` (N, N, N, 3) float32 is how the scene shows colors
+    (images/view.py); None for colors that are shown as they are.
+    """
+
+    source: str
+    output: str
+    first: int
+    last: int
+    step: int = 1
+    options: AnimationOptions = AnimationOptions()
+    view: np.ndarray | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def numbers(self) -> range:
+        """The frames that are painted."""
+        return range(self.first, self.last + 1, self.step)
+
+
+@dataclass(frozen=True)
 class Job:
     """What to paint: a content image (H, W, 3 or 4), styles, settings.
 
@@ -118,7 +141,8 @@ class Job:
     (S, 2, 3, 5) float32, which faces meet where it is cut (uv_seams.seams_of).
     `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
     Blender reads it again to put the result where it belongs, after a crash too. With `packed`
-    the content's fourth channel is data: it is kept, and hides nothing.
+    the content's fourth channel is data: it is kept, and hides nothing. With a `shot` its frames
+    are painted, one after another, and there is no content.
     Raises ArtistError when there are too many `variants`, or none.
     """
 
@@ -133,6 +157,7 @@ class Job:
     positions: np.ndarray | None = field(default=None, repr=False)
     seams: np.ndarray | None = field(default=None, repr=False)
     packed: bool = False
+    shot: Shot | None = None
 
     def __post_init__(self) -> None:
         setting_named("variants", of=TextureOptions).check("variants", self.variants)

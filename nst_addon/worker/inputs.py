@@ -28,7 +28,7 @@ def with_inputs(
     not show what a mask names, or the objects cannot be painted.
     """
     if job.needs_passes:
-        job = _with_masks(job, _read_passes(folder / PASSES))
+        job = with_masks(job, _read_passes(folder / PASSES))
     return look(job, report) if job.objects else (job, "")
 
 
@@ -38,7 +38,10 @@ def _read_passes(path: Path) -> Passes:
     return read_passes(path)
 
 
-def _with_masks(job: Job, passes: Passes) -> Job:
+def with_masks(job: Job, passes: Passes) -> Job:
+    """`job` with arrays in place of every RenderMask. Raises ArtistError."""
+    if not job.needs_passes:
+        return job
     assert job.content is not None, "what a render shows is a mask of that render"
     alpha = mask_of(job.content, "ALPHA")
     styles = [

@@ -73,7 +73,12 @@ class ProgressReporter:
         self._step: Step | None = None
 
     def show(self, step: Step) -> None:
-        """Report one step; most steps find nothing due and cost nothing."""
+        """Report one step, and keep the picture; most steps find nothing due and cost nothing."""
+        self.tell(step)
+        self._when_due("save", SAVE_EVERY, partial(self._or_later, self.save))
+
+    def tell(self, step: Step) -> None:
+        """Report one step."""
         self._step = step
         if step.warning:
             log.warning(step.warning)
@@ -85,7 +90,6 @@ class ProgressReporter:
             self._progress(step)
         else:
             self._when_due("progress", PROGRESS_EVERY, partial(self._progress, step))
-        self._when_due("save", SAVE_EVERY, partial(self._or_later, self.save))
 
     def save(self) -> None:
         """Write the picture so far as result.npy, in the source's depth, alpha and all."""

@@ -68,6 +68,8 @@ def run_job(
 ) -> bool:
     """Paint the job in `folder` and leave result.npy in it; True when a picture is there.
 
+    The frames of a shot go where the job says.
+
     Whatever goes wrong becomes a "failed" event with an ArtistError; the log has the rest.
     `request` is asked between iterations.
     """
@@ -106,6 +108,10 @@ def _paint(
     append_event(folder, "started")
     log.info("job %s: %s", folder, job.settings)
     network = networks.load(job, allow_download=allow_download)
+    if job.shot:
+        from .shot_run import run_shot
+
+        return run_shot(job, folder, network, request)
     try:
         job, warning = with_inputs(job, folder, PreparingReporter(folder, request))
     except Cancelled:

@@ -7,7 +7,7 @@ content cost, and α is what is found on the way to reach it.
 
 from __future__ import annotations
 
-from math import exp, pow
+from math import exp, inf, pow
 from typing import Protocol
 
 #: α to start from at Strength 0.5, and what it is multiplied and divided by at 0 and 1.
@@ -66,12 +66,16 @@ class ContentWeight(Protocol):
 
 
 class Strength:
-    """Finds the α that brings the content cost to what a Strength of 0–1 asks for."""
+    """Finds the α that brings the content cost to what a Strength of 0–1 asks for.
 
-    def __init__(self, strength: float) -> None:
+    With `alpha` it was found before, and stays.
+    """
+
+    def __init__(self, strength: float, alpha: float | None = None) -> None:
         self._target = target_cost(strength)
-        self._start = self.alpha = content_weight(strength)
-        self._patience = _PATIENCE
+        self._start = content_weight(strength)
+        self.alpha = self._start if alpha is None else alpha
+        self._patience = _PATIENCE if alpha is None else inf
 
     def update(self, cost: float) -> None:
         """Move α a little, after an iteration with this content cost in shares."""

@@ -46,15 +46,23 @@ def match_palette(
 
     `root` is R: principal_root(), or torch.linalg.cholesky. The result is clipped to 0–1.
     """
-    root = root or principal_root
-    # A gray picture has no color covariance to divide by: the floor is one 8-bit level.
-    floor = torch.eye(3, dtype=torch.float64) * 255.0**-2
-    before, after = (root(each.covariance + floor) for each in (own, wanted))
-    transform = torch.linalg.solve(before.T, after.T).T
+    transform = palette_matrix(own, wanted, root)
     offset = wanted.mean - transform @ own.mean
     flat = picture[0].flatten(1)
     matched: Tensor = transform.to(flat.dtype) @ flat + offset.to(flat.dtype)
     return matched.view_as(picture).clamp(0, 1)
+
+
+def palette_matrix(
+    own: Palette, wanted: Palette, root: Callable[[Tensor], Tensor] | None = None
+) -> Tensor:
+    """The matrix (3, 3) of match_palette(): R(Σ_wanted) R(Σ_own)⁻¹, float64."""
+    root = root or principal_root
+    # A gray picture has no color covariance to divide by: the floor is one 8-bit level.
+    floor = torch.eye(3, dtype=torch.float64) * 255.0**-2
+    before, after = (root(each.covariance + floor) for each in (own, wanted))
+    matrix: Tensor = torch.linalg.solve(before.T, after.T).T
+    return matrix
 
 
 def principal_root(matrix: Tensor) -> Tensor:

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a frame is held to: what was painted before, moved along and in today's light."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn.functional import avg_pool2d
+
+from ..pictures.resample import resize
+from .follow import Link
+from .trust import by_color, eroded
+from .warp import sized, warp
+
+#: A change of the source below this is grain and edges, which a render has; not light.
+_GRAIN = 0.03
+
+#: Long side of a picture, in pixels, whose grain is one pixel large.
+_GRAIN_SIDE = 256
+
+
+@dataclass(frozen=True)
+class Held:
+    """A picture (1, 3, H, W), and the trust (1, 1, H, W), 0–1, in each of its places."""
+
+    picture: Tensor
+    trust: Tensor
+
+    @property
+    def share(self) -> float:
+        """How much of the frame is trusted, 0–1."""
+        return self.trust.mean().item()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A frame that is painted: `painted` and its `source`, (1, 3, H, W), and the link to it."""
+
+    painted: Tensor
+    source: Tensor
+    link: Link
+
+
+def hold(source: Tensor, earlier: Iterable[Earlier], relit: Callable[[Tensor], Tensor]) -> Held:
+    """What `source` (1, 3, H, W) is held to: what the first of `earlier` shows of it that can be
+    trusted, then the next.
+
+    Ruder, Dosovitskiy, Brox, "Artistic Style Transfer for Videos" (2016), section 4.3: the
+    closest frame comes first. What the source itself changed by, light and shadow, is added, as
+    `relit` says it in the style's colors; so a shadow leaves no trail. (Compare ReCoNet, Gao et
+    al. 2018, whose loss does that for luminance.)
+    """
+    held, trust = torch.zeros_like(source), torch.zeros_like(source[:, :1])
+    for frame in earlier:
+        seen, sure = _seen(source, frame, relit)
+        more = sure * (1 - trust)
+        held = held + more * seen
+        trust = trust + more
+    return Held((held / trust.clamp_min(1e-6)).clamp(0, 1), eroded(trust))
+
+
+def _seen(
+    source: Tensor, frame: Earlier, relit: Callable[[Tensor], Tensor]
+) -> tuple[Tensor, Tensor]:
+    """What `frame` shows of the source's places, and the trust in it."""
+    height, width = source.shape[2:]
+    offset = sized(frame.link.offset, width, height)
+    change = _smooth(source - warp(frame.source, offset))
+    seen = warp(frame.painted, offset) + relit(_beyond(_smooth(change), _GRAIN))
+    return seen.clamp(0, 1), resize(frame.link.trust, width, height) * by_color(change)
+
+
+def _smooth(picture: Tensor) -> Tensor:
+    """A blur as wide as grain is large."""
+    radius = max(1, round(max(picture.shape[2:]) / _GRAIN_SIDE))
+    return avg_pool2d(picture, 2 * radius + 1, 1, radius, count_include_pad=False)
+
+
+def _beyond(change: Tensor, least: float) -> Tensor:
+    """`change` less `least`: a soft threshold."""
+    size = change.abs().amax(1, keepdim=True)
+    return change * ((size - least) / size.clamp_min(1e-6)).clamp_min(0)

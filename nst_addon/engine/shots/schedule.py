@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How long a frame is painted that starts from the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..schedule import Scale
+
+#: Share of a still's work. Most of the picture is there already.
+_SHARE = 0.27
+
+#: Fewer iterations leave what is new unpainted.
+_FEWEST = 4
+
+#: Weight of the temporal term times iterations, at Consistency 0.5: more iterations pull longer.
+_PULL = 5400.0
+
+#: What that is multiplied with at Consistency 1, and divided by at 0.
+_RANGE = 3.0
+
+
+def warm_scales(scales: Sequence[Scale]) -> list[Scale]:
+    """The scales of a frame that starts from the last one; `scales` are a still's."""
+    last = scales[-1]
+    iterations = round(_SHARE * sum(scale.work for scale in scales) / last.pixels)
+    return [replace(last, iterations=max(min(_FEWEST, last.iterations), iterations))]
+
+
+def pull(scales: Sequence[Scale], consistency: float) -> float:
+    """The weight of the temporal term for `scales`, at a Consistency of 0–1."""
+    factor: float = _RANGE ** (2 * consistency - 1)
+    return _PULL * factor / scales[-1].iterations

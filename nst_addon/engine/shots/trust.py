@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How far an offset can be trusted: whether both frames show the same thing, and look the same.
+
+Trust is (1, 1, H, W), 0–1.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn.functional import avg_pool2d, max_pool2d
+
+from .warp import is_inside, warp
+
+#: How large a change of color is not trusted any more: by there trust is 1 / e.
+_ODD = 0.12
+
+
+def forth_and_back(there: Tensor, back: Tensor) -> Tensor:
+    """1 where going `there` and coming `back`, an offset of the other frame, meet again.
+
+    The test of Sundaram, Brox and Keutzer, "Dense Point Trajectories by GPU-Accelerated Large
+    Displacement Optical Flow" (2010), with half of the constant: Blender's vectors are exact.
+    """
+    returned = warp(back, there, "bilinear")
+    miss = (there + returned).square().sum(1, keepdim=True)
+    lengths = there.square().sum(1, keepdim=True) + returned.square().sum(1, keepdim=True)
+    return ((miss < 0.01 * lengths + 0.25) & is_inside(there)).float()
+
+
+def eroded(trust: Tensor) -> Tensor:
+    """`trust` without the pixels beside what is not trusted, and falling off towards them.
+
+    At edges a vector is a mean of two objects'. That replaces a test for boundaries of motion.
+    """
+    shrunk = 1 - max_pool2d(1 - (trust > 0.3).float(), 3, 1, 1)
+    return torch.minimum(trust, avg_pool2d(shrunk, 3, 1, 1, count_include_pad=False))
+
+
+def by_color(change: Tensor) -> Tensor:
+    """The trust in places whose source changed by `change` (1, 3, H, W): light, reflections,
+    what is seen through glass, and textures that swim are in no vector."""
+    odd = change.square().mean(1, keepdim=True)
+    return torch.exp(-odd / _ODD**2)

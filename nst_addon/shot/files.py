@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The files of a shot: names with the number of the frame in them, as Blender writes them.
+
+Standard library only, since Blender's own process imports it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import ArtistError
+
+#: Digits of a number, where a name does not say how many.
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class FrameFiles:
+    """Files such as “shot_####.exr”: the last row of # stands for the number of the frame."""
+
+    pattern: Path
+
+    @classmethod
+    def of(cls, path: Path) -> FrameFiles:
+        """Those that `path` means: without #, the number comes before the ending, as in Blender."""
+        if "#" in path.name:
+            return cls(path)
+        return cls(path.with_name(f"{path.stem}{'#' * _DIGITS}{path.suffix}"))
+
+    def path(self, number: int) -> Path:
+        """The file of the frame `number`; a larger number has more digits."""
+        before, digits, after = self._parts()
+        sign = "-" if number < 0 else ""
+        return self.pattern.with_name(f"{before}{sign}{abs(number):0{digits}}{after}")
+
+    def numbers(self) -> list[int]:
+        """The frames that are there, in order. Raises ArtistError when there is no folder."""
+        before, digits, after = self._parts()
+        name = re.compile(rf"{re.escape(before)}(-?\d{{{digits},}}){re.escape(after)}")
+        try:
+            found = [name.fullmatch(file.name) for file in self.pattern.parent.iterdir()]
+        except OSError as error:
+            raise ArtistError(f"There is no folder {self.pattern.parent}", "check it") from error
+        return sorted(int(match[1]) for match in found if match)
+
+    def _parts(self) -> tuple[str, int, str]:
+        """What comes before the number, its digits, and what comes after."""
+        match = re.fullmatch(r"(.*?)(#+)([^#]*)", self.pattern.name)
+        assert match is not None, "of() sees to that"
+        return match[1], len(match[2]), match[3]
+
+
+def find_shot(path: Path) -> FrameFiles:
+    """The frames in the folder `path`, or those with a name such as “shot_####.exr”.
+
+    Raises ArtistError when there are none, or several shots.
+    """
+    if "#" in path.name:
+        return FrameFiles(path)
+    if not path.is_dir():
+        raise ArtistError(f"There is no folder {path}", "give the folder of the rendered frames")
+    names = (re.fullmatch(r"(.*?)(-?\d+)(\.exr)", each.name, re.I) for each in path.iterdir())
+    shots = {(name[1], len(name[2].lstrip("-")), name[3]) for name in names if name}
+    # Of a shot beyond frame 9999 some numbers have more digits than most.
+    shots = {each for each in shots if not _is_longer(each, shots)}
+    if not shots:
+        raise ArtistError(
+            f"{path} has no frames", "render the shot to it as OpenEXR MultiLayer, then try again"
+        )
+    patterns = sorted(f"{before}{'#' * digits}{after}" for before, digits, after in shots)
+    if len(patterns) > 1:
+        raise ArtistError(
+            f"{path} has frames of several shots ({', '.join(patterns[:5])})",
+            f"name one: {path / patterns[0]}",
+        )
+    return FrameFiles(path / patterns[0])
+
+
+def _is_longer(shot: tuple[str, int, str], shots: Collection[tuple[str, int, str]]) -> bool:
+    before, digits, after = shot
+    return any((before, fewer, after) in shots for fewer in range(_DIGITS, digits))

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A shot as a job of the worker: its frames go to the artist's folder, news to the job's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..job.events import append_event
+from ..job.model import Job
+from ..job.request import Request
+from .progress import ProgressReporter
+from .shot import ShotPainter
+
+if TYPE_CHECKING:
+    from ..engine.network.vgg import Network
+    from ..engine.optimize import Step
+    from .shot import ShotStep
+
+
+def run_shot(
+    job: Job, folder: Path, network: Network, request: Callable[[], Request | None]
+) -> str:
+    """Paint the shot of `job` and report in `folder`; return the last event's name.
+
+    Stop ends after the present frame, Cancel at once. Either way all that is painted stays, and
+    the same shot goes on from there. Raises ArtistError.
+    """
+    painter = ShotPainter(job, network)
+    painter.check()
+    reporter = ProgressReporter(folder, job)
+    number: int | None = None
+    for step in painter.steps():
+        if step.number != number:
+            number = step.number
+            append_event(folder, "frame", number=number, position=step.position, count=step.count)
+        reporter.tell(_as_step(step))
+        asked = request()
+        if asked == Request.CANCEL:
+            return "cancelled"
+        if asked and step.file:
+            return "stopped"
+    return "finished"
+
+
+def _as_step(step: ShotStep) -> Step:
+    """The step of the frame, as one of the shot's."""
+    return replace(step.step, done=step.done, warning=step.warning, _shown=step.picture)

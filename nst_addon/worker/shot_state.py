@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the next frames of a shot need of those that are painted, on disk beside the results.
+
+    recipe.json    how the shot is painted: frames of another recipe do not go with it
+    0037.npy       (3, H, W) float16, frame 37 as it was painted
+    0037.json      where its cut begins, and α
+
+A shot that was ended goes on from here, with the same frames to the bit. Of the frames only the
+last few are kept, so the folder does not grow.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..errors import ArtistError
+from ..job.fields import Fields, read_json
+from ..job.files import Form, read_array, write_array, write_json
+from ..job.model import Job, RenderMask
+from ..shot.files import FrameFiles
+
+_RECIPE = "recipe.json"
+_FORM = Form(((3,), range(1, 2**17), range(1, 2**17)), ("float16",))
+_FRAMES = 1_048_574
+
+
+@dataclass(frozen=True)
+class PaintedFrame:
+    """A frame as it was painted, (3, H, W) float16; the first frame of its cut, and α there."""
+
+    begin: int
+    alpha: float
+    painting: np.ndarray = field(repr=False)
+
+
+class ShotState:
+    """The paintings of a shot, in a hidden folder beside its results."""
+
+    def __init__(self, output: FrameFiles) -> None:
+        name = output.pattern.stem.replace("#", "").strip("._- ") or "frames"
+        self._folder = output.pattern.parent / f".{name}.stylize"
+        self._files = FrameFiles(self._folder / "####.npy")
+
+    def open(self, job: Job) -> None:
+        """Begin, or go on with what was painted by the same recipe.
+
+        Raises ArtistError when there are frames of another one, OSError when the folder cannot
+        be written.
+        """
+        recipe, file = recipe_of(job), self._folder / _RECIPE
+        assert job.shot is not None, "only a shot has a state"
+        if job.shot.options.overwrite:
+            self.remove()
+        with contextlib.suppress(OSError, ValueError):
+            if read_json(file) != recipe:
+                raise ArtistError(
+                    f"The frames in {self._folder.parent} were painted with other settings",
+                    "overwrite them, or use another output path",
+                )
+        self._folder.mkdir(parents=True, exist_ok=True)
+        write_json(file, recipe)
+
+    def load(self, number: int) -> PaintedFrame | None:
+        """The frame `number`; None when it is not there, or damaged."""
+        path = self._files.path(number)
+        try:
+            data = Fields(read_json(path.with_suffix(".json")))
+            begin = data.whole("begin", -_FRAMES, _FRAMES)
+            return PaintedFrame(begin, data.number("alpha", 0), read_array(path, _FORM))
+        except (OSError, ValueError):
+            return None
+
+    def save(self, number: int, frame: PaintedFrame) -> None:
+        """Keep the frame `number`. Raises OSError."""
+        path = self._files.path(number)
+        write_array(path, frame.painting)
+        write_json(path.with_suffix(".json"), {"begin": frame.begin, "alpha": frame.alpha})
+
+    def forget_all_but(self, numbers: Collection[int]) -> None:
+        """Keep no frames but `numbers`."""
+        for number in self._files.numbers():
+            if number not in numbers:
+                path = self._files.path(number)
+                path.with_suffix(".json").unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        """The shot is finished, or begins anew: remove the folder and what we put into it."""
+        with contextlib.suppress(OSError, ArtistError):
+            self.forget_all_but(())
+            for left in self._folder.glob("*.part"):
+                left.unlink()
+            (self._folder / _RECIPE).unlink(missing_ok=True)
+            self._folder.rmdir()
+
+
+def recipe_of(job: Job) -> dict[str, str]:
+    """What decides how frames look, as short numbers."""
+    assert job.shot is not None, "only a shot has a recipe"
+    styles = hashlib.sha256()
+    for style in job.styles:
+        styles.update(np.float64(style.weight).tobytes())
+        for array in (style.pixels, style.mask):
+            if isinstance(array, np.ndarray):
+                styles.update(f"{array.shape}{array.dtype}".encode() + array.tobytes())
+            elif isinstance(array, RenderMask):
+                styles.update(repr(array).encode())
+    settings = {**job.settings.to_dict(), "consistency": job.shot.options.consistency}
+    del settings["device"], settings["precision"]  # the same shot on another machine
+    text = json.dumps(settings, sort_keys=True).encode()
+    return {"settings": hashlib.sha256(text).hexdigest(), "styles": styles.hexdigest()}

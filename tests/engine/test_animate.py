@@ -1,0 +1,419 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Shots from the disk to the disk: what is painted, what is kept, and what goes wrong."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import sys
+import time
+import zlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from made_shot import made_frame, made_shot, scene, without_motion, write_frame
+from PIL import Image
+from torch import Tensor
+
+from nst_addon.engine.network.vgg import Network
+from nst_addon.engine.pictures.resample import resize
+from nst_addon.engine.shots.follow import Link, by_vectors
+from nst_addon.engine.shots.trust import by_color, eroded
+from nst_addon.engine.shots.warp import sized, warp
+from nst_addon.engine.tensors import from_array
+from nst_addon.errors import ArtistError
+from nst_addon.images.files import read_picture
+from nst_addon.images.passes import read_passes
+from nst_addon.job.model import Job, Shot, Style
+from nst_addon.settings import AnimationOptions, Settings
+from nst_addon.shot.files import FrameFiles, find_shot
+from nst_addon.shot.frame import Frame
+from nst_addon.shot.read import read_frame
+from nst_addon.worker.shot import ShotPainter
+
+QUICK: dict[str, Any] = {
+    "size": 64,
+    "quality": "DRAFT",
+    "iterations": 8,
+    "device": "cpu",
+    "precision": "FLOAT32",
+}
+#: Frames of the shot that most tests paint.
+COUNT = 4
+
+
+@pytest.fixture(scope="module")
+def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few frames, as Blender 4.5 writes them."""
+    folder = tmp_path_factory.mktemp("shot")
+    for frame in made_shot(COUNT, pan=1.0, roll=0.2):
+        write_frame(folder / f"shot_{frame.number:04d}.exr", frame)
+    return folder
+
+
+def job_of(
+    shot: Path, output: Path, style: Tensor, *, last: int = COUNT, step: int = 1, **more: Any
+) -> Job:
+    options = {name: more.pop(name) for name in ("overwrite", "color_depth") if name in more}
+    strokes = (style[0].permute(1, 2, 0).numpy() * 255).astype(np.uint8)
+    return Job(
+        Settings(**{**QUICK, **more}),
+        None,
+        [Style("strokes", 1.0, strokes)],
+        shot=Shot(
+            str(find_shot(shot).pattern),
+            str(FrameFiles.of(output).pattern),
+            1,
+            last,
+            step,
+            AnimationOptions(**options),
+        ),
+    )
+
+
+def paint(job: Job, network: Network) -> list[Path]:
+    """The frames that were painted now."""
+    painter = ShotPainter(job, network)
+    painter.check()
+    return [step.file for step in painter.steps() if step.file]
+
+
+@pytest.fixture(scope="module")
+def painted(
+    shot: Path, style: Tensor, network: Network, tmp_path_factory: pytest.TempPathFactory
+) -> list[np.ndarray]:
+    """The shot as it is painted in one go."""
+    job = job_of(shot, tmp_path_factory.mktemp("painted") / "####.png", style)
+    return [read_picture(file) for file in paint(job, network)]
+
+
+def flicker(frames: list[Frame], pictures: list[Tensor], link: Link | None = None) -> float:
+    """RMSE of the first picture, warped, against the second, where nothing changed."""
+    height, width = pictures[0].shape[2:]
+    link = link or by_vectors([frames[1], frames[0]])
+    offset = sized(link.offset, width, height)
+    before, now = (resize(from_array(each.picture).color, width, height) for each in frames)
+    calm = by_color(now - warp(before, offset)) > 0.95
+    sure = ((eroded(resize(link.trust, width, height)) > 0.99) & calm).float()
+    error = (warp(pictures[0], offset).clamp(0, 1) - pictures[1]).square() * sure
+    return ((error.sum() / (3 * sure.sum())).item()) ** 0.5
+
+
+def alone(shot: Path, number: int, style: Tensor, network: Network, output: Path) -> np.ndarray:
+    """The frame `number`, painted as a still."""
+    job = job_of(shot, output, style)
+    assert job.shot is not None
+    job = replace(job, shot=replace(job.shot, first=number, last=number))
+    return read_picture(paint(job, network)[0])
+
+
+def test_a_shot_flickers_at_least_five_times_less_than_frames_painted_alone(
+    shot: Path, painted: list[np.ndarray], style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    files = find_shot(shot)
+    frames = [read_frame(files.path(number), number)[0] for number in (3, 4)]
+    still = [alone(shot, number, style, network, tmp_path / "####.png") for number in (3, 4)]
+    together = flicker(frames, [from_array(each).color for each in painted[2:4]])
+    apart = flicker(frames, [from_array(each).color for each in still])
+    assert together < apart / 5
+
+
+def test_a_later_frame_takes_a_third_of_a_stills_work(
+    shot: Path, style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    painter = ShotPainter(job_of(shot, tmp_path / "####.png", style, last=3), network)
+    painter.check()
+    work: dict[int, int] = {}
+    for step in painter.steps():
+        pixels = step.step.width * step.step.height
+        work[step.number] = work.get(step.number, 0) + pixels
+    assert max(work[2], work[3]) <= work[1] / 3 + 64 * 43 * 1.5
+
+
+def test_the_light_of_a_frame_is_its_own(
+    shot: Path, painted: list[np.ndarray], style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    """No trail of shadow: the last is as bright as when it is painted alone, everywhere."""
+    still = alone(shot, COUNT, style, network, tmp_path / "####.png")
+
+    def blocks(picture: np.ndarray) -> np.ndarray:
+        return picture[:40, :64].reshape(4, 10, 4, 16, 3).mean((1, 3)) / 255
+
+    assert np.abs(blocks(painted[-1]) - blocks(still)).max() < 0.16
+
+
+def test_a_shot_that_was_killed_goes_on_with_the_same_frames_to_the_bit(
+    shot: Path, painted: list[np.ndarray], style: Tensor, tmp_path: Path
+) -> None:
+    Image.fromarray((style[0].permute(1, 2, 0).numpy() * 255).astype(np.uint8)).save(
+        tmp_path / "strokes.png"
+    )
+    output = tmp_path / "out" / "####.png"
+    command = [
+        *(sys.executable, "-m", "nst_addon", "animate", str(shot), str(tmp_path / "strokes.png")),
+        *("-o", str(output), "--size", "64", "--quality", "draft", "--iterations", "8"),
+        *("--device", "cpu", "--precision", "float32"),
+    ]
+    worker = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    second = FrameFiles(output).path(2)
+    while not second.exists():
+        assert worker.poll() is None
+        time.sleep(0.01)
+    worker.kill()
+    worker.wait()
+    kept = {file: file.stat().st_mtime_ns for file in output.parent.glob("*.png")}
+    assert 1 < len(kept) < COUNT
+    assert subprocess.run(command, capture_output=True).returncode == 0
+    assert all(file.stat().st_mtime_ns == time_ for file, time_ in kept.items())
+    for number, picture in enumerate(painted, 1):
+        assert np.array_equal(read_picture(FrameFiles(output).path(number)), picture), number
+    assert not [each for each in output.parent.iterdir() if each.suffix != ".png"]
+
+
+def test_frames_that_are_there_are_not_painted_again(
+    shot: Path, style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    job = job_of(shot, tmp_path / "####.png", style, last=2, iterations=1)
+    assert len(paint(job, network)) == 2
+    before = (tmp_path / "0001.png").stat().st_mtime_ns
+    assert paint(job, network) == []
+    assert (
+        len(paint(job_of(shot, tmp_path / "####.png", style, last=3, iterations=1), network)) == 1
+    )
+    assert (tmp_path / "0001.png").stat().st_mtime_ns == before
+    overwriting = job_of(shot, tmp_path / "####.png", style, last=2, iterations=1, overwrite=True)
+    assert len(paint(overwriting, network)) == 2
+
+
+def test_a_shot_goes_on_from_its_frames_when_nothing_else_is_left(
+    shot: Path, painted: list[np.ndarray], style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    for number, picture in enumerate(painted[:3], 1):
+        Image.fromarray(picture).save(tmp_path / f"{number:04d}.png")
+    (file,) = paint(job_of(shot, tmp_path / "####.png", style, last=4), network)
+    files = find_shot(shot)
+    frames = [read_frame(files.path(number), number)[0] for number in (3, 4)]
+    pictures = [from_array(each).color for each in (painted[2], read_picture(file))]
+    assert flicker(frames, pictures) < 0.03
+
+
+def test_another_recipe_is_told_before_frames_are_mixed(
+    shot: Path, style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    painter = ShotPainter(job_of(shot, tmp_path / "####.png", style, iterations=1), network)
+    painter.check()
+    for step in painter.steps():
+        if step.file:
+            break
+    other = job_of(shot, tmp_path / "####.png", style, iterations=1, strength=0.7)
+    with pytest.raises(ArtistError, match="painted with other settings: overwrite them"):
+        paint(other, network)
+
+
+def test_what_a_shot_keeps_does_not_grow(
+    shot: Path, style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    for frame in (made_frame(n, *(scene(m) for m in (n, n - 1, n + 1))) for n in range(1, 12)):
+        write_frame(tmp_path / f"{frame.number:04d}.exr", frame)
+    (tmp_path / "out").mkdir()
+    job = job_of(tmp_path, tmp_path / "out/####.png", style, last=11, iterations=1)
+    painter = ShotPainter(job, network)
+    painter.check()
+    kept, remembered = [], []
+    for step in painter.steps():
+        if step.file:
+            kept.append(len(list((tmp_path / "out/.frames.stylize").glob("*.npy"))))
+            remembered.append(len(painter._recent))
+    assert kept[-1] == kept[-2] == 9
+    assert max(remembered) <= 6
+
+
+def test_a_cut_starts_anew(style: Tensor, network: Network, tmp_path: Path) -> None:
+    """By the name of the camera, and where nothing of the frame before is seen."""
+    turned = [scene(1), scene(2), replace(scene(3), turn=150.0), replace(scene(4), turn=150.0)]
+    for number, seen in enumerate(turned, 1):
+        camera = "Close" if number == 2 else "Wide"
+        write_frame(
+            tmp_path / f"{number:04d}.exr", made_frame(number, seen, seen, seen), camera=camera
+        )
+    painter = ShotPainter(job_of(tmp_path, tmp_path / "o_####.png", style, last=4), network)
+    painter.check()
+    scales = {step.number: step.step.iterations for step in painter.steps()}
+    assert scales[1] == scales[2] == scales[3] == 8
+    assert scales[4] < 8
+
+
+def test_every_nth_frame_is_painted_by_the_motion_of_all(
+    shot: Path, style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    frames = [1, 4]
+    job = job_of(shot, tmp_path / "####.png", style, step=3)
+    files = paint(job, network)
+    assert [int(file.stem) for file in files] == frames
+    there = find_shot(shot)
+    shown = [read_frame(there.path(number), number)[0] for number in frames]
+    first, second = (from_array(read_picture(file)).color for file in files)
+    link = by_vectors([read_frame(there.path(number), number)[0] for number in (4, 3, 2, 1)])
+    assert flicker(shown, [first, second], link) < 0.05
+
+
+@pytest.mark.parametrize("ending", ["png", "exr"])
+def test_alpha_is_kept(ending: str, style: Tensor, network: Network, tmp_path: Path) -> None:
+    for frame in made_shot(2):
+        clear = np.where(frame.is_world[..., None], 0, 1).astype(np.float32)
+        picture = np.dstack([frame.picture**2.2, clear]) * clear  # premultiplied, as in a file
+        write_frame(tmp_path / f"{frame.number:04d}.exr", frame, colors=picture)
+    job = job_of(tmp_path, tmp_path / f"o_####.{ending}", style, last=2, iterations=1, size=96)
+    for file, frame in zip(paint(job, network), made_shot(2), strict=True):
+        alpha = read_picture(file)[..., 3] / (255 if ending == "png" else 1)
+        assert np.array_equal(alpha > 0.5, ~frame.is_world)
+
+
+def test_16_bits_are_more_than_256_steps(
+    shot: Path, style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    job = job_of(shot, tmp_path / "####.png", style, last=1, iterations=1, color_depth="16")
+    found = read_png16(paint(job, network)[0]) / 65535
+    assert len(np.unique(found)) > 256
+    (tmp_path / "8").mkdir()
+    coarse = job_of(shot, tmp_path / "8/####.png", style, last=1, iterations=1)
+    assert np.abs(read_picture(paint(coarse, network)[0]) / 255 - found).max() < 0.51 / 255
+
+
+def read_png16(path: Path) -> np.ndarray:
+    """By the letter of the standard, for the one filter that we write; Pillow reads 8 bits."""
+    data, chunks, at = path.read_bytes(), {}, 8
+    while at < len(data):
+        length, name = struct.unpack_from(">I4s", data, at)
+        chunks[name] = data[at + 8 : at + 8 + length]
+        assert zlib.crc32(name + chunks[name]) == struct.unpack_from(">I", data, at + 8 + length)[0]
+        at += 12 + length
+    width, height, depth, kind = struct.unpack_from(">IIBB", chunks[b"IHDR"])
+    assert (depth, kind) == (16, 2)
+    rows = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(height, -1)
+    assert (rows[:, 0] == 2).all()
+    whole = np.add.accumulate(rows[:, 1:], 0, np.uint8)
+    return np.ascontiguousarray(whole).view(">u2").reshape(height, width, 3).astype(float)
+
+
+def test_a_frame_is_never_half_written(
+    shot: Path, style: Tensor, network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up at frame 2: one sentence, and frame 1 stays."""
+    from nst_addon.worker import shot as worker_shot
+
+    real = worker_shot.write_picture
+
+    def full(path: Path, array: np.ndarray) -> None:
+        if "0002" in path.name:
+            path.write_bytes(b"half")
+            raise OSError(28, "No space left on device")
+        real(path, array)
+
+    monkeypatch.setattr(worker_shot, "write_picture", full)
+    with pytest.raises(ArtistError, match="The disk is full"):
+        paint(job_of(shot, tmp_path / "####.png", style, last=3, iterations=1), network)
+    assert [each.name for each in tmp_path.glob("*.p*")] == ["0001.png"]
+
+
+def test_motion_blur_is_refused_before_painting(
+    style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    for frame in made_shot(2):
+        write_frame(tmp_path / f"{frame.number:04d}.exr", without_motion(frame))
+    with pytest.raises(ArtistError, match="Motion Blur leaves no vectors"):
+        paint(job_of(tmp_path, tmp_path / "o_####.png", style, last=2), network)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        ("missing", r"Frame 2 of the shot is missing \(0002.exr\): render it"),
+        ("size", r"0002.exr is 48 × 32 pixels, not 96 × 64: render the frames in one size"),
+        ("vector", r"has no Vector pass: switch on Vector, Z and Position"),
+        ("damaged", r"0002.exr cannot be read: render it again"),
+    ],
+)
+def test_frames_that_do_not_fit_are_told_before_painting(
+    spoil: str, sentence: str, style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    frames = made_shot(3)
+    for frame in frames:
+        write_frame(tmp_path / f"{frame.number:04d}.exr", frame)
+    second = tmp_path / "0002.exr"
+    if spoil == "missing":
+        second.unlink()
+    elif spoil == "size":
+        small = {
+            name: getattr(frames[1], name)[::2, ::2]
+            for name in ("picture", "vector", "depth", "position")
+        }
+        write_frame(second, replace(frames[1], **small))
+    elif spoil == "vector":
+        write_frame(second, frames[1], without=("Vector",))
+    else:
+        second.write_bytes(second.read_bytes()[:100])
+    with pytest.raises(ArtistError, match=sentence):
+        paint(job_of(tmp_path, tmp_path / "o_####.png", style, last=3), network)
+    assert not list(tmp_path.glob("o_*"))
+
+
+def test_output_that_cannot_be_written_is_told_before_painting(
+    shot: Path, style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(ArtistError, match="cannot be made"):
+        paint(job_of(shot, tmp_path / "file/####.png", style), network)
+    with pytest.raises(ArtistError, match="has no ending that can be written"):
+        paint(job_of(shot, tmp_path / "####.mov", style), network)
+    with pytest.raises(ArtistError, match="would replace the rendered ones"):
+        paint(job_of(shot, shot / "shot_####.exr", style), network)
+
+
+def test_passes_in_parts_of_their_own_are_read_as_in_one(shot: Path) -> None:
+    """Blender 5 writes a part for each pass."""
+    import OpenEXR
+
+    file = find_shot(shot).path(2)
+    other = file.with_name("parts.exr")
+    planes = read_passes(file).planes
+    names = {"Combined": "RGBA", "Depth": "Z", "Position": "XYZ", "Vector": "XYZW"}
+    parts = [
+        OpenEXR.Part(
+            {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage},
+            {
+                f"ViewLayer.{name}.{letter}": np.ascontiguousarray(planes[name][..., i])
+                for i, letter in enumerate(letters)
+            },
+            f"ViewLayer.{name}",
+        )
+        for name, letters in names.items()
+    ]
+    OpenEXR.File(parts).write(str(other))
+    one, many = read_frame(file, 2)[0], read_frame(other, 2)[0]
+    other.unlink()
+    for name in ("picture", "vector", "depth", "position"):
+        assert np.array_equal(getattr(one, name), getattr(many, name))
+
+
+def test_frames_are_found_by_their_numbers(tmp_path: Path) -> None:
+    for name in ("a_0009.exr", "a_0010.exr", "a_10001.exr", "note.txt"):
+        (tmp_path / name).touch()
+    files = find_shot(tmp_path)
+    assert files.pattern.name == "a_####.exr"
+    assert files.numbers() == [9, 10, 10001]
+    assert files.path(10001).name == "a_10001.exr" and files.path(-3).name == "a_-0003.exr"
+    (tmp_path / "b_0001.exr").touch()
+    with pytest.raises(ArtistError, match=r"several shots \(a_####.exr, b_####.exr\): name one"):
+        find_shot(tmp_path)
+    with pytest.raises(ArtistError, match="has no frames"):
+        (tmp_path / "empty").mkdir()
+        find_shot(tmp_path / "empty")
+
+
+def test_a_name_without_a_place_for_the_number_gets_one() -> None:
+    assert FrameFiles.of(Path("out/shot.png")).pattern == Path("out/shot####.png")
+    assert FrameFiles.of(Path("out/s_##.png")).path(7) == Path("out/s_07.png")
