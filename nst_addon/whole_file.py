@@ -12,13 +12,20 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object], *, durable: bool = True) -> None:
-    """Have `write` fill the file `path`, which changes when that is done, or not at all.
+    """Have `write` fill the file `path`: see whole_file. Raises OSError."""
+    with whole_file(path, durable=durable) as file:
+        write(file)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
+    """A file to write to, which is `path` once it is complete, or not at all.
 
     With `durable` that holds when the power fails too: what was written is on the disk before
     it gets its name, which takes as long as the disk needs. Raises OSError.
@@ -27,7 +34,7 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object], *, durable: bo
     try:
         temporary.unlink(missing_ok=True)  # whatever it is, a link even
         with open(temporary, "xb") as file:
-            write(file)
+            yield file
             if durable:
                 file.flush()
                 os.fsync(file.fileno())

@@ -8,7 +8,7 @@ from bpy.props import BoolProperty, CollectionProperty, StringProperty
 from bpy.types import Menu, Operator, OperatorFileListElement
 
 from ..nst_addon.errors import ArtistError
-from .inputs import styles
+from .inputs import picture
 from .properties.panel import panel_settings
 
 
@@ -40,7 +40,7 @@ class NST_OT_add_style(Operator):
             if self.image:
                 add(context.scene, bpy.data.images[self.image])
             for file in self.files:
-                add(context.scene, styles.load(os.path.join(self.directory, file.name)))
+                add(context.scene, picture.load(os.path.join(self.directory, file.name)))
         except ArtistError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}

@@ -11,14 +11,15 @@ from bpy.props import CollectionProperty, StringProperty
 from bpy.types import PropertyGroup
 
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.job.folder import PASSES, write_job
+from ..nst_addon.job.folder import PASSES, write_job_in_pieces
 from ..nst_addon.job.model import Job
 from .app.messages import message_for
+from .app.steps import Steps, finish
 from .environment.python import worker_python
 from .images import render_result
 from .inputs.styles import StyleName
 from .jobs import delivery, editors, folders
-from .jobs.queue import queue
+from .jobs.queue import has_window, queue
 from .jobs.task import Task, describe, time_left
 from .properties.calls import plain
 from .properties.from_settings import learned_channel_property, weight_property
@@ -120,16 +121,23 @@ class PaintOperator:
 
 @dataclass(frozen=True)
 class PreparedJob:
-    """A job that can be queued.
+    """A job whose pictures are read, and what the artist should know of it."""
+
+    job: Job
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A job that is to be queued; `reading` are the steps that read its pictures.
 
     `return_to` names the image that is painted: Image Editors that show it show the job, unless
     it was started in one.
     """
 
-    job: Job
     title: str
+    reading: Steps[PreparedJob]
     return_to: str = ""
-    warning: str = ""
 
 
 class PartlyQueued(ArtistError):
@@ -141,36 +149,57 @@ class PartlyQueued(ArtistError):
         self.tasks = tasks
 
 
-def enqueue_all(context: bpy.types.Context, prepared: Sequence[PreparedJob]) -> list[Task]:
+def enqueue_all(context: bpy.types.Context, plans: Sequence[Plan]) -> list[Task]:
     """Queue the jobs, in their order. Raises ArtistError or OSError when there is none.
 
-    Raises PartlyQueued when some are queued and the rest is not.
+    In a window the pictures are read later, by a timer, and what goes wrong then is told in the
+    panel. Without one all is read now: a job whose picture cannot be read is left out, which the
+    first of the others tells; and PartlyQueued is raised when the disk is full.
     """
     tasks: list[Task] = []
-    for index, each in enumerate(prepared):
+    errors: list[ArtistError] = []
+    for index, plan in enumerate(plans):
         try:
-            tasks.append(_enqueue(context, each))
-        except (ArtistError, OSError) as error:
+            tasks.append(_enqueue(context, plan))
+        except ArtistError as error:
+            errors.append(error)
+        except OSError as error:
             if not tasks:
                 raise
-            names = [other.title for other in prepared[index:]]
+            names = [other.title for other in plans[index:]]
             raise PartlyQueued(message_for(error), names, tasks) from error
+    if errors and not tasks:
+        raise errors[0]
+    if errors:
+        tasks[0].warning = f"Left out: {errors[0]}"
     return tasks
 
 
-def _enqueue(context: bpy.types.Context, prepared: PreparedJob) -> Task:
+def _enqueue(context: bpy.types.Context, plan: Plan) -> Task:
     folder = folders.create()
-    try:
-        if prepared.job.needs_passes:
-            render_result.save_passes(str(folder / PASSES), context.scene)
-        write_job(folder, prepared.job)
-    except BaseException:
-        folders.drop(folder)
-        raise
-    task = Task(folder, prepared.title, bpy.data.filepath, warning=prepared.warning)
-    editors.follow(folder.name, editors.those_of(context.space_data, prepared.return_to))
+    task = Task(folder, plan.title, bpy.data.filepath)
+    task.preparation = _preparation(task, plan.reading, context.scene.session_uid)
+    if not has_window():
+        try:
+            finish(task.preparation)
+        except BaseException:
+            folders.drop(folder)
+            raise
+        task.preparation = None
+    editors.follow(folder.name, editors.those_of(context.space_data, plan.return_to))
     queue.add(task)
     return task
+
+
+def _preparation(task: Task, reading: Steps[PreparedJob], scene: int) -> Steps[None]:
+    """Read what `task` is to paint, and write its folder. Raises ArtistError or OSError."""
+    prepared = yield from reading
+    task.warning = prepared.warning
+    if prepared.job.needs_passes:
+        likely = render_result.find_scene(scene) or bpy.context.scene
+        render_result.save_passes(str(task.folder / PASSES), likely)
+        yield
+    yield from write_job_in_pieces(task.folder, prepared.job)
 
 
 def title(source: str, styles: Sequence[Any]) -> str:

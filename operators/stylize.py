@@ -11,14 +11,14 @@ from bpy.types import Operator, PropertyGroup
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import setting_named
-from .base import PaintOperator, PreparedJob, check_count, enqueue_all, title
+from .app.steps import Steps
+from .base import PaintOperator, Plan, PreparedJob, check_count, enqueue_all, title
+from .images.pixels import form_of
 from .inputs import sources, styles
-from .inputs.sources import Source
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
 from .materials import targets
-from .materials.identity import Reference
 from .properties.calls import StylizeCall, stylize_call
 from .properties.enum import enum_property
 from .properties.from_settings import PICTURE_GROUPS, overwrite_property, with_settings
@@ -74,37 +74,46 @@ def start(context: bpy.types.Context, call: StylizeCall, named: Sequence[StyleNa
 
     Styles are `named`, or else those of the panel's list.
     """
-    found = sources.read_sources(context, call.source, call.image)
+    found = sources.find_sources(context, call.source, call.image)
     if len(found) > 1 and call.target == "MATERIAL":
         raise ArtistError(
             "Several textures cannot all go to Base Color: choose Image Texture Node as the result"
         )
-    prepared = [_prepare(context, source, call, named) for source in found]
-    return enqueue_all(context, prepared)
+    return enqueue_all(context, [_plan(context, each, call, named) for each in found])
 
 
-def _prepare(
+def _plan(
     context: bpy.types.Context,
-    source: Source,
+    source: sources.Found,
     call: StylizeCall,
     named: Sequence[StyleName],
-) -> PreparedJob:
-    chosen = styles.read(context, named, source)
+) -> Plan:
+    chosen = styles.find(context, named, source)
     origin = Origin(
         title(source.name, chosen),
         targets.find_target(context, call.target, source.shown_by),
         call.overwrite,
-        source.encoding,
-        source.udim,
-        Reference.to(source.image, "images") if source.image else None,
+        source=source.image,
     )
+    return Plan(origin.name, _read(source, chosen, call, origin), return_to=source.name)
+
+
+def _read(
+    found: sources.Found, chosen: Sequence[styles.Found], call: StylizeCall, origin: Origin
+) -> Steps[PreparedJob]:
+    source = yield from sources.read(found)
+    read = yield from styles.read(chosen, source)
     settings = call.settings
     if source.udim:  # the artist's resolution is that of one tile
         wanted = round(settings.size * source.udim.enlargement)
         settings = replace(settings, size=int(min(wanted, setting_named("size").maximum)))
     packed = source.encoding.alpha_mode == "CHANNEL_PACKED"
-    job = Job(settings, source.pixels, chosen, origin.to_dict(), packed=packed)
-    return PreparedJob(job, origin.name, return_to=source.name, warning=source.warning)
+    origin = replace(origin, encoding=source.encoding, udim=source.udim)
+    form = form_of(source.encoding)
+    if source.udim:
+        form = replace(form, tiles=source.udim.tiles, grid=source.udim.span)
+    job = Job(settings, source.pixels, read, origin.to_dict(), packed=packed, form=form)
+    return PreparedJob(job, source.warning)
 
 
 CLASSES = (NST_PG_mask_name, NST_OT_stylize)

@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import bpy
 from bpy.types import Operator
 
-from ..nst_addon.job.model import Job, PaintedObjects, Style, ViewOptions
+from ..nst_addon.job.model import Job, PaintedObjects, ViewOptions
 from ..nst_addon.settings import ObjectOptions
-from .base import PaintOperator, PreparedJob, enqueue_all, title
-from .images.pixels import Encoding
+from .app.steps import Steps
+from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
+from .images.pixels import Encoding, form_of
 from .inputs import styles
-from .inputs.sources import Source
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
@@ -47,61 +48,68 @@ class NST_OT_stylize_object(PaintOperator, Operator):
 
     def start(self, context: bpy.types.Context) -> list[Task]:
         call = stylize_object_call(context.scene, self.given())
-        return enqueue_all(context, prepare(context, call, self.named_styles()))
+        return enqueue_all(context, plan(context, call, self.named_styles()))
 
 
-def prepare(
+def plan(
     context: bpy.types.Context,
     call: StylizeObjectCall,
     named: Sequence[StyleName],
     held_out: int = 0,
-) -> list[PreparedJob]:
+) -> list[Plan]:
     """A job for each texture. Raises ArtistError.
 
     Styles are `named`, or else those of the panel's list. There are to be `held_out` more views,
     to measure with.
     """
-    chosen = styles.read(context, named, None)
+    chosen = styles.find(context, named, None)
     found = paintable.find(context, call.options.objects, call.options.atlas)
-    return [_prepare(context, each, chosen, call, held_out) for each in found]
+    return [_plan(context, each, chosen, call, held_out) for each in found]
 
 
-def _prepare(
+def _plan(
     context: bpy.types.Context,
     target: Paintable,
-    chosen: Sequence[Style],
+    chosen: Sequence[styles.Found],
     call: StylizeObjectCall,
     held_out: int,
-) -> PreparedJob:
-    options, size = call.options, call.settings.size
+) -> Plan:
+    options = call.options
     geometry = surface.read(context, target.objects)
     from_scratch = options.content != "BASE_COLOR"
-    color = [] if from_scratch else base_color.read(target.objects, geometry.owners)
-    source = color if isinstance(color, Source) else None
+    colors = {} if from_scratch else base_color.find(target.objects, geometry.owners)
     objects = PaintedObjects(
         *geometry,
         names=[each.name for each in target.objects],
         folded=[any(one.type in _FOLDING for one in each.modifiers) for each in target.objects],
         options=ViewOptions(options.views, options.view_size, options.views_from, held_out),
         cameras=scene_cameras.read(context) if options.scene_cameras else (),
-        base_colors=() if isinstance(color, Source) else color,
     )
-    origin = Origin(
-        title(target.name, chosen),
-        Target.of_objects(target.shown_by),
-        call.overwrite,
-        source.encoding if source else Encoding(),
-    )
+    origin = Origin(title(target.name, chosen), Target.of_objects(target.shown_by), call.overwrite)
+    return Plan(origin.name, _read(objects, colors, chosen, call, origin))
+
+
+def _read(
+    objects: PaintedObjects,
+    colors: base_color.Colors,
+    chosen: Sequence[styles.Found],
+    call: StylizeObjectCall,
+    origin: Origin,
+) -> Steps[PreparedJob]:
+    content, parts = yield from base_color.read(colors)
+    read = yield from styles.read(chosen, None)
+    encoding, size = content.encoding if content else Encoding(), call.settings.size
     job = Job(
         call.settings,
-        source.pixels if source else None,
-        chosen,
-        origin.to_dict(),
-        canvas=None if source else (size, size),
-        packed=origin.encoding.alpha_mode == "CHANNEL_PACKED",
-        objects=objects,
+        content.pixels if content else None,
+        read,
+        replace(origin, encoding=encoding).to_dict(),
+        canvas=None if content else (size, size),
+        packed=encoding.alpha_mode == "CHANNEL_PACKED",
+        form=form_of(encoding),
+        objects=replace(objects, base_colors=parts),
     )
-    return PreparedJob(job, origin.name)
+    return PreparedJob(job)
 
 
 CLASSES = (NST_OT_stylize_object,)

@@ -8,7 +8,8 @@ from bpy.types import Operator
 
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import TextureOptions
-from .base import PaintOperator, PreparedJob, enqueue_all, title
+from .app.steps import Steps
+from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
 from .inputs import styles
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
@@ -41,27 +42,32 @@ class NST_OT_synthesize(PaintOperator, Operator):
 
     def start(self, context: bpy.types.Context) -> list[Task]:
         call = synthesize_call(context.scene, self.given())
-        return enqueue_all(context, [_prepare(context, call, self.named_styles())])
+        return enqueue_all(context, [_plan(context, call, self.named_styles())])
 
 
-def _prepare(
-    context: bpy.types.Context, call: SynthesizeCall, named: Sequence[StyleName]
-) -> PreparedJob:
-    chosen = styles.read(context, named, None)
+def _plan(context: bpy.types.Context, call: SynthesizeCall, named: Sequence[StyleName]) -> Plan:
+    chosen = styles.find(context, named, None)
     is_sheet = call.options.variants > 1
     target = "IMAGE" if is_sheet else call.target  # a sheet is to choose from
     first = call.settings.seed
     what = f"Seeds {first}–{first + call.options.variants - 1}" if is_sheet else "Texture"
     origin = Origin(title(what, chosen), targets.find_target(context, target, []), call.overwrite)
+    return Plan(origin.name, _read(chosen, call, origin))
+
+
+def _read(
+    chosen: Sequence[styles.Found], call: SynthesizeCall, origin: Origin
+) -> Steps[PreparedJob]:
+    read = yield from styles.read(chosen, None)
     job = Job(
         call.settings,
         None,
-        chosen,
+        read,
         origin.to_dict(),
         canvas=(call.options.width, call.options.height),
         variants=call.options.variants,
     )
-    return PreparedJob(job, origin.name)
+    return PreparedJob(job)
 
 
 CLASSES = (NST_OT_synthesize,)

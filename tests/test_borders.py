@@ -30,13 +30,17 @@ ALLOWED = {
     "operators": "bpy numpy operators/* nst_addon nst_addon/job nst_addon/environment",
     "operators/app": "bpy nst_addon",
     "operators/environment": "bpy operators/app nst_addon nst_addon/environment nst_addon/job",
-    "operators/images": "bpy mathutils numpy nst_addon nst_addon/images",
-    "operators/inputs": "bpy numpy operators/images operators/materials operators/properties "
+    "operators/images": "bpy mathutils numpy operators/app nst_addon nst_addon/images "
+    "nst_addon/job",
+    "operators/inputs": "bpy numpy operators/app operators/images operators/materials "
+    "operators/properties "
     "nst_addon nst_addon/images nst_addon/job",
     "operators/jobs": "bpy numpy operators/app operators/environment operators/images "
-    "operators/materials operators/properties nst_addon nst_addon/job nst_addon/worker",
+    "operators/materials operators/properties nst_addon nst_addon/images nst_addon/job "
+    "nst_addon/worker",
     "operators/materials": "bpy operators/images nst_addon",
-    "operators/objects": "bpy numpy operators/images operators/inputs operators/materials "
+    "operators/objects": "bpy numpy operators/app operators/images operators/inputs "
+    "operators/materials "
     "nst_addon nst_addon/images nst_addon/job",
     "operators/properties": "bpy operators/app nst_addon",
     "operators/ui": "bpy bl_ui bl_operators operators operators/app operators/environment "

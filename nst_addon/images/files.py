@@ -11,7 +11,6 @@ import io
 import os
 import warnings
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
@@ -103,11 +102,6 @@ def _save(picture: Image.Image, file: Path | io.BytesIO, ending: str) -> None:
         if picture.mode != "RGBA":
             raise
         picture.convert("RGB").save(file, name, quality=95)
-
-
-def write_png(file: BinaryIO, array: np.ndarray) -> None:
-    """Write `array` (H, W, 3 or 4) uint8 as a PNG that is not compressed: it is read quickly."""
-    Image.fromarray(array).save(file, "PNG", compress_level=0)
 
 
 def _ends_as_exr(path: Path) -> bool:

@@ -53,12 +53,19 @@ def boxes(low: np.ndarray, sides: np.ndarray) -> Iterator[tuple[np.ndarray, ...]
 def grown(picture: np.ndarray, covered: np.ndarray) -> np.ndarray:
     """`picture` (H, W, …) with what is not `covered` (H, W) taken from covered neighbors,
     _MARGIN times."""
+    for _ in growing(picture, covered):
+        pass
+    return picture
+
+
+def growing(picture: np.ndarray, covered: np.ndarray) -> Iterator[np.ndarray]:
+    """grown() in steps, for those who may not wait: `picture` as it grows."""
     for _ in range(_MARGIN):
         for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
             taken = np.roll(covered, step, axis) & ~covered
             picture[taken] = np.roll(picture, step, axis)[taken]
             covered = covered | taken
-    return picture
+            yield picture
 
 
 def _shares(corners: np.ndarray, points: np.ndarray) -> np.ndarray:

@@ -8,11 +8,10 @@ Standard library and numpy only, since Blender's own process imports it.
 
 from __future__ import annotations
 
-import errno
 import json
 import math
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -20,8 +19,11 @@ from typing import IO, Any
 import numpy as np
 from numpy.lib import format as npy
 
-from ..whole_file import write_whole
+from ..whole_file import whole_file, write_whole
 from .fields import open_plain
+
+#: Bytes that are written in a hundredth of a second or so.
+_PIECE = 2**24
 
 #: Sides of a picture, in pixels: what can be painted is decided later.
 _SIDE = range(1, 2**17)
@@ -66,16 +68,19 @@ def write_array(path: Path, array: np.ndarray, *, durable: bool = True) -> None:
 
     Raises OSError.
     """
+    for _ in write_array_in_pieces(path, array, durable=durable):
+        pass
 
-    def write(file: IO[bytes]) -> None:
-        try:
-            np.save(file, array, allow_pickle=False)
-        except OSError as error:
-            if error.errno is None:  # numpy's way to say that not all of it could be written
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-            raise
 
-    write_whole(path, write, durable=durable)
+def write_array_in_pieces(path: Path, array: np.ndarray, *, durable: bool = True) -> Iterator[None]:
+    """write_array() for those who may not wait: it goes on when it is asked to."""
+    array = np.ascontiguousarray(array)
+    numbers = array.reshape(-1).view(np.uint8)
+    with whole_file(path, durable=durable) as file:
+        npy.write_array_header_1_0(file, npy.header_data_from_array_1_0(array))
+        for begin in range(0, len(numbers), _PIECE):
+            file.write(numbers[begin : begin + _PIECE].data)
+            yield
 
 
 def read_array(path: Path, form: Form = PICTURE) -> np.ndarray:
@@ -93,21 +98,15 @@ def read_array(path: Path, form: Form = PICTURE) -> np.ndarray:
     return np.ascontiguousarray(array)
 
 
-def shape_of(path: Path, form: Form = PICTURE) -> tuple[int, ...]:
-    """The shape of the array in `path`, which is as `form` says; its numbers stay on the disk.
+def shape_and_type(path: Path, form: Form = PICTURE) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """The shape of the array in `path`, which is as `form` says, and its type; its numbers stay
+    on the disk.
 
     Raises OSError or ValueError.
     """
     with open_plain(path) as file:
-        return _checked_header(file, form)[0]
-
-
-def write_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Have `write` fill the file `path`, complete or not at all: see write_whole.
-
-    Raises OSError.
-    """
-    write_whole(path, write)
+        shape, _fortran_order, dtype = _checked_header(file, form)
+    return shape, dtype
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -14,7 +14,9 @@
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
     result.npy     like content.npy, the picture so far               replaced as it goes
-    result.png     the same, if it is uint8, not compressed           written last
+    result.png     the same for Blender, if it is uint8               written last
+    result.exr     the same for Blender, if it is float32             "
+    result.1001.…  the same for Blender, the tiles of a tiled image   "
 
 Colors are display-encoded sRGB: uint8 0–255, or float32 0–1, and above 1 where a picture
 is brighter than white. The top row comes first.
@@ -27,6 +29,7 @@ Standard library and numpy only, since Blender's own process imports it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -43,16 +46,25 @@ from .files import (
     VIEW_TABLE,
     Form,
     read_array,
-    write_array,
+    write_array_in_pieces,
     write_json,
 )
 from .files import PICTURE as PICTURE_FORM
-from .model import BaseColor, Job, PaintedObjects, RenderMask, Shot, Style, ViewOptions
+from .model import (
+    BaseColor,
+    Job,
+    PaintedObjects,
+    RenderMask,
+    ResultForm,
+    Shot,
+    Style,
+    Tile,
+    ViewOptions,
+)
 
 VERSION = 5
 CONTENT = "content.npy"
 RESULT = "result.npy"
-PICTURE = "result.png"
 PREVIEW = "preview.npy"
 CORNERS = "corners.npy"
 TRIANGLES = "triangles.npy"
@@ -66,6 +78,8 @@ _STYLES, _VIEWS, _NAMES = 100, 1000, 10_000
 _SIDE, _INDEX = 2**17, 2**15
 #: The largest number of a frame that Blender has.
 _FRAMES = 1_048_574
+#: The largest number of a tile, and how many of them a picture is wide or high.
+_TILE, _GRID = 10**5, 10**4
 
 
 def write_job(folder: Path, job: Job) -> None:
@@ -75,15 +89,16 @@ def write_job(folder: Path, job: Job) -> None:
     to bring it home. The rest does not wait for the disk, since Blender's window would.
     Raises OSError when the disk is full or the folder cannot be written.
     """
+    for _ in write_job_in_pieces(folder, job):
+        pass
+
+
+def write_job_in_pieces(folder: Path, job: Job) -> Iterator[None]:
+    """write_job() for those who may not wait: it goes on when it is asked to."""
     folder.mkdir(parents=True, exist_ok=True)
-    if job.content is not None:
-        write_array(folder / CONTENT, job.content, durable=False)
-    styles = []
-    for index, style in enumerate(job.styles):
-        file = f"style-{index}.npy"
-        write_array(folder / file, style.pixels, durable=False)
-        mask = _write_mask(folder / f"mask-{index}.npy", style.mask)
-        styles.append({"name": style.name, "weight": style.weight, "file": file, "mask": mask})
+    for name, array in _arrays_of(job):
+        yield from write_array_in_pieces(folder / name, array, durable=False)
+    styles = [_describe_style(index, style) for index, style in enumerate(job.styles)]
     write_json(
         folder / "job.json",
         {
@@ -93,11 +108,50 @@ def write_job(folder: Path, job: Job) -> None:
             "canvas": job.canvas if job.content is None else None,
             "variants": job.variants,
             "packed": job.packed,
-            "shot": _write_shot(folder, job.shot) if job.shot else None,
-            "objects": _write_objects(folder, job.objects) if job.objects else None,
+            "form": asdict(job.form),
+            "shot": _describe_shot(job.shot) if job.shot else None,
+            "objects": _describe_objects(job.objects) if job.objects else None,
             "origin": job.origin,
         },
     )
+
+
+def _arrays_of(job: Job) -> Iterator[tuple[str, np.ndarray]]:
+    """The arrays of `job`, by the names of their files."""
+    if job.content is not None:
+        yield CONTENT, job.content
+    for index, style in enumerate(job.styles):
+        yield _style_file(index), style.pixels
+        if isinstance(style.mask, np.ndarray):
+            yield _mask_file(index), style.mask
+    if job.objects:
+        yield CORNERS, job.objects.corners
+        yield TRIANGLES, job.objects.triangles
+        yield OWNERS, job.objects.owners
+        for index, color in enumerate(job.objects.base_colors):
+            yield _color_file(index), color.pixels
+    if job.shot and job.shot.view is not None:
+        yield VIEW, job.shot.view
+
+
+def _describe_style(index: int, style: Style) -> dict[str, Any]:
+    """What job.json says of a style; its arrays are in files."""
+    mask: Any = asdict(style.mask) if isinstance(style.mask, RenderMask) else None
+    if isinstance(style.mask, np.ndarray):
+        mask = _mask_file(index)
+    return {"name": style.name, "weight": style.weight, "file": _style_file(index), "mask": mask}
+
+
+def _style_file(index: int) -> str:
+    return f"style-{index}.npy"
+
+
+def _mask_file(index: int) -> str:
+    return f"mask-{index}.npy"
+
+
+def _color_file(index: int) -> str:
+    return f"color-{index}.npy"
 
 
 def read_job(folder: Path) -> Job:
@@ -119,6 +173,22 @@ def read_origin(folder: Path) -> dict[str, Any]:
         return _read(folder).part("origin").plain()
     except ValueError as error:
         raise _damaged(folder, error) from error
+
+
+def read_form(folder: Path) -> ResultForm:
+    """How the files of the result hold it. Raises ArtistError."""
+    try:
+        return _form(_read(folder))
+    except ValueError as error:
+        raise _damaged(folder, error) from error
+
+
+def result_files(folder: Path, form: ResultForm, ending: str) -> list[Path]:
+    """The files that hold the result for Blender, in the order of the tiles; `ending` is png or
+    exr."""
+    if not form.tiles:
+        return [folder / f"result.{ending}"]
+    return [folder / f"result.{tile.number}.{ending}" for tile in form.tiles]
 
 
 def read_recipe(folder: Path) -> dict[str, Any]:
@@ -149,6 +219,7 @@ def _job(folder: Path, data: Fields) -> Job:
         canvas=canvas,
         variants=data.unchecked("variants"),
         packed=data.flag("packed"),
+        form=_form(data),
         objects=_read_objects(folder, data.part("objects")) if data.has("objects") else None,
         shot=shot,
     )
@@ -165,14 +236,6 @@ def _array(path: Path, form: Form) -> np.ndarray:
         return read_array(path, form)
     except ValueError as error:
         raise ValueError(f"{path.name}: {error}") from error
-
-
-def _write_mask(path: Path, mask: np.ndarray | RenderMask | None) -> str | dict[str, Any] | None:
-    """What job.json says of `mask`; an array goes to `path`."""
-    if isinstance(mask, np.ndarray):
-        write_array(path, mask, durable=False)
-        return path.name
-    return asdict(mask) if mask else None
 
 
 def _read_style(folder: Path, style: Fields) -> Style:
@@ -197,23 +260,35 @@ def _read_mask(folder: Path, style: Fields) -> np.ndarray | RenderMask | None:
     )
 
 
-def _write_objects(folder: Path, objects: PaintedObjects) -> dict[str, Any]:
-    """What job.json says of `objects`; their arrays go into files."""
-    write_array(folder / CORNERS, objects.corners, durable=False)
-    write_array(folder / TRIANGLES, objects.triangles, durable=False)
-    write_array(folder / OWNERS, objects.owners, durable=False)
-    colors = []
-    for index, color in enumerate(objects.base_colors):
-        file = f"color-{index}.npy"
-        write_array(folder / file, color.pixels, durable=False)
-        colors.append({"owner": color.owner, "slot": color.slot, "file": file})
+def _describe_objects(objects: PaintedObjects) -> dict[str, Any]:
+    """What job.json says of `objects`; their arrays are in files."""
     return {
         "names": list(objects.names),
         "folded": list(objects.folded),
         "options": asdict(objects.options),
         "cameras": [np.asarray(camera).tolist() for camera in objects.cameras],
-        "base_colors": colors,
+        "base_colors": [
+            {"owner": color.owner, "slot": color.slot, "file": _color_file(index)}
+            for index, color in enumerate(objects.base_colors)
+        ],
     }
+
+
+def _form(job: Fields) -> ResultForm:
+    if not job.has("form"):
+        return ResultForm()
+    data = job.part("form")
+    grid = data.sides("grid", _GRID)
+    tiles = [
+        Tile(
+            each.whole("number", 0, _TILE),
+            each.whole("column", 0, grid[0] - 1),
+            each.whole("row", 0, grid[1] - 1),
+        )
+        for each in data.parts("tiles", _NAMES)
+    ]
+    matrix = data.numbers("matrix", 9) if data.unchecked("matrix") else ()
+    return ResultForm(data.flag("linear"), data.flag("premultiplied"), matrix, tiles, grid)
 
 
 def _read_objects(folder: Path, data: Fields) -> PaintedObjects:
@@ -244,10 +319,8 @@ def _read_objects(folder: Path, data: Fields) -> PaintedObjects:
     return objects
 
 
-def _write_shot(folder: Path, shot: Shot) -> dict[str, Any]:
+def _describe_shot(shot: Shot) -> dict[str, Any]:
     """What job.json says of `shot`."""
-    if shot.view is not None:
-        write_array(folder / VIEW, shot.view, durable=False)
     said = asdict(replace(shot, view=None))
     return {**said, "view": shot.view is not None}
 

@@ -131,6 +131,32 @@ class Shot:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """A tile of a tiled image: its `number`, and the `column` and `row` that it is of the
+    picture, from the top left."""
+
+    number: int
+    column: int
+    row: int
+
+
+@dataclass(frozen=True)
+class ResultForm:
+    """How the files of a result hold it, for Blender to take them as they are.
+
+    Floats are stored as encoding.encode() does with `linear`, `premultiplied` and the `matrix`,
+    nine numbers, or none. Of a tiled image each of the `tiles` has a file, and `grid` is how many
+    the picture is wide and high.
+    """
+
+    linear: bool = True
+    premultiplied: bool = True
+    matrix: Sequence[float] = ()
+    tiles: Sequence[Tile] = ()
+    grid: tuple[int, int] = (1, 1)
+
+
+@dataclass(frozen=True)
 class Job:
     """What to paint: a content image (H, W, 3 or 4), styles, settings.
 
@@ -141,8 +167,9 @@ class Job:
     (S, 2, 3, 5) float32, which faces meet where it is cut (uv_seams.seams_of).
     `origin` belongs to whoever made the job (plain JSON): the worker carries it, and
     Blender reads it again to put the result where it belongs, after a crash too. With `packed`
-    the content's fourth channel is data: it is kept, and hides nothing. With a `shot` its frames
-    are painted, one after another, and there is no content.
+    the content's fourth channel is data: it is kept, and hides nothing. `form` is that of the
+    files of the result. With a `shot` its frames are painted, one after another, and there is no
+    content.
     Raises ArtistError when there are too many `variants`, or none.
     """
 
@@ -157,6 +184,7 @@ class Job:
     positions: np.ndarray | None = field(default=None, repr=False)
     seams: np.ndarray | None = field(default=None, repr=False)
     packed: bool = False
+    form: ResultForm = ResultForm()
     shot: Shot | None = None
 
     def __post_init__(self) -> None:

@@ -11,11 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ..job.events import append_event
-from ..job.files import write_array, write_file
-from ..job.folder import PICTURE, PREVIEW, RESULT
+from ..job.files import write_array
+from ..job.folder import PREVIEW, RESULT
 from ..job.model import Job
 from ..job.request import Request
 
@@ -100,19 +98,17 @@ class ProgressReporter:
         write_array(self._folder / RESULT, result_of(self._step.picture(), self._job))
 
     def finish(self) -> None:
-        """Write the picture as it stays: as result.png too, which Blender takes as it is.
+        """Write the picture as it stays, in files too that Blender takes as they are.
 
-        That comes second, and may fail: then Blender makes its image of the pixels.
+        They come second, and may fail: then Blender makes its image of the pixels.
         """
         from ..engine.tensors import result_of
-        from ..images.files import write_png
+        from ..images.result_files import write_result
 
         self.save()
         assert self._step is not None, "save() asked for it"
-        array = result_of(self._step.picture(), self._job)
-        if array.dtype == np.uint8:
-            with contextlib.suppress(OSError):
-                write_file(self._folder / PICTURE, partial(write_png, array=array))
+        with contextlib.suppress(OSError, RuntimeError, ImportError):
+            write_result(self._folder, result_of(self._step.picture(), self._job), self._job.form)
 
     def rescue(self) -> None:
         """Save what there is, if that is still possible: Blender can recover it."""

@@ -86,6 +86,14 @@ def space_of_display(scene: bpy.types.Scene) -> tuple[str, bool]:
     return _space_of_display(scene.display_settings.display_device, _working_space())
 
 
+def space_of_floats() -> str:
+    """The color space of new float images: scene-linear."""
+    image: Any = bpy.data.images.new("Color Space", 1, 1, float_buffer=True)
+    name: str = image.colorspace_settings.name
+    bpy.data.images.remove(image)
+    return name
+
+
 def set_space(image: Any, space: str, *, is_data: bool) -> None:
     """Have `image` keep its pixels in `space`; where there is none of that name, as new ones."""
     if space:

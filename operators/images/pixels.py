@@ -23,6 +23,8 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.encoding import decode, encode, to_bytes
+from ...nst_addon.job.model import ResultForm
+from ..app.steps import Steps, bands, finish
 from . import color
 
 #: Custom properties of images: how a result was made, as JSON; the image that a result or a
@@ -72,10 +74,23 @@ class Encoding:
         return asdict(self)
 
 
-def read_image(image: bpy.types.Image) -> np.ndarray:
-    """The pixels of `image` as an array. Raises ArtistError when it has none.
+@dataclass(frozen=True)
+class Taken:
+    """The pixels of an image as Blender has them, (H, W, 1 to 4) float32, top row first.
 
-    Of a tiled image this is the first tile (udim.py has them all).
+    `kept` says how they are, and `encoding` how a result is to keep its own.
+    """
+
+    numbers: np.ndarray
+    kept: Encoding
+    is_linear: bool  #: whether they are scene-linear
+    encoding: Encoding
+
+
+def take(image: bpy.types.Image) -> Taken:
+    """Copy the pixels of `image` out of Blender. Raises ArtistError when it has none.
+
+    That takes as long as one call of Blender; what they mean decoded() finds out.
     """
     width, height = size_of(image)
     if not width or not height:
@@ -83,8 +98,36 @@ def read_image(image: bpy.types.Image) -> np.ndarray:
     buffer: Any = image.pixels
     flat = np.empty(len(buffer), np.float32)
     buffer.foreach_get(flat)
-    pixels = flat.reshape(height, width, -1)[::-1]
-    return _decode(_with_visible_alpha(pixels, image.alpha_mode), image)
+    numbers = flat.reshape(height, width, -1)[::-1]
+    kept = _kept(image)
+    is_linear = kept.is_linear and _is_scene_linear(image)
+    return Taken(numbers, kept, is_linear, Encoding.of(image))
+
+
+def decoded(taken: Taken) -> Steps[np.ndarray]:
+    """What was taken, as an array."""
+    height, width, channels = taken.numbers.shape
+    is_opaque = yield from _is_opaque(taken)
+    pixels = None
+    for rows in bands(height, width):
+        numbers = taken.numbers[rows]
+        if channels < 3:  # gray, perhaps with alpha
+            numbers = np.concatenate([numbers[..., :1]] * 3 + [numbers[..., 1:]], axis=2)
+        part = _decode(numbers[..., :3] if is_opaque else numbers, taken)
+        if pixels is None:
+            pixels = np.empty((height, width, part.shape[2]), part.dtype)
+        pixels[rows] = part
+        yield
+    assert pixels is not None, "an image has rows"
+    return pixels
+
+
+def read_image(image: bpy.types.Image) -> np.ndarray:
+    """The pixels of `image` as an array, at once. Raises ArtistError when it has none.
+
+    Of a tiled image this is the first tile (udim.py has them all).
+    """
+    return finish(decoded(take(image)))
 
 
 def size_of(image: bpy.types.Image) -> tuple[int, int]:
@@ -122,25 +165,48 @@ def new_image(name: str, array: np.ndarray, encoding: Encoding) -> bpy.types.Ima
 def set_encoding(image: Any, encoding: Encoding) -> None:
     """Have `image`, new or just loaded, keep its pixels as `encoding` says."""
     image.alpha_mode = "PREMUL" if encoding.is_premultiplied else encoding.alpha_mode
-    if not encoding.is_linear:  # a float image is scene-linear already
-        color.set_space(image, encoding.color_space, is_data=encoding.is_data)
+    space = color.space_of_floats() if encoding.is_linear else encoding.color_space
+    color.set_space(image, space, is_data=encoding.is_data)
 
 
-def set_like(image: Any, like: Any) -> None:
-    """Have `image`, just loaded from a file, be read as `like` is."""
-    if space := like.colorspace_settings.name:  # empty until Blender has loaded it
-        image.colorspace_settings.name = space
-    image.alpha_mode = like.alpha_mode
+@dataclass(frozen=True)
+class Reading:
+    """How Blender reads an image's file. `color_space` is empty until Blender has loaded it."""
+
+    color_space: str
+    alpha_mode: str
+
+    @classmethod
+    def of(cls, image: bpy.types.Image) -> Reading:
+        """How `image` is read."""
+        return cls(image.colorspace_settings.name, image.alpha_mode)
+
+    def apply(self, image: Any) -> None:
+        """Have `image`, just loaded from a file, be read so."""
+        if self.color_space:
+            image.colorspace_settings.name = self.color_space
+        image.alpha_mode = self.alpha_mode
 
 
-def can_be_loaded(encoding: Encoding) -> bool:
-    """Whether an image that is kept as `encoding` says has the bytes of a PNG."""
-    is_plain = not encoding.is_float and not encoding.is_data
-    return is_plain and encoding.alpha_mode == "STRAIGHT" and color.is_srgb(encoding.color_space)
+def form_of(encoding: Encoding) -> ResultForm:
+    """The form of a file for load_image()."""
+    matrix = color.from_rec709() if encoding.is_linear else None
+    numbers = () if matrix is None else tuple(matrix.ravel().tolist())
+    return ResultForm(encoding.is_linear, encoding.is_premultiplied, numbers)
+
+
+def can_be_loaded(encoding: Encoding, form: ResultForm) -> bool:
+    """Whether an image that is kept as `encoding` says has the numbers of a file of `form`."""
+    if encoding.is_float:
+        now = form_of(encoding)
+        is_same = (now.linear, now.premultiplied) == (form.linear, form.premultiplied)
+        return is_same and np.array_equal(now.matrix, form.matrix)
+    has_its_bytes = encoding.is_data or color.is_srgb(encoding.color_space)
+    return has_its_bytes and encoding.alpha_mode != "PREMUL"
 
 
 def load_image(name: str, path: Path, encoding: Encoding) -> bpy.types.Image:
-    """A new image with the pixels of the PNG `path`, packed.
+    """A new image with the pixels of the file `path`, packed.
 
     Blender takes the file as it is, which is quick, and decodes it when it is drawn.
     """
@@ -152,20 +218,31 @@ def load_image(name: str, path: Path, encoding: Encoding) -> bpy.types.Image:
     return image
 
 
-def _with_visible_alpha(pixels: np.ndarray, alpha_mode: str) -> np.ndarray:
-    """(H, W, 3), or (H, W, 4) where the image really is transparent somewhere."""
-    channels = pixels.shape[2]
-    if channels < 3:  # gray, perhaps with alpha
-        pixels = np.concatenate([pixels[..., :1]] * 3 + [pixels[..., 1:]], axis=2)
-    is_opaque = pixels.shape[2] == 3 or alpha_mode == "NONE" or bool((pixels[..., 3] >= 1).all())
-    return pixels[..., :3] if is_opaque else pixels
+def with_channels(pixels: np.ndarray, channels: int) -> np.ndarray:
+    """`pixels` (H, W, 3 or 4), opaque where they had no alpha."""
+    if pixels.shape[2] == channels:
+        return pixels
+    opaque = np.array(255 if pixels.dtype == np.uint8 else 1.0, pixels.dtype)
+    return np.dstack([pixels, np.broadcast_to(opaque, pixels.shape[:2])])
 
 
-def _decode(pixels: np.ndarray, image: bpy.types.Image) -> np.ndarray:
-    """Buffer of `image` to array: straight alpha, display-encoded."""
-    encoding = _kept(image)
+def _is_opaque(taken: Taken) -> Steps[bool]:
+    """Whether nothing of it is transparent."""
+    height, width, channels = taken.numbers.shape
+    if channels in (1, 3) or taken.kept.alpha_mode == "NONE":
+        return True
+    for rows in bands(height, width):
+        if not (taken.numbers[rows, :, -1] >= 1).all():
+            return False
+        yield
+    return True
+
+
+def _decode(pixels: np.ndarray, taken: Taken) -> np.ndarray:
+    """Some of the `pixels` that were taken, as a job has them: straight alpha, display-encoded."""
+    encoding = taken.kept
     space, premultiplied = encoding.color_space, encoding.is_premultiplied
-    if encoding.is_linear and _is_scene_linear(image):
+    if taken.is_linear:
         return decode(pixels, linear=True, premultiplied=premultiplied, matrix=color.to_rec709())
     if encoding.is_float:
         pixels = decode(pixels, linear=False, premultiplied=premultiplied)

@@ -11,14 +11,18 @@ import os
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
+from ...nst_addon.images.tiles import cell_of
+from ...nst_addon.job.model import Tile
+from ..app.steps import Steps, bands
 from . import pixels
-from .pixels import Encoding
+from .pixels import Encoding, Reading, Taken
 
 #: Blender puts a tile's number in its place.
 _NUMBER = "<UDIM>"
@@ -49,32 +53,37 @@ class Udim:
         columns, rows = self.span
         return max(columns * self.width, rows * self.height) / max(self.width, self.height)
 
+    @property
+    def tiles(self) -> list[Tile]:
+        """The tiles, and where they lie in the picture."""
+        (_, rows), (u, v) = self.span, self.first
+        return [Tile(each, _u(each) - u, rows - 1 - (_v(each) - v)) for each in self.numbers]
+
     def cell(self, number: int, picture: np.ndarray) -> np.ndarray:
         """The part of `picture` (H, W, C), top row first, that is a tile: a view."""
-        (columns, rows), (u, v) = self.span, self.first
-        height, width = picture.shape[0] / rows, picture.shape[1] / columns
-        column, row = _u(number) - u, rows - 1 - (_v(number) - v)
-        return picture[
-            round(row * height) : round((row + 1) * height),
-            round(column * width) : round((column + 1) * width),
-        ]
+        tile = next(each for each in self.tiles if each.number == number)
+        return cell_of(picture, tile, self.span)
 
     def to_dict(self) -> dict[str, Any]:
         """In plain JSON, for a job's origin."""
         return asdict(self)
 
 
-def read_image(image: bpy.types.Image) -> tuple[np.ndarray, Udim]:
+def read_image(image: bpy.types.Image) -> Steps[tuple[np.ndarray, Udim]]:
     """All tiles of `image` as one array, transparent where there is no tile.
 
-    Tiles of different sizes get that of the largest. Raises ArtistError.
+    Tiles of different sizes get that of the largest. `image` is looked at before the first yield.
+    Raises ArtistError.
     """
     pixels.size_of(image)  # loads it: what nobody has looked at yet cannot be saved
+    name, reading = image.name, Reading.of(image)
     with tempfile.TemporaryDirectory(dir=bpy.app.tempdir) as folder:
-        tiles = _read_tiles(image, folder)
+        paths = _files_of(image, folder)
+        yield
+        tiles = yield from _read_tiles(paths, reading)
     if not tiles:
-        raise ArtistError(f"The image “{image.name}” has no pixels: reload it or choose another")
-    height, width = max((each.shape[:2] for each in tiles.values()), key=lambda side: max(side))
+        raise ArtistError(f"The image “{name}” has no pixels: reload it or choose another")
+    height, width = next(iter(tiles.values())).shape[:2]
     layout = Udim(tuple(sorted(tiles)), width, height)
     columns, rows = layout.span
     gaps = columns * rows > len(tiles)
@@ -83,8 +92,10 @@ def read_image(image: bpy.types.Image) -> tuple[np.ndarray, Udim]:
     picture = np.zeros((rows * height, columns * width, channels), depth)
     for number, tile in tiles.items():
         cell = layout.cell(number, picture)
-        cell[...] = 255 if depth == np.uint8 else 1.0  # opaque where the tile has no alpha
-        cell[..., : tile.shape[2]] = tile
+        for band in bands(height, width):
+            cell[band] = 255 if depth == np.uint8 else 1.0  # opaque where the tile has no alpha
+            cell[band, :, : tile.shape[2]] = tile[band]
+            yield
     return picture, layout
 
 
@@ -102,6 +113,17 @@ def new_image(name: str, array: np.ndarray, encoding: Encoding, layout: Udim) ->
     return image
 
 
+def load_image(name: str, folder: Path, ending: str, encoding: Encoding, first: int) -> Any:
+    """A new tiled image with the files result.1001.png … of `folder`, packed; `first` is the
+    number of one of them."""
+    pattern = f"result.{_NUMBER}.{ending}"
+    image = load(str(folder / f"result.{first}.{ending}"), str(folder / pattern))
+    image.name = name
+    pixels.set_encoding(image, encoding)
+    image.pack()
+    return image
+
+
 def load(first: str, all_of_them: str) -> Any:
     """The tiled image of which `first` is one file; <UDIM> in `all_of_them` is the number."""
     image: Any = bpy.data.images.load(first)
@@ -110,12 +132,60 @@ def load(first: str, all_of_them: str) -> Any:
     return image
 
 
-def _read_tiles(image: Any, folder: str) -> dict[int, np.ndarray]:
+def _read_tiles(paths: dict[int, str], reading: Reading) -> Steps[dict[int, np.ndarray]]:
+    """The tiles in files, by number, all of them as large as the largest."""
+    taken: dict[int, Taken] = {}
+    for number, path in paths.items():
+        taken[number] = _take_tile(path, reading)
+        yield
+    sizes = {number: each.numbers.shape[1::-1] for number, each in taken.items()}
+    largest = max(sizes.values(), key=max, default=(0, 0))
+    tiles = {}
+    for number in list(taken):
+        if sizes[number] != largest:
+            taken[number] = _take_tile(paths[number], reading, largest)
+            yield
+        tiles[number] = yield from pixels.decoded(taken.pop(number))
+    return tiles
+
+
+def _take_tile(path: str, reading: Reading, size: tuple[int, ...] = ()) -> Taken:
+    tile: Any = bpy.data.images.load(path)
+    try:
+        reading.apply(tile)
+        if size:
+            tile.scale(*size)
+        return pixels.take(tile)
+    finally:
+        bpy.data.images.remove(tile)
+
+
+def _files_of(image: Any, folder: str) -> dict[int, str]:
+    """A file for each tile that has pixels, by number; copies go into `folder`.
+
+    Blender writes all tiles in one call, which takes seconds: only what is painted on and not
+    yet saved has to be written.
+    """
+    numbers = [tile.number for tile in image.tiles]
+    kept = {} if image.is_dirty else _kept_files(image, folder)
+    if set(kept) == set(numbers):
+        return kept
     _save_copies(image, os.path.join(folder, f"tile.{_NUMBER}"))
-    paths = {tile.number: os.path.join(folder, f"tile.{tile.number}") for tile in image.tiles}
-    found = {number: path for number, path in paths.items() if os.path.exists(path)}
-    largest = max((tuple(tile.size) for tile in image.tiles), key=max)
-    return {number: _read_tile(path, image, largest) for number, path in found.items()}
+    paths = {number: os.path.join(folder, f"tile.{number}") for number in numbers}
+    return {number: path for number, path in paths.items() if os.path.exists(path)}
+
+
+def _kept_files(image: Any, folder: str) -> dict[int, str]:
+    """Those of the tiles that are packed, or lie in files beside the .blend file."""
+    if not image.packed_files:
+        pattern = bpy.path.abspath(image.filepath, library=image.library)
+        paths = {each.number: pattern.replace(_NUMBER, str(each.number)) for each in image.tiles}
+        return {number: path for number, path in paths.items() if os.path.isfile(path)}
+    paths = {}
+    for each in image.packed_files:
+        paths[each.tile_number] = os.path.join(folder, f"packed.{each.tile_number}")
+        Path(paths[each.tile_number]).write_bytes(each.packed_file.data)
+    return paths
 
 
 def _save_copies(image: Any, path: str) -> None:
@@ -127,17 +197,6 @@ def _save_copies(image: Any, path: str) -> None:
         # RuntimeError: a tile that nobody painted on has no pixels.
         bpy.ops.image.save_as(filepath=path, copy=True, relative_path=False)
     image.filepath_raw = own_path
-
-
-def _read_tile(path: str, like: Any, size: tuple[int, int]) -> np.ndarray:
-    tile: Any = bpy.data.images.load(path)
-    try:
-        pixels.set_like(tile, like)
-        if tuple(tile.size) != size:
-            tile.scale(*size)
-        return pixels.read_image(tile)
-    finally:
-        bpy.data.images.remove(tile)
 
 
 def _write_tile(path: str, cell: np.ndarray, encoding: Encoding) -> None:

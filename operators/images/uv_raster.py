@@ -7,32 +7,27 @@ from typing import Any
 
 import numpy as np
 
-from ...nst_addon.images.rasterize import grown, pixels_in
+from ...nst_addon.images.rasterize import growing, pixels_in
+from ..app.steps import Steps
 
 
-def flatten(
-    mesh: Any,
-    corners: np.ndarray,
-    size: tuple[int, int],
-    first: tuple[int, int] = (0, 0),
-    span: tuple[int, int] = (1, 1),
-) -> np.ndarray:
-    """`corners` (one number for each loop of `mesh`) over the active UV map, (H, W).
+def flatten(places: np.ndarray, values: np.ndarray, size: tuple[int, int]) -> Steps[np.ndarray]:
+    """`values` (T, 3) at the corners of triangles as a picture, (H, W), top row first.
 
-    The picture has `size` (W, H) and shows `span` (U, V) tiles from `first` on, top row
-    first. What lies outside comes in on the other side, as textures repeat; where no
-    face is, it is 0.
+    `places` (T, 3, 2) are from (0, 0), its lower left corner, to (1, 1); `size` is (W, H). What
+    lies outside comes in on the other side, as textures repeat; where no face is, it is 0.
     """
     width, height = size
-    triangles = triangles_of(mesh)
-    places = (uv_of(mesh) - first) / span * (1, -1) * size + (0, height)
+    corners = places * (1, -1) * size + (0, height)
     picture = np.zeros((height, width), np.float32)
     covered = np.zeros((height, width), bool)
-    for of, x, y, shares in pixels_in(places[triangles]):
-        values = (corners[triangles[of]] * shares).sum(1)
-        picture[y % height, x % width] = values
+    for of, x, y, shares in pixels_in(corners):
+        picture[y % height, x % width] = (values[of] * shares).sum(1)
         covered[y % height, x % width] = True
-    return grown(picture, covered)
+        yield
+    for _ in growing(picture, covered):
+        yield
+    return picture
 
 
 def corner_values(mesh: Any, attribute: Any, values: np.ndarray) -> np.ndarray:

@@ -3,48 +3,90 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.mask_channel import mask_of
-from ..images import pixels, udim
-from ..images.uv_raster import corner_values, flatten
+from ...nst_addon.job.model import RenderMask
+from ..app.steps import Steps
+from ..images import udim, uv_raster
+from ..images.pixels import decoded, take
+from .picture import Picture
 from .sources import Source
 
 #: No mask needs to be finer than this: its borders are soft.
 _LARGEST = 2048
 
 
-def from_image(image: bpy.types.Image, channel: str) -> np.ndarray:
-    """A channel (of mask.CHANNELS) of `image` as (H, W), 0–1."""
-    array = udim.read_image(image)[0] if image.source == "TILED" else pixels.read_image(image)
-    return mask_of(array, channel)
+class Mask(Protocol):
+    """A mask that is still to be read."""
+
+    def read(self, source: Source) -> Steps[np.ndarray | RenderMask]:
+        """The mask, as `source` needs it: (H, W), 0–1, or what the worker is to find."""
+        ...
 
 
-def from_attribute(
-    context: bpy.types.Context, name: str, channel: str, source: Source
-) -> np.ndarray:
-    """The color attribute `name` of the active object over its UV map, as (H, W), 0–1.
+@dataclass(frozen=True)
+class InImage:
+    """A `channel` (of mask.CHANNELS) of an image."""
 
-    Raises ArtistError when there is no such thing.
-    """
-    active: Any = context.view_layer.objects.active
-    if active is None or active.type != "MESH" or active.data.uv_layers.active is None:
-        raise ArtistError("The mask is painted on an object: make one with a UV map active")
-    colors = active.data.color_attributes.get(name)
-    if colors is None:
-        raise ArtistError(
-            f"“{active.name}” has no color attribute “{name}”: choose another for the mask"
-        )
-    height, width = source.pixels.shape[:2]
-    shrink = min(1.0, _LARGEST / max(height, width))
-    size = max(1, round(width * shrink)), max(1, round(height * shrink))
-    first, span = ((0, 0), (1, 1)) if source.udim is None else (source.udim.first, source.udim.span)
-    values = corner_values(active.data, colors, _channel(colors, channel))
-    return flatten(active.data, values, size, first, span)
+    picture: Picture
+    channel: str
+
+    def read(self, source: Source) -> Steps[np.ndarray | RenderMask]:
+        """The channel: any source takes it."""
+        return (yield from self.values())
+
+    def values(self) -> Steps[np.ndarray]:
+        """The channel, (H, W), 0–1."""
+        with self.picture.opened() as image:
+            if image.source == "TILED":
+                array, _ = yield from udim.read_image(image)
+                return mask_of(array, self.channel)
+            taken = take(image)
+        yield
+        array = yield from decoded(taken)
+        return mask_of(array, self.channel)
+
+
+@dataclass(frozen=True)
+class OnObject:
+    """A color attribute of an object over its UV map, as triangles: `places` (T, 3, 2) are U and
+    V of their corners, and `values` (T, 3) the mask there, 0–1."""
+
+    places: np.ndarray = field(repr=False)
+    values: np.ndarray = field(repr=False)
+
+    @classmethod
+    def of(cls, context: bpy.types.Context, name: str, channel: str) -> OnObject:
+        """The attribute `name` of the active object. Raises ArtistError when there is none."""
+        active: Any = context.view_layer.objects.active
+        if active is None or active.type != "MESH" or active.data.uv_layers.active is None:
+            raise ArtistError("The mask is painted on an object: make one with a UV map active")
+        mesh = active.data
+        colors = mesh.color_attributes.get(name)
+        if colors is None:
+            raise ArtistError(
+                f"“{active.name}” has no color attribute “{name}”: choose another for the mask"
+            )
+        values = uv_raster.corner_values(mesh, colors, _channel(colors, channel))
+        triangles = uv_raster.triangles_of(mesh)
+        return cls(uv_raster.uv_of(mesh)[triangles], values[triangles])
+
+    def read(self, source: Source) -> Steps[np.ndarray | RenderMask]:
+        """The mask over the UV map, (H, W), 0–1."""
+        height, width = source.pixels.shape[:2]
+        shrink = min(1.0, _LARGEST / max(height, width))
+        size = max(1, round(width * shrink)), max(1, round(height * shrink))
+        first, span = (0, 0), (1, 1)
+        if source.udim is not None:
+            first, span = source.udim.first, source.udim.span
+        places = (self.places - first) / span
+        return (yield from uv_raster.flatten(places, self.values, size))
 
 
 def _channel(colors: Any, channel: str) -> np.ndarray:

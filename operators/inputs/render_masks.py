@@ -4,29 +4,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import bpy
+import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.model import RenderMask
+from ..app.steps import Steps
+from ..images.render_result import find_scene
+from ..materials.identity import Reference
+from . import sources
 from .sources import Source
 
 
-def render_mask(source: Source, what: str, things: Sequence[Any]) -> RenderMask:
-    """Where `source` shows `things`: "OBJECTS" or "MATERIALS". Raises ArtistError.
+@dataclass(frozen=True)
+class InRender:
+    """A mask by names that is still to be found: `things` are objects or materials."""
+
+    what: str  #: "OBJECTS" or "MATERIALS"
+    things: Sequence[Reference]
+
+    @classmethod
+    def of(cls, source: sources.Found, what: str, things: Sequence[Any]) -> InRender:
+        """Where `source` is to show `things`. Raises ArtistError."""
+        if source.scene is None:
+            raise ArtistError(
+                f"Only a render shows {what.lower()}: choose Render Result as the source, "
+                "or another mask"
+            )
+        if not things:
+            raise ArtistError(f"The mask shows no {what.lower()}: add some to its list")
+        return cls(what, [Reference.unmarked(each, what.lower()) for each in things])
+
+    def read(self, source: Source) -> Steps[np.ndarray | RenderMask]:
+        """What the worker is to find in the passes. Raises ArtistError."""
+        scene = find_scene(source.rendered)
+        things = [each.find() for each in self.things]
+        if scene is None or None in things:
+            raise ArtistError(f"Some {self.what.lower()} of the mask have gone: choose others")
+        found = render_mask(scene, self.what, things)
+        yield
+        return found
+
+
+def render_mask(scene: bpy.types.Scene, what: str, things: Sequence[Any]) -> RenderMask:
+    """Where the render of `scene` shows `things`: "OBJECTS" or "MATERIALS". Raises ArtistError.
 
     An object that shows instances stands for the objects that it shows, whose names Cryptomatte
     has.
     """
-    scene = source.rendered
-    if scene is None:
-        raise ArtistError(
-            f"Only a render shows {what.lower()}: choose Render Result as the source, "
-            "or another mask"
-        )
-    if not things:
-        raise ArtistError(f"The mask shows no {what.lower()}: add some to its list")
     shown = _objects_of(scene)
     if what == "OBJECTS":
         things = list(_with_instances(things, scene))

@@ -3,11 +3,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -15,11 +12,13 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ..images import color, udim
-from ..images.pixels import Encoding, read_image, set_like, size_of
-from ..images.render_result import RENDER_RESULT, save_picture
+from ..app.steps import Steps
+from ..images import render_result, udim
+from ..images.pixels import Encoding, Reading, Taken, decoded, size_of, take
+from ..images.render_result import RENDER_RESULT
 from ..images.udim import Udim
 from ..materials import nodes, originals
+from ..materials.identity import Reference
 from ..properties.panel import panel_settings
 from . import frames, shown_image
 
@@ -36,28 +35,38 @@ _SEEN_TWICE = (
 class Source:
     """A picture to stylize: its name, its pixels and how they are kept.
 
-    `image` is the one that it was read from, and `shown_by` are the nodes that it is the texture
-    of; `udim` says where its tiles lie; `rendered` is the scene that it is the render of, which
-    looks otherwise as an image when it `is_shown_otherwise`. `left_out` says which other textures
-    were not read, and why.
+    `udim` says where its tiles lie; `rendered` is the session_uid of the scene that it is the
+    render of, which looks otherwise as an image when it `is_shown_otherwise`.
     """
 
     name: str
     pixels: np.ndarray = field(repr=False)
     encoding: Encoding = Encoding()
-    shown_by: Sequence[Any] = ()
     udim: Udim | None = None
-    rendered: bpy.types.Scene | None = None
-    image: bpy.types.Image | None = None
+    rendered: int | None = None
     is_shown_otherwise: bool = False
-    left_out: str = ""
 
     @property
     def warning(self) -> str:
         """What the artist should know before; empty when all is well."""
         if self.is_shown_otherwise:
             return _SEEN_TWICE
-        return self.left_out or (not_a_picture(self.name) if self.encoding.is_data else "")
+        return not_a_picture(self.name) if self.encoding.is_data else ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A picture to stylize that is still to be read: what it is called, and which image it is.
+
+    Of a sequence or a movie `file` is the one of its frame. `shown_by` are the nodes that it is
+    the texture of; they may go when the artist goes on, as the image may.
+    """
+
+    name: str
+    image: Reference | None
+    file: str = ""
+    scene: int | None = None  #: of a render, the session_uid of the scene to try first
+    shown_by: Sequence[Any] = field(default=(), compare=False)
 
 
 def not_a_picture(name: str) -> str:
@@ -65,18 +74,19 @@ def not_a_picture(name: str) -> str:
     return f"“{name}” is Non-Color: a normal or roughness map is not a picture"
 
 
-def read_sources(context: bpy.types.Context, kind: str, image_name: str) -> list[Source]:
+def find_sources(context: bpy.types.Context, kind: str, image_name: str) -> list[Found]:
     """The sources of `kind` RENDER, IMAGE, TEXTURE, MATERIAL or OBJECTS. Raises ArtistError.
 
     `image_name` matters to IMAGE only; when empty, it is the image chosen in the
     panel or, without one, the image that the Image Editor shows; of a result that it shows,
     the source. Of textures it is what they showed before any result; MATERIAL and OBJECTS leave
-    out those that are Non-Color, and, as long as there are others, those that cannot be read.
+    out those that are Non-Color.
     """
     if kind == "RENDER":
-        return [_read_render(context.scene)]
+        return [_find_render(context.scene)]
     if kind in TEXTURES:
-        return _read_textures(find_textures(context, kind))
+        found = find_textures(context, kind)
+        return [find_texture(image, shown_by) for image, shown_by in found.items()]
     if image_name:
         image = bpy.data.images.get(image_name)
     else:
@@ -85,9 +95,33 @@ def read_sources(context: bpy.types.Context, kind: str, image_name: str) -> list
         wanted = f"There is no image “{image_name}” in this file" if image_name else "No image"
         raise ArtistError(f"{wanted}: choose an image to stylize")
     if image.type == "RENDER_RESULT":
-        return [_read_render(context.scene)]
+        return [_find_render(context.scene)]
     editor = getattr(context.space_data, "image_user", None)
-    return [read_texture(image, user=editor if image == shown_image.in_editor(context) else None)]
+    return [find_texture(image, user=editor if image == shown_image.in_editor(context) else None)]
+
+
+def read(found: Found) -> Steps[Source]:
+    """The picture itself, all of its tiles. Raises ArtistError when it has no pixels."""
+    if found.scene is not None:
+        return (yield from _read_render(found))
+    image = found.image.find() if found.image else None
+    if image is None:
+        raise ArtistError(f"The image “{found.name}” has gone: choose another")
+    packed, layout = image.alpha_mode == "CHANNEL_PACKED", None
+    if image.source == "TILED":
+        size_of(image)  # loads it: only then is its color space known
+        encoding = Encoding.of(image)
+        pixels, layout = yield from udim.read_image(image)
+    else:
+        taken = _take_frame(found.file, image) if found.file else _take_still(image)
+        yield
+        encoding, pixels = taken.encoding, (yield from decoded(taken))
+    if pixels.shape[2] == 4 and not packed and not pixels[..., 3].any():
+        raise ArtistError(
+            f"“{found.name}” is transparent all over, so there is nothing to paint: choose "
+            "another, or set its Alpha to None"
+        )
+    return Source(found.name, pixels, encoding, layout)
 
 
 def is_render(context: bpy.types.Context) -> bool:
@@ -97,33 +131,19 @@ def is_render(context: bpy.types.Context) -> bool:
     return kind == "RENDER" or (shown is not None and shown.type == "RENDER_RESULT")
 
 
-def read_texture(
+def find_texture(
     image: bpy.types.Image, shown_by: Sequence[Any] = (), user: Any | None = None
-) -> Source:
-    """`image` as a source, all of its tiles. Raises ArtistError when it has no pixels.
+) -> Found:
+    """`image` as a source. Raises ArtistError when a file is missing.
 
     Of a sequence it is the frame that `user` shows, an ImageUser, or else the first node.
     """
-    udim_layout = None
-    size_of(image)  # loads it: only then is its color space known
-    if image.source == "TILED":
-        pixels, udim_layout = udim.read_image(image)
-        encoding = Encoding.of(image)
-    elif image.source == "SEQUENCE":
-        path = frames.file_of(image, user or _image_user(image, shown_by))
-        pixels, encoding = _read_frame(path, image)
+    file = ""
+    if image.source == "SEQUENCE":
+        file = frames.file_of(image, user or _image_user(image, shown_by))
     elif image.source == "MOVIE":
-        path = frames.file_of_movie(image, user or _image_user(image, shown_by))
-        pixels, encoding = _read_frame(path, image)
-    else:
-        frames.check_still(image)
-        pixels, encoding = read_image(image), Encoding.of(image)
-    if pixels.shape[2] == 4 and image.alpha_mode != "CHANNEL_PACKED" and not pixels[..., 3].any():
-        raise ArtistError(
-            f"“{image.name}” is transparent all over, so there is nothing to paint: choose "
-            "another, or set its Alpha to None"
-        )
-    return Source(image.name, pixels, encoding, shown_by, udim_layout, image=image)
+        file = frames.file_of_movie(image, user or _image_user(image, shown_by))
+    return Found(image.name, Reference.to(image, "images"), file, shown_by=shown_by)
 
 
 def find_textures(context: bpy.types.Context, kind: str) -> dict[bpy.types.Image, list[Any]]:
@@ -154,61 +174,46 @@ def find_textures(context: bpy.types.Context, kind: str) -> dict[bpy.types.Image
     return found
 
 
-def _read_textures(found: dict[bpy.types.Image, list[Any]]) -> list[Source]:
-    """Those that can be read; of the others the first source tells. Raises ArtistError."""
-    sources, errors = [], []
-    for image, shown_by in found.items():
-        try:
-            sources.append(read_texture(image, shown_by))
-        except ArtistError as error:
-            errors.append(error)
-    if not sources:
-        raise errors[0]
-    if errors:
-        sources[0] = replace(sources[0], left_out=f"Left out: {errors[0]}")
-    return sources
-
-
 def _image_user(image: bpy.types.Image, shown_by: Sequence[Any]) -> Any | None:
     """How the first node that shows a sequence, rather than a result of it, picks the frame."""
     showing = [node for node in shown_by if originals.original(node) == image]
     return showing[0].image_user if showing else None
 
 
-def _read_render(scene: bpy.types.Scene) -> Source:
+def _find_render(scene: bpy.types.Scene) -> Found:
+    image = bpy.data.images.get(RENDER_RESULT)
+    if image is None:
+        raise render_result.no_render()
+    return Found(RENDER_RESULT, Reference.to(image, "images"), scene=scene.session_uid)
+
+
+def _read_render(found: Found) -> Steps[Source]:
     """The Render Result as the artist sees it: through the scene's view, on its display."""
-    with tempfile.TemporaryDirectory(dir=bpy.app.tempdir) as folder:
-        path = os.path.join(folder, "render.png")
-        rendered = save_picture(path, scene)
-        space, is_plain = color.space_of_display(rendered)
-        with _opened(path) as image:
-            color.set_space(image, space, is_data=False)
-            pixels, encoding = read_image(image), Encoding.of(image)
+    scene = render_result.find_scene(found.scene) or bpy.context.scene
+    rendered = yield from render_result.read_picture(scene)
+    pixels = rendered.pixels
     if pixels.shape[2] == 4 and not pixels[..., 3].any():
         raise ArtistError("The render is transparent all over: there is nothing to paint")
     return Source(
         RENDER_RESULT,
         pixels,
-        encoding,
-        rendered=rendered,
-        image=bpy.data.images.get(RENDER_RESULT),
-        is_shown_otherwise=not is_plain,
+        rendered.encoding,
+        rendered=rendered.scene,
+        is_shown_otherwise=not rendered.looks_the_same,
     )
 
 
-def _read_frame(path: str, image: bpy.types.Image) -> tuple[np.ndarray, Encoding]:
-    """The pixels of a file, read as `image` is, and how they are kept there."""
-    with _opened(path) as file:
-        set_like(file, image)
-        frames.check_still(file)
-        return read_image(file), Encoding.of(file)
+def _take_still(image: bpy.types.Image) -> Taken:
+    frames.check_still(image)
+    return take(image)
 
 
-@contextmanager
-def _opened(path: str) -> Iterator[bpy.types.Image]:
-    """The image in a file, which this file is not to keep."""
-    image = bpy.data.images.load(path)
+def _take_frame(path: str, image: bpy.types.Image) -> Taken:
+    """The pixels of a file, read as `image` is."""
+    reading = Reading.of(image)
+    file = bpy.data.images.load(path)  # which this .blend file is not to keep
     try:
-        yield image
+        reading.apply(file)
+        return _take_still(file)
     finally:
-        bpy.data.images.remove(image)
+        bpy.data.images.remove(file)

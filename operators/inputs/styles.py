@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,13 +13,15 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images import learned
-from ...nst_addon.job.model import RenderMask, Style
+from ...nst_addon.job.model import Style
 from ...nst_addon.settings import StyleOptions
-from ..images.pixels import read_image, size_of
+from ..app.steps import Steps
+from ..images.pixels import decoded, take
 from ..properties.calls import plain
 from ..properties.items import RENDER_MASK_KINDS
 from ..properties.panel import mask_items, panel_settings
-from . import frames, masks, render_masks
+from . import frames, masks, render_masks, sources
+from .picture import Picture
 from .sources import Source
 
 
@@ -39,122 +40,120 @@ class StyleName(NamedTuple):
     learned_channel: str = "GRAY"
 
 
-def read(
-    context: bpy.types.Context, named: Sequence[StyleName], source: Source | None
-) -> list[Style]:
-    """The styles that are `named`, or else those of the panel's list. Raises ArtistError."""
-    return read_named(named, source) if named else read_listed(context, source)
+@dataclass(frozen=True)
+class Found:
+    """A style that is still to be read: its image, an image of the file or a picture file, its
+    mask, and what of it is to be learned."""
+
+    name: str
+    weight: float
+    picture: Picture
+    mask: masks.Mask | None = None
+    part: masks.InImage | StyleOptions | None = None  #: what of it is learned; None is all
 
 
-def read_listed(context: bpy.types.Context, source: Source | None) -> list[Style]:
-    """The styles of the panel's list, their masks as `source` needs them. Raises ArtistError."""
+def find(
+    context: bpy.types.Context, named: Sequence[StyleName], source: sources.Found | None
+) -> list[Found]:
+    """The styles that are `named`, or else those of the panel's list. Raises ArtistError.
+
+    Names are those of images, or paths ("//" is the .blend's folder). Without a `source` there
+    are no masks.
+    """
+    if named:
+        return [_find_named(each, source) for each in named]
     chosen = [
         style for style in panel_settings(context.scene).styles if style.image and style.weight > 0
     ]
     if not chosen:
         raise ArtistError("There is no style image: add one to the list of styles")
-    return [_listed(context, style, source) for style in chosen]
+    return [
+        Found(
+            Path(style.image.name).stem,
+            style.weight,
+            Picture.of(style.image),
+            _listed_mask(context, style, source),
+            _listed_part(style),
+        )
+        for style in chosen
+    ]
 
 
-def read_named(named: Iterable[StyleName], source: Source | None) -> list[Style]:
-    """Styles by image name or path ("//" is the .blend's folder), their masks as `source`
-    needs them. Raises ArtistError."""
-    return [_read_one(each, source) for each in named]
+def read(found: Sequence[Found], source: Source | None) -> Steps[list[Style]]:
+    """The styles themselves, their masks as `source` needs them. Raises ArtistError."""
+    styles = []
+    for each in found:
+        pixels = yield from _read_pixels(each)
+        pixels = yield from _learned(each, pixels)
+        mask = None if each.mask is None or source is None else (yield from each.mask.read(source))
+        styles.append(Style(each.name, each.weight, pixels, mask))
+    return styles
 
 
-def load(path: str, what: str = "style") -> bpy.types.Image:
-    """The image in the file `path`, loaded once. Raises ArtistError when it is none; `what` it
-    was to be, a style or a mask."""
-    absolute = bpy.path.abspath(path)
-    if not Path(absolute).is_file():
-        raise ArtistError(f"There is no {what} image {path}: choose a picture file")
-    known = {image.as_pointer() for image in bpy.data.images}
-    image = bpy.data.images.load(absolute, check_existing=True)
-    if not size_of(image)[0]:
-        if image.as_pointer() not in known:
-            bpy.data.images.remove(image)
-        raise ArtistError(f"The {what} {Path(path).name} is not a picture: choose an image file")
-    return image
-
-
-def _listed(context: bpy.types.Context, style: Any, source: Source | None) -> Style:
-    found = _style(
-        style.image.name, style.image, style.weight, _listed_mask(context, style, source)
-    )
-    return replace(found, pixels=_learned(style, found))
-
-
-def _learned(style: Any, found: Style) -> np.ndarray:
-    """The pixels of `found`, with what is not to be learned hidden. Raises ArtistError."""
+def _listed_part(style: Any) -> masks.InImage | StyleOptions | None:
+    """What of `style` is to be learned. Raises ArtistError."""
     if style.learned == "IMAGE":
         if style.learned_mask is None:
             raise ArtistError(
                 f"What to learn of the style “{style.image.name}” has no image: choose one"
             )
-        mask = masks.from_image(style.learned_mask, style.learned_channel)
-        return learned.masked(found.pixels, mask, found.name)
+        return masks.InImage(Picture.of(style.learned_mask), style.learned_channel)
     if style.learned == "RECTANGLE":
         names = ("left", "right", "bottom", "top")
-        options = StyleOptions(**{name: plain(getattr(style, name)) for name in names})
-        return learned.within(found.pixels, options, found.name)
-    return found.pixels
+        return StyleOptions(**{name: plain(getattr(style, name)) for name in names})
+    return None
 
 
 def _listed_mask(
-    context: bpy.types.Context, style: Any, source: Source | None
-) -> np.ndarray | RenderMask | None:
+    context: bpy.types.Context, style: Any, source: sources.Found | None
+) -> masks.Mask | None:
     if source is None or style.mask_from == "NONE":
         return None
     if style.mask_from in RENDER_MASK_KINDS:
         things = [each.picked for each in mask_items(style) if each.picked]
-        return render_masks.render_mask(source, style.mask_from, things)
+        return render_masks.InRender.of(source, style.mask_from, things)
     if style.mask_from == "ATTRIBUTE":
-        return masks.from_attribute(context, style.mask_attribute, style.mask_channel, source)
+        return masks.OnObject.of(context, style.mask_attribute, style.mask_channel)
     if style.mask is None:
         raise ArtistError(f"The mask of the style “{style.image.name}” has no image: choose one")
-    return masks.from_image(style.mask, style.mask_channel)
+    return masks.InImage(Picture.of(style.mask), style.mask_channel)
 
 
-def _read_one(named: StyleName, source: Source | None) -> Style:
-    with _opened(named.name) as image:
-        found = _style(named.name, image, named.weight, _named_mask(named, source))
-    if not named.learned:
-        return found
-    with _opened(named.learned) as image:
-        mask = masks.from_image(image, named.learned_channel)
-    return replace(found, pixels=learned.masked(found.pixels, mask, found.name))
+def _find_named(named: StyleName, source: sources.Found | None) -> Found:
+    mask = _named_mask(named, source)
+    part = None
+    if named.learned:
+        part = masks.InImage(Picture.named(named.learned, "mask"), named.learned_channel)
+    return Found(Path(named.name).stem, named.weight, Picture.named(named.name), mask, part)
 
 
-def _named_mask(named: StyleName, source: Source | None) -> np.ndarray | RenderMask | None:
+def _named_mask(named: StyleName, source: sources.Found | None) -> masks.Mask | None:
     if source is None or not named.mask:
         return None
     if named.mask_channel in RENDER_MASK_KINDS:
         things = render_masks.named(named.mask, getattr(bpy.data, named.mask_channel.lower()))
-        return render_masks.render_mask(source, named.mask_channel, things)
-    with _opened(named.mask, "mask") as mask:
-        return masks.from_image(mask, named.mask_channel)
+        return render_masks.InRender.of(source, named.mask_channel, things)
+    return masks.InImage(Picture.named(named.mask, "mask"), named.mask_channel)
 
 
-@contextmanager
-def _opened(name: str, what: str = "style") -> Iterator[bpy.types.Image]:
-    """The image of that name or path. The file need not keep one that was loaded for this:
-    the job has its pixels."""
-    known = set(bpy.data.images)
-    image = bpy.data.images.get(name) or load(name, what)
-    try:
-        yield image
-    finally:
-        if image not in known:
-            bpy.data.images.remove(image)
+def _learned(found: Found, pixels: np.ndarray) -> Steps[np.ndarray]:
+    """`pixels`, with what is not to be learned hidden. Raises ArtistError."""
+    if isinstance(found.part, masks.InImage):
+        mask = yield from found.part.values()
+        return learned.masked(pixels, mask, found.name)
+    if found.part is not None:
+        return learned.within(pixels, found.part, found.name)
+    return pixels
 
 
-def _style(
-    name: str, image: bpy.types.Image, weight: float, mask: np.ndarray | RenderMask | None
-) -> Style:
-    frames.check_still(image)
-    pixels = read_image(image)
-    if image.alpha_mode == "CHANNEL_PACKED":  # a fourth channel that hides nothing
+def _read_pixels(found: Found) -> Steps[np.ndarray]:
+    with found.picture.opened() as image:
+        frames.check_still(image)
+        taken = take(image)
+    yield
+    pixels = yield from decoded(taken)
+    if taken.kept.alpha_mode == "CHANNEL_PACKED":  # a fourth channel that hides nothing
         pixels = pixels[..., :3]
     if pixels.shape[2] == 4 and not pixels[..., 3].any():
-        raise ArtistError(f"The style “{name}” is transparent all over: choose another")
-    return Style(Path(name).stem, weight, pixels, mask)
+        raise ArtistError(f"The style “{found.name}” is transparent all over: choose another")
+    return pixels

@@ -22,11 +22,15 @@ from ...nst_addon.job.lock import is_left
 from ...nst_addon.job.request import Request
 from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
+from ..app.messages import message_for
 from ..environment.python import worker_python
 from . import delivery, editors, folders, preview, recovery, results, thumbnails
 from .task import Task
 
 POLL_SECONDS = 0.1
+
+#: How often pictures are read, and for how long each time: Blender's window is drawn in between.
+PREPARE_SECONDS, PREPARE_FOR = 0.005, 0.03
 
 #: By then a worker whose Blender crashed before this one's start has ended.
 LOOK_AGAIN_SECONDS = 60.0
@@ -58,6 +62,24 @@ class Queue:
         self.tasks.append(task)
         self.poll()
         timers.poll(self._poll_on, POLL_SECONDS)
+        timers.poll(self.prepare, PREPARE_SECONDS)
+
+    def prepare(self) -> bool:
+        """Read pictures of the jobs that wait for it, for a moment; whether there are more."""
+        task = next((each for each in self.tasks if each.preparation), None)
+        if task is None:
+            return False
+        try:
+            _go_on(task)
+        except (ArtistError, OSError) as error:
+            task.refuse(message_for(error))
+        except Exception as error:  # of Blender's
+            log.exception("the pictures of %s cannot be read", task.folder)
+            task.refuse(
+                f"The pictures of “{task.title}” cannot be read ({type(error).__name__}): "
+                "stylize again; the system console says more"
+            )
+        return True
 
     def poll(self) -> None:
         """One look at the running job. Never waits."""
@@ -82,19 +104,24 @@ class Queue:
 
     def wait(self, task: Task, report: Callable[[Task], None]) -> None:
         """Poll until `task` is over, where no timer does it."""
-        while not task.end:
+        while any(each is task for each in self.tasks):
             self.poll()
             report(task)
             time.sleep(POLL_SECONDS)
 
     def ask(self, request: Request) -> None:
         """End the running job: its picture so far becomes the result, or is dropped."""
-        if self.worker and self.current and self.current.ask(request):
-            self.worker.ask(request, self.current.folder)
+        task = self.current
+        if task and task.ask(request) and self.worker and not task.preparation:
+            self.worker.ask(request, task.folder)
 
     def close(self) -> None:
         """Let go of the worker, which saves its picture so far and ends by itself."""
         self.close_worker()
+        for task in self.tasks:
+            if task.preparation:
+                task.give_up()
+                folders.drop(task.folder)
         self.tasks.clear()
 
     def close_worker(self) -> None:
@@ -104,6 +131,10 @@ class Queue:
         self._worker = None
 
     def _take_a_step(self, task: Task) -> None:
+        if task.preparation and task.request:  # there is no picture yet
+            task.give_up()
+        if task.end or task.preparation:
+            return
         if not task.sent:
             self._send(task)
         else:
@@ -170,13 +201,18 @@ queue = Queue()
 
 
 def has_window() -> bool:
-    """Whether anybody could see a preview."""
+    """Whether there is a window that could wait, and somebody to see a preview."""
     return not bpy.app.background
 
 
 def file_loaded() -> None:
     """Another file is open; jobs go on, and those of another file wait to be recovered."""
     for task in queue.tasks:
+        if task.preparation:
+            task.refuse(
+                f"Another file was opened before the pictures of “{task.title}” were read: "
+                "stylize again"
+            )
         task.is_home = bool(task.file) and task.file == bpy.data.filepath
     editors.forget()
     preview.remove()  # one that was saved by mistake, or is made again soon
@@ -231,6 +267,18 @@ def unregister() -> None:
 
 def _look_again() -> None:
     look_for_pictures()
+
+
+def _go_on(task: Task) -> None:
+    """Take steps of its preparation for a moment."""
+    assert task.preparation, "it waits for that"
+    end = time.monotonic() + PREPARE_FOR
+    while time.monotonic() < end:
+        try:
+            next(task.preparation)
+        except StopIteration:
+            task.preparation = None
+            return
 
 
 def _renew_preview() -> None:

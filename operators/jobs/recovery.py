@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.events import EVENTS, EventReader
-from ...nst_addon.job.files import shape_of
+from ...nst_addon.job.files import shape_and_type
 from ...nst_addon.job.folder import RESULT, read_origin
 from . import folders, results
 from .origin import Origin
@@ -103,7 +103,7 @@ def _date(folder: Path) -> str:
 def _look_at_picture(folder: Path, end: str) -> tuple[str, str]:
     """Its size, or what is wrong with it. The pixels stay on the disk."""
     try:
-        height, width = shape_of(folder / RESULT)[:2]
+        height, width = shape_and_type(folder / RESULT)[0][:2]
     except FileNotFoundError:
         return "", "failed, no picture" if end == "failed" else "ended early, no picture"
     except (OSError, ValueError):

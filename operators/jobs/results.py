@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,8 +17,10 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.job.files import read_array
-from ...nst_addon.job.folder import PICTURE, RESULT, read_origin, read_recipe
+from ...nst_addon.images.tiles import cell_of
+from ...nst_addon.job.files import read_array, shape_and_type
+from ...nst_addon.job.folder import RESULT, read_form, read_origin, read_recipe, result_files
+from ...nst_addon.job.model import ResultForm
 from ...nst_addon.whole_file import open_own
 from ..images import pixels, udim
 from ..images.pixels import KEPT, SOURCE
@@ -48,9 +51,8 @@ def deliver(folder: Path) -> Delivery:
     or where that has gone, it is an image only. Raises ArtistError when there is no picture.
     """
     folders.take(folder)
-    array = _read_picture(folder)
-    origin, recipe, problem = _read_description(folder, array)
-    image = _new_image(origin, array, folder / PICTURE)
+    origin, recipe, problem = _read_description(folder, is_float=_is_float(folder))
+    image = _new_image(origin, folder)
     image.use_fake_user = True
     image[KEPT] = json.dumps(recipe)
     image[JOBS] = folder.name
@@ -107,31 +109,39 @@ def _has_pixels(image: Any) -> bool:
     return bool(image.packed_files) or os.path.exists(bpy.path.abspath(image.filepath))
 
 
-def _read_description(folder: Path, array: np.ndarray) -> tuple[Origin, dict[str, Any], str]:
+def _is_float(folder: Path) -> bool:
+    """Whether the picture of `folder` has floats. Raises ArtistError when there is none."""
+    try:
+        return shape_and_type(folder / RESULT)[1] != np.uint8
+    except (OSError, ValueError) as error:
+        raise _no_picture() from error
+
+
+def _read_description(folder: Path, *, is_float: bool) -> tuple[Origin, dict[str, Any], str]:
     """Where its picture belongs, how it was made, and why that is not known if it is not."""
     try:
         return Origin.from_dict(read_origin(folder)), read_recipe(folder), ""
     except ArtistError as error:
         name = f"Recovered {folder.name[:17]}"
         problem = f"{error.what}: the picture is in the file as “{name}”, put it on by hand"
-        return Origin.unknown(name, is_float=array.dtype != np.uint8), {}, problem
+        return Origin.unknown(name, is_float=is_float), {}, problem
 
 
 def _read_picture(folder: Path) -> np.ndarray:
     try:
         return read_array(folder / RESULT)
     except (OSError, ValueError) as error:
-        raise ArtistError("There is no picture to recover: stylize again") from error
+        raise _no_picture() from error
 
 
-def _new_image(origin: Origin, array: np.ndarray, file: Path) -> bpy.types.Image:
+def _no_picture() -> ArtistError:
+    return ArtistError("There is no picture to recover: stylize again")
+
+
+def _new_image(origin: Origin, folder: Path) -> bpy.types.Image:
     before = set(bpy.data.images)
     try:
-        if origin.udim:
-            return udim.new_image(origin.name, array, origin.encoding, origin.udim)
-        if pixels.can_be_loaded(origin.encoding) and _is_whole(file, array):
-            return pixels.load_image(origin.name, file, origin.encoding)
-        return pixels.new_image(origin.name, array, origin.encoding)
+        return _load_files(origin, folder) or _make(origin, _read_picture(folder))
     except (TypeError, ValueError, RuntimeError, OSError) as error:
         for image in set(bpy.data.images) - before:
             bpy.data.images.remove(image)
@@ -141,19 +151,58 @@ def _new_image(origin: Origin, array: np.ndarray, file: Path) -> bpy.types.Image
         ) from error
 
 
-def _is_whole(file: Path, array: np.ndarray) -> bool:
-    """Whether the PNG `file`, which is not compressed, is there from its first to its last byte
-    and as large as `array`. Its pixels are not looked at, which would take a while."""
-    height, width = array.shape[:2]
-    begin = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    end = b"IEND\xaeB`\x82"
+def _load_files(origin: Origin, folder: Path) -> bpy.types.Image | None:
+    """The image from the files that the worker made for it; None where it could not."""
+    ending, form = "exr" if origin.encoding.is_float else "png", _read_form(folder)
+    if form is None or not pixels.can_be_loaded(origin.encoding, form):
+        return None
+    files = result_files(folder, form, ending)
+    if not _are_whole(folder, form, files):
+        return None
+    if origin.udim:
+        first = origin.udim.numbers[0]
+        return udim.load_image(origin.name, folder, ending, origin.encoding, first)
+    return pixels.load_image(origin.name, files[0], origin.encoding)
+
+
+def _read_form(folder: Path) -> ResultForm | None:
+    """How the files hold the result; None where the folder does not say it any more."""
     try:
-        with open_own(file, "rb") as opened:
-            is_begun = opened.read(len(begin)) == begin
-            is_large = opened.seek(-len(end), os.SEEK_END) > array.nbytes
-            return is_begun and is_large and opened.read() == end
-    except OSError:
+        return read_form(folder)
+    except ArtistError:
+        return None
+
+
+def _make(origin: Origin, array: np.ndarray) -> bpy.types.Image:
+    if origin.udim:
+        return udim.new_image(origin.name, array, origin.encoding, origin.udim)
+    return pixels.new_image(origin.name, array, origin.encoding)
+
+
+def _are_whole(folder: Path, form: ResultForm, files: Sequence[Path]) -> bool:
+    """Whether the `files`, which are not compressed, are there from their first to their last
+    byte and as large as their pixels, which are not looked at: that would take a while."""
+    try:
+        array = np.lib.format.open_memmap(folder / RESULT, mode="r")
+        parts = [cell_of(array, each, form.grid) for each in form.tiles] or [array]
+        return all(_is_whole(file, part) for file, part in zip(files, parts, strict=True))
+    except (OSError, ValueError):
         return False
+
+
+def _is_whole(file: Path, part: np.ndarray) -> bool:
+    height, width = part.shape[:2]
+    if file.suffix == ".png":
+        size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+        begin, end = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + size, b"IEND\xaeB`\x82"
+        least = part.nbytes
+    else:
+        # Each row of an OpenEXR has its number and length before it, and its place in a table.
+        begin, end, least = b"\x76\x2f\x31\x01", b"", part.nbytes + 16 * height
+    with open_own(file, "rb") as opened:
+        is_begun = opened.read(len(begin)) == begin
+        is_large = opened.seek(-len(end), os.SEEK_END) > least
+        return is_begun and is_large and opened.read() == end
 
 
 def _replace_last(image: Any, title: str) -> None:

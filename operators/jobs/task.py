@@ -12,6 +12,7 @@ from ...nst_addon.errors import REFUSALS, ArtistError
 from ...nst_addon.job.events import LAST_EVENTS, EventReader
 from ...nst_addon.job.request import Request
 from ..app.messages import message_for
+from ..app.steps import Steps
 
 #: How long a worker may take to cancel a job before it is ended.
 CANCEL_SECONDS = 10.0
@@ -31,6 +32,7 @@ class Task:
     title: str
     file: str  # the .blend file it was started in; empty when never saved
     is_home: bool = True  # whether that file is the open one
+    preparation: Steps[None] | None = None  # what is left of reading its pictures
     reader: EventReader = field(init=False)
     sent: float = 0.0  # when the worker got it, in time.monotonic() seconds
     heard: float = 0.0  # when the worker told something last
@@ -64,6 +66,19 @@ class Task:
     def fail(self, error: str) -> None:
         """Note that it is over, and why."""
         self.end, self.error = "failed", error
+
+    def refuse(self, error: str) -> None:
+        """Note that it is over before it could be painted, and why."""
+        self.give_up()
+        self.is_refused = True
+        self.fail(error)
+
+    def give_up(self) -> None:
+        """Read its pictures no further: it is over."""
+        if self.preparation:
+            self.preparation.close()
+        self.preparation = None
+        self.end = "cancelled"
 
     def take(self, event: dict[str, Any]) -> None:
         """Note what the worker tells."""
@@ -110,6 +125,8 @@ def describe(task: Task) -> str:
     now = task.progress
     if task.request:
         return _ANSWERS[task.request]
+    if task.preparation:
+        return "Reading the pictures"
     if not now and task.preparing:
         return f"Looking at the objects ({task.preparing:.0%})"
     if not now:

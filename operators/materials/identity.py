@@ -53,6 +53,12 @@ class Reference:
         mark = "" if library else marked(block, (each for each in blocks if not each.library))
         return cls(collection, block.name, library, block.session_uid, _opened, mark)
 
+    @classmethod
+    def unmarked(cls, block: Any, collection: str) -> Reference:
+        """A reference to `block` for as long as the file is open: nothing of it changes."""
+        library = block.library.filepath if block.library else ""
+        return cls(collection, block.name, library, block.session_uid, _opened, "")
+
     def find(self) -> Any | None:
         """The data-block; None when it is gone."""
         blocks: Any = getattr(bpy.data, self.collection)

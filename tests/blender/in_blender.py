@@ -88,6 +88,13 @@ def stylize(**options: object) -> set[str]:
     )
 
 
+def read_sources(context, kind: str, image: str) -> list:
+    """The sources of `kind`, pixels and all, as a job gets them."""
+    module = modules()
+    found = module.inputs.sources.find_sources(context, kind, image)
+    return [module.app.steps.finish(module.inputs.sources.read(each)) for each in found]
+
+
 def with_texture(name: str, image: bpy.types.Image | None) -> bpy.types.Material:
     """A selected, active plane whose new material shows `image` on Base Color."""
     bpy.ops.mesh.primitive_plane_add()

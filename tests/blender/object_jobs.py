@@ -42,9 +42,10 @@ def prepare(**options: object) -> list[Ready]:
     call = module.properties.calls.stylize_object_call(bpy.context.scene, {**QUICK, **options})
     named = [module.inputs.styles.StyleName("Waves.png")]
     ready = []
-    for each in module.stylize_object.prepare(bpy.context, call, named, held_out):
-        ready.append(Ready(each.job, module.jobs.folders.create()))
-        module.base.write_job(ready[-1].folder, each.job)
+    for each in module.stylize_object.plan(bpy.context, call, named, held_out):
+        job = module.app.steps.finish(each.reading).job
+        ready.append(Ready(job, module.jobs.folders.create()))
+        worker_module("job.folder").write_job(ready[-1].folder, job)
     return ready
 
 

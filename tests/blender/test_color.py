@@ -11,7 +11,7 @@ from pathlib import Path
 import bpy
 import numpy as np
 import pytest
-from in_blender import make_image, modules, picture, pixels_of, stylize
+from in_blender import make_image, modules, picture, pixels_of, read_sources, stylize
 
 QUICK4 = {"size": 64, "quality": "DRAFT", "iterations": 3}
 RAMP = np.random.default_rng(1).random((64, 64, 4)).astype(np.float32)
@@ -97,7 +97,7 @@ def as_seen(scene: bpy.types.Scene, folder: Path) -> np.ndarray:
 
 
 def render_source():
-    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
+    (source,) = read_sources(bpy.context, "RENDER", "")
     return source
 
 
@@ -217,7 +217,7 @@ def test_a_frame_of_an_image_sequence_keeps_the_color_space_of_the_sequence(tmp_
     image = bpy.data.images.load(str(tmp_path / "f0001.exr"))
     image.source = "SEQUENCE"
     bpy.context.scene.frame_set(2)
-    (source,) = modules().inputs.sources.read_sources(bpy.context, "IMAGE", image.name)
+    (source,) = read_sources(bpy.context, "IMAGE", image.name)
     back = image_of(source)
     assert back.is_float
     assert pixels_of(back)[..., :3] == pytest.approx(expected[..., :3], abs=2e-3, rel=2e-3)

@@ -12,6 +12,7 @@ from in_blender import (
     pixels_of,
     poll_until,
     progress_of,
+    read_sources,
     start,
     stylize,
     with_texture,
@@ -26,7 +27,7 @@ def textures(**options: object) -> set[str]:
 
 
 def sources(kind: str, image: str = "") -> list:
-    return modules().inputs.sources.read_sources(bpy.context, kind, image)
+    return read_sources(bpy.context, kind, image)
 
 
 def queue_textures(**options: object):
@@ -314,9 +315,11 @@ def test_an_object_renamed_while_a_job_runs_is_the_same_object(source, style):
         bpy.context.scene, {"size": 128, "views": 2, "view_size": 64, "quality": "DRAFT"}
     )
     named = [module.inputs.styles.StyleName("Waves.png")]
-    (ready,) = module.stylize_object.prepare(bpy.context, call, named)
+    (plan,) = module.stylize_object.plan(bpy.context, call, named)
     folder = module.jobs.folders.create()
-    module.base.write_job(folder, ready.job)
+    module.app.steps.finish(
+        module.base.write_job_in_pieces(folder, module.app.steps.finish(plan.reading).job)
+    )
     bpy.ops.mesh.primitive_cube_add()
     other, name = bpy.context.object, owner.name
     owner.name, other.name = "Swap", name
@@ -424,7 +427,7 @@ class Editor:
 
 
 def shown(image) -> list:
-    return modules().inputs.sources.read_sources(Editor(image), "IMAGE", "")
+    return read_sources(Editor(image), "IMAGE", "")
 
 
 def test_an_editor_that_shows_a_result_leads_back_to_its_source(source, style):

@@ -11,6 +11,7 @@ from in_blender import (
     modules,
     picture,
     pixels_of,
+    read_sources,
     scene_settings,
     stylize,
     with_texture,
@@ -68,12 +69,17 @@ def paint(domain: str) -> np.ndarray:
     return colors
 
 
+def painted_mask(source) -> np.ndarray:
+    found = modules().inputs.masks.OnObject.of(bpy.context, "Paint", "RED")
+    return modules().app.steps.finish(found.read(source))
+
+
 @pytest.mark.parametrize("domain", ["POINT", "CORNER"])
 def test_a_color_attribute_is_flattened_over_the_uv_map(source, domain):
     with_texture("Planks", source)
     paint(domain)
-    (wood,) = modules().inputs.sources.read_sources(bpy.context, "TEXTURE", "")
-    mask = modules().inputs.masks.from_attribute(bpy.context, "Paint", "RED", wood)
+    (wood,) = read_sources(bpy.context, "TEXTURE", "")
+    mask = painted_mask(wood)
     assert mask.shape == (72, 96)
     assert mask[:, 50:].min() > 0.99
     assert mask[:, :36].max() < 0.01
@@ -84,8 +90,8 @@ def test_what_lies_outside_the_first_tile_comes_in_on_the_other_side(source):
     paint("CORNER")
     for each in bpy.context.object.data.uv_layers.active.uv:
         each.vector[0] += 3.0
-    (wood,) = modules().inputs.sources.read_sources(bpy.context, "TEXTURE", "")
-    mask = modules().inputs.masks.from_attribute(bpy.context, "Paint", "RED", wood)
+    (wood,) = read_sources(bpy.context, "TEXTURE", "")
+    mask = painted_mask(wood)
     assert mask[:, 50:].min() > 0.99
 
 

@@ -18,6 +18,7 @@ from in_blender import (
     modules,
     picture,
     pixels_of,
+    read_sources,
     scene_settings,
     stylize,
 )
@@ -64,7 +65,7 @@ def rendered(balls) -> bpy.types.Scene:
 
 def changed(name: str, **options) -> np.ndarray:
     """How far the pixels of the result `name` are from the render's, (H, W)."""
-    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
+    (source,) = read_sources(bpy.context, "RENDER", "")
     options = {"style": "Waves.png", "size": max(source.pixels.shape), **options}
     painted = stylize(source="RENDER", strength=1.0, iterations=PAINTED, **options)
     assert painted == {"FINISHED"}
@@ -74,8 +75,8 @@ def changed(name: str, **options) -> np.ndarray:
 
 def mask_of(scene, what: str, *things) -> np.ndarray:
     """The mask of `things`, as the worker finds it in the passes of the render."""
-    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
-    mask = modules().inputs.render_masks.render_mask(source, what, things)
+    (source,) = read_sources(bpy.context, "RENDER", "")
+    mask = modules().inputs.render_masks.render_mask(scene, what, things)
     with tempfile.TemporaryDirectory() as folder:
         file, array = Path(folder, "passes.exr"), Path(folder, "mask.npy")
         modules().images.render_result.save_passes(str(file), scene)
@@ -195,7 +196,7 @@ def test_before_a_transparent_background_an_object_is_painted_to_its_border(ball
     balls.render.film_transparent = True
     bpy.data.objects.remove(bpy.data.objects["Plane"])
     bpy.ops.nst.add_passes()
-    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
+    (source,) = read_sources(bpy.context, "RENDER", "")
     changed("Render Result.Waves", masks=[objects("Ball")])
     result, alpha = pixels_of(bpy.data.images["Render Result.Waves"]), source.pixels[..., 3] / 255
     border = (alpha > 0.2) & (alpha < 0.8) & (np.arange(96) > 48)

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Colors, alpha and depth, in and out of Blender images."""
 
+import json
 import os
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 
 import bpy
 import numpy as np
 import pytest
-from in_blender import PAINTED, make_image, modules, picture, pixels_of, stylize
+from in_blender import PAINTED, make_image, modules, picture, pixels_of, read_sources, stylize
 
 RAMP = np.linspace(0, 1, 64 * 64 * 4, dtype=np.float32).reshape(64, 64, 4)
 
@@ -105,25 +107,55 @@ def test_a_packed_float_result_survives_saving_and_reopening(tmp_path):
     assert np.abs(pixels_of(bpy.data.images["Back"]) - before).max() < 1e-3
 
 
-@pytest.mark.parametrize("channels", [3, 4])
-def test_a_result_that_is_loaded_as_a_file_is_the_one_of_its_pixels(tmp_path, channels):
-    array = np.random.default_rng(0).integers(0, 256, (24, 32, channels), np.uint8)
-    module, encoding = modules().images.pixels, modules().images.pixels.Encoding()
-    assert module.can_be_loaded(encoding)
-    np.save(tmp_path / "a.npy", array)
+#: How results are kept that the worker writes as Blender has them: color space, whether they are
+#: floats and data, alpha mode.
+LOADED = [
+    ("", False, False, "STRAIGHT"),
+    ("", False, False, "CHANNEL_PACKED"),
+    ("Non-Color", False, True, "STRAIGHT"),
+    ("", True, False, "STRAIGHT"),
+    ("", True, False, "CHANNEL_PACKED"),
+    ("Non-Color", True, True, "STRAIGHT"),
+]
+
+
+def written(folder: Path, array: np.ndarray, form) -> None:
+    """What the worker leaves of a result in `folder`."""
+    np.save(folder / "a.npy", array)
     script = (
-        "import sys, numpy; from nst_addon.images.files import write_png;"
-        "write_png(open(sys.argv[2], 'wb'), numpy.load(sys.argv[1]))"
+        "import sys, json, numpy; from pathlib import Path; from nst_addon.job.model import *;"
+        "from nst_addon.images.result_files import write_result;"
+        "form = json.loads(sys.argv[2]); form['tiles'] = [Tile(**each) for each in form['tiles']];"
+        "write_result(Path(sys.argv[1]), numpy.load(sys.argv[1] + '/a.npy'), ResultForm(**form))"
     )
-    command = [os.environ["NST_PYTHON"], "-c", script, tmp_path / "a.npy", tmp_path / "a.png"]
+    command = [os.environ["NST_PYTHON"], "-c", script, folder, json.dumps(asdict(form))]
     subprocess.run(command, cwd=Path(__file__).resolve().parents[2], check=True)
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+@pytest.mark.parametrize("kept", LOADED)
+def test_a_result_that_is_loaded_as_a_file_is_the_one_of_its_pixels(tmp_path, kept, channels):
+    module = modules().images.pixels
+    encoding, random = module.Encoding(*kept), np.random.default_rng(0)
+    array = random.integers(0, 256, (24, 32, channels), np.uint8)
+    if encoding.is_float:
+        array = (array / np.float32(200)).astype(np.float32)
+        array[..., 3:] = np.clip(array[..., 3:], 0.1, 1)
+    form = module.form_of(encoding)
+    assert module.can_be_loaded(encoding, form)
+    written(tmp_path, array, form)
+    file = tmp_path / ("result.exr" if encoding.is_float else "result.png")
     module.new_image("Pixels", array, encoding).use_fake_user = True
-    module.load_image("File", tmp_path / "a.png", encoding).use_fake_user = True
-    (tmp_path / "a.png").unlink()
+    module.load_image("File", file, encoding).use_fake_user = True
+    file.unlink()
     for _ in range(2):
         made, loaded = bpy.data.images["Pixels"], bpy.data.images["File"]
-        assert np.array_equal(module.read_image(loaded), array)
-        assert np.array_equal(module.read_image(made), array)
+        if encoding.is_float:
+            assert np.abs(module.read_image(loaded) - array).max() < 1e-5
+            assert np.abs(pixels_of(loaded) - pixels_of(made)).max() < 1e-5
+        else:
+            assert np.array_equal(module.read_image(loaded), array)
+            assert np.array_equal(module.read_image(made), array)
         assert module.Encoding.of(loaded) == module.Encoding.of(made)
         assert (loaded.packed_file is not None, loaded.filepath) == (True, "")
         bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "a.blend"))
@@ -170,7 +202,7 @@ def test_of_an_image_sequence_the_shown_frame_is_stylized(style, tmp_path):
     image = bpy.data.images.load(str(tmp_path / "f0001.png"))
     image.name, image.source = "Wood", "SEQUENCE"
     bpy.context.scene.frame_set(2)
-    (source,) = modules().inputs.sources.read_sources(bpy.context, "IMAGE", "Wood")
+    (source,) = read_sources(bpy.context, "IMAGE", "Wood")
     assert source.pixels / 255 == pytest.approx(picture(2), abs=0.01)
     assert stylize() == {"FINISHED"}
 

@@ -49,16 +49,16 @@ def test_a_disk_that_fills_up_at_the_second_texture_leaves_the_first_on_its_way(
     for each in bpy.data.objects:
         each.select_set(True)
     base, calls = modules().base, []
-    write_job = base.write_job
+    write_job = base.write_job_in_pieces
 
     def full(folder, job):
         calls.append(folder)
         if len(calls) == 2:
             (folder / "content.npy").write_bytes(b"half")
             raise OSError(errno.ENOSPC, "No space left on device")
-        write_job(folder, job)
+        yield from write_job(folder, job)
 
-    monkeypatch.setattr(base, "write_job", full)
+    monkeypatch.setattr(base, "write_job_in_pieces", full)
     sentence = error_of(
         bpy.ops.nst.stylize, source="OBJECTS", style="Waves.png", target="NODE", **TINY
     )

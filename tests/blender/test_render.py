@@ -4,7 +4,15 @@
 import bpy
 import numpy as np
 import pytest
-from in_blender import error_of, modules, pixels_of, poll_until, scene_settings, stylize
+from in_blender import (
+    error_of,
+    modules,
+    pixels_of,
+    poll_until,
+    read_sources,
+    scene_settings,
+    stylize,
+)
 
 RENDER = {"source": "RENDER", "style": "Waves.png"}
 
@@ -47,7 +55,7 @@ def test_a_render_ends_up_on_a_material_in_a_saved_file(rendered, tmp_path):
 
 def test_the_render_is_read_as_the_artist_sees_it(rendered, tmp_path):
     rendered.view_settings.view_transform = "AgX"
-    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
+    (source,) = read_sources(bpy.context, "RENDER", "")
     settings = rendered.render.image_settings
     settings.file_format, settings.color_mode = "PNG", "RGBA"
     rendered.render.dither_intensity = 0.0
@@ -62,7 +70,7 @@ def test_reading_a_render_leaves_the_output_settings_alone(rendered):
         settings.media_type = "IMAGE"
     settings.file_format = "OPEN_EXR"
     settings.color_depth = "16"
-    modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
+    read_sources(bpy.context, "RENDER", "")
     assert (settings.file_format, settings.color_depth) == ("OPEN_EXR", "16")
 
 
@@ -77,7 +85,7 @@ def test_a_transparent_render_keeps_its_alpha(rendered):
 
 def test_the_render_of_another_scene_is_found(rendered):
     bpy.context.window.scene = bpy.data.scenes.new("Empty")
-    (source,) = modules().inputs.sources.read_sources(bpy.context, "RENDER", "")
+    (source,) = read_sources(bpy.context, "RENDER", "")
     assert source.pixels.shape[:2] == (64, 96)
 
 

@@ -30,7 +30,7 @@ def tiled(
 
 
 def read(image: bpy.types.Image):
-    return modules().images.udim.read_image(image)
+    return modules().app.steps.finish(modules().images.udim.read_image(image))
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -67,6 +67,20 @@ def test_the_result_of_a_tiled_image_is_tiled_and_packed(tmp_path, style):
         (number, (64, 64)) for number in NUMBERS
     ]
     assert len(result.packed_files) == 3
+
+
+@pytest.mark.parametrize("is_float", [False, True])
+def test_the_worker_writes_the_tiles_and_blender_takes_them(tmp_path, style, monkeypatch, is_float):
+    tiled(tmp_path, is_float=is_float)
+    module = modules().images.udim
+    monkeypatch.setattr(module, "new_image", lambda *_: pytest.fail("Blender wrote the tiles"))
+    assert stylize(image="Wall", size=64, strength=0.0) == {"FINISHED"}
+    result = bpy.data.images["Wall.Waves"]
+    assert len(result.packed_files) == 3 and result.is_float == is_float
+    before, after = read(bpy.data.images["Wall"])[0], read(result)[0]
+    assert [after[96, 32, 0], after[96, 96, 0], after[32, 32, 0]] == pytest.approx(
+        [before[72, 24, 0], before[72, 72, 0], before[24, 24, 0]], abs=0.2 if is_float else 50
+    )
 
 
 def test_the_result_survives_saving_and_loading(tmp_path, style):

@@ -8,7 +8,7 @@ import bpy
 import numpy as np
 import pytest
 from cycles_views import rendered
-from in_blender import make_image, modules, picture
+from in_blender import make_image, modules, picture, read_sources
 from object_jobs import worker_module
 
 SIZE = 96
@@ -230,7 +230,7 @@ def test_the_render_result_is_as_it_was_before():
     scene.camera = bpy.context.object
     bpy.ops.mesh.primitive_monkey_add()
     bpy.ops.render.render()
-    read = modules().inputs.sources.read_sources
+    read = read_sources
     (before,) = read(bpy.context, "RENDER", "")
     views()
     (after,) = read(bpy.context, "RENDER", "")

@@ -11,6 +11,7 @@ from in_blender import (
     picture,
     pixels_of,
     progress_of,
+    read_sources,
     stylize,
     with_texture,
 )
@@ -19,7 +20,7 @@ QUICK4 = {"size": 64, "quality": "DRAFT", "iterations": 3}
 
 
 def read(kind: str = "MATERIAL", image: str = "") -> list:
-    return modules().inputs.sources.read_sources(bpy.context, kind, image)
+    return read_sources(bpy.context, kind, image)
 
 
 def sentence(kind: str = "MATERIAL", image: str = "") -> str:

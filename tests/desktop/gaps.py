@@ -83,4 +83,5 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
             bpy.ops.object.delete()
 
 
-desktop.drive(steps(arguments()))
+if __name__ == "__main__":  # large.py needs some of this
+    desktop.drive(steps(arguments()))

@@ -84,8 +84,10 @@ def names() -> dict[str, list[str]]:
 
 
 def rendered() -> np.ndarray:
-    sources = sys.modules[f"{EXTENSION}.operators.inputs.sources"]
-    return sources.read_sources(bpy.context, "RENDER", "")[0].pixels
+    operators = sys.modules[f"{EXTENSION}.operators"]
+    sources = operators.inputs.sources
+    (found,) = sources.find_sources(bpy.context, "RENDER", "")
+    return operators.app.steps.finish(sources.read(found)).pixels
 
 
 desktop.drive(steps(arguments()))

@@ -25,7 +25,7 @@ from nst_addon.engine.shots.trust import by_color, eroded
 from nst_addon.engine.shots.warp import sized, warp
 from nst_addon.engine.tensors import from_array
 from nst_addon.errors import ArtistError
-from nst_addon.images.files import read_picture
+from nst_addon.images.files import read_picture, write_picture
 from nst_addon.images.passes import read_passes
 from nst_addon.job.model import Job, Shot, Style
 from nst_addon.settings import AnimationOptions, Settings
@@ -305,7 +305,7 @@ def test_a_frame_is_never_half_written(
     """A disk that fills up at frame 2: one sentence, and frame 1 stays."""
     from nst_addon.worker import shot as worker_shot
 
-    real = worker_shot.write_picture
+    real = write_picture
 
     def full(path: Path, array: np.ndarray) -> None:
         if "0002" in path.name:

@@ -108,8 +108,8 @@ def style_distances(order: Order, image: Any, python: Path) -> dict[str, list[fl
     asked = {**order.picture, **order.looks}
     call = _module("operators.properties.calls").stylize_object_call(bpy.context.scene, asked)
     named = [_module("operators.inputs.styles").StyleName(str(order.style))]
-    prepare = _module("operators.stylize_object").prepare
-    (ready,) = prepare(bpy.context, call, named, held_out=HELD_OUT)
+    (plan,) = _module("operators.stylize_object").plan(bpy.context, call, named, HELD_OUT)
+    ready = _module("operators.app.steps").finish(plan.reading)
     folder = _module("operators.jobs.folders").create()
     _module("nst_addon.job.folder").write_job(folder, ready.job)
     np.save(folder / "result.npy", np.rint(pixels_of(image)[..., :3] * 255).astype(np.uint8))

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A picture that is still to be read: an image of the file, or a file on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from ...nst_addon.errors import ArtistError
+from ..images.pixels import size_of
+from ..materials.identity import Reference
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An `image` of the .blend file, or else the picture file `name`, which may begin with "//".
+
+    Errors say `what` it was to be, a style or a mask.
+    """
+
+    name: str
+    image: Reference | None
+    what: str = "style"
+
+    @classmethod
+    def of(cls, image: bpy.types.Image) -> Picture:
+        """An image of the file."""
+        return cls(image.name, Reference.unmarked(image, "images"))
+
+    @classmethod
+    def named(cls, name: str, what: str = "style") -> Picture:
+        """The image of that name, or the file of that path. Raises ArtistError without."""
+        image = bpy.data.images.get(name)
+        if image is None:
+            _path_of(name, what)
+            return cls(name, None, what)
+        return cls.of(image)
+
+    @contextmanager
+    def opened(self) -> Iterator[bpy.types.Image]:
+        """The image, until something else is done. The .blend file need not keep one that was
+        loaded for this: the job has its pixels. Raises ArtistError when it has gone."""
+        known = set(bpy.data.images)
+        image: Any = self.image.find() if self.image else load(self.name, self.what)
+        if image is None:
+            raise ArtistError(f"The image “{self.name}” has gone: choose another")
+        is_new = image not in known
+        try:
+            yield image
+        finally:
+            if is_new:
+                bpy.data.images.remove(image)
+
+
+def load(path: str, what: str = "style") -> bpy.types.Image:
+    """The image in the file `path`, loaded once. Raises ArtistError when it is none; `what` it
+    was to be, a style or a mask."""
+    known = {image.as_pointer() for image in bpy.data.images}
+    image = bpy.data.images.load(_path_of(path, what), check_existing=True)
+    if not size_of(image)[0]:
+        if image.as_pointer() not in known:
+            bpy.data.images.remove(image)
+        raise ArtistError(f"The {what} {Path(path).name} is not a picture: choose an image file")
+    return image
+
+
+def _path_of(path: str, what: str) -> str:
+    absolute = bpy.path.abspath(path)
+    if not Path(absolute).is_file():
+        raise ArtistError(f"There is no {what} image {path}: choose a picture file")
+    return absolute
