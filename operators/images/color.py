@@ -33,10 +33,7 @@ _PLAIN_VIEW = "Un-tone-mapped"
 
 def to_rec709() -> np.ndarray | None:
     """The matrix (3, 3) from scene-linear colors to Rec. 709; None where they are the same."""
-    axes = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
-    columns: Any = [Color(axis).from_scene_linear_to_rec709_linear() for axis in axes]
-    matrix = np.array([(*column,) for column in columns], np.float64).T
-    return None if np.allclose(matrix, np.eye(3), atol=1e-5) else matrix
+    return _to_rec709(_working_space())
 
 
 def from_rec709() -> np.ndarray | None:
@@ -106,6 +103,32 @@ def set_space(image: Any, space: str, *, is_data: bool) -> None:
 def _working_space() -> str:
     """What scene-linear is: from Blender 5.2 it may change with each file."""
     return getattr(getattr(bpy.data, "colorspace", None), "working_space", "")
+
+
+@cache
+def _to_rec709(_working: str) -> np.ndarray | None:
+    axes = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
+    columns: Any = [Color(axis).from_scene_linear_to_rec709_linear() for axis in axes]
+    matrix = np.array([(*column,) for column in columns], np.float64).T
+    if np.allclose(matrix, np.eye(3), atol=1e-5):
+        matrix = _from_space_of_new_images()
+    return None if np.allclose(matrix, np.eye(3), atol=1e-4) else matrix
+
+
+def _from_space_of_new_images() -> np.ndarray:
+    """The matrix to Rec. 709 if new images are in sRGB; else none that does anything.
+
+    Where a configuration does not say what scene-linear is (the role aces_interchange), Blender
+    takes it for Rec. 709.
+    """
+    space = _spaces("")[0]
+    colors = to_scene_linear(np.eye(3, dtype=np.float32)[None], space)[0].astype(np.float64).T
+    if abs(np.linalg.det(colors)) > _SAME:
+        matrix: np.ndarray = np.linalg.inv(colors)
+        seen = srgb_encode(to_scene_linear(_probe(), space) @ matrix.T)
+        if np.abs(seen - _probe()).max() < _SAME:
+            return matrix
+    return np.eye(3)
 
 
 @cache

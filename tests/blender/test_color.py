@@ -255,13 +255,35 @@ def test_a_float_image_is_seen_through_the_working_space_of_the_file(tmp_path, s
     assert np.abs(shown(bpy.data.images["Back"], tmp_path) - seen).max() < 1e-3
 
 
-def test_the_configuration_of_a_studio_has_other_names(tmp_path):
-    folder = Path(__file__).parent
+FOLDER = Path(__file__).parent
+
+
+def check_with(configuration: Path | str, script: str, *arguments: str) -> None:
+    """Run a file of tests in another Blender, with an OpenColorIO configuration."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder / "ocio_studio.py"],
-        env={**os.environ, "OCIO": str(folder / "ocio_studio.ocio")},
+        [*command, str(FOLDER / script), *arguments],
+        env={**os.environ, "OCIO": str(configuration)},
         capture_output=True,
         text=True,
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_configuration_of_a_studio_has_other_names():
+    check_with(FOLDER / "ocio_studio.ocio", "ocio_studio.py")
+
+
+def test_a_configuration_may_not_say_what_scene_linear_is(tmp_path):
+    text = (FOLDER / "ocio_studio.ocio").read_text("utf-8")
+    role = "  aces_interchange: ACES2065-1\n"
+    assert role in text
+    (tmp_path / "unknown.ocio").write_text(text.replace(role, ""), "utf-8")
+    check_with(tmp_path / "unknown.ocio", "ocio_unknown.py")
+
+
+def test_a_configuration_that_is_broken_leaves_blenders_own(tmp_path):
+    (tmp_path / "broken.ocio").write_text("ocio_profile_version: 2\nroles: {", "utf-8")
+    word = "test_an_8_bit_image_of_any_color_space and Linear or test_alpha_of_every_mode"
+    check_with(tmp_path / "broken.ocio", "test_color.py", "-k", word)
