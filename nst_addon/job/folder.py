@@ -63,6 +63,7 @@ from .model import (
 )
 
 VERSION = 5
+JOB = "job.json"
 CONTENT = "content.npy"
 RESULT = "result.npy"
 PREVIEW = "preview.npy"
@@ -100,7 +101,7 @@ def write_job_in_pieces(folder: Path, job: Job) -> Iterator[None]:
         yield from write_array_in_pieces(folder / name, array, durable=False)
     styles = [_describe_style(index, style) for index, style in enumerate(job.styles)]
     write_json(
-        folder / "job.json",
+        folder / JOB,
         {
             "version": VERSION,
             "settings": job.settings.to_dict(),
@@ -372,7 +373,7 @@ def _check_objects(objects: PaintedObjects) -> None:
 def _read(folder: Path) -> Fields:
     """What is in job.json, which is of our version. Raises ArtistError."""
     try:
-        data = Fields(read_json(folder / "job.json"))
+        data = Fields(read_json(folder / JOB))
         version = data.whole("version", 0, 10**6)
     except (OSError, ValueError) as error:
         raise _damaged(folder, error) from error

@@ -132,6 +132,7 @@ class ProgressReporter:
     def _when_due(self, what: str, every: float, act: Callable[[], None]) -> None:
         begin = time.monotonic()
         if begin >= self._due[what]:
+            self._folder.mkdir(parents=True, exist_ok=True)  # as tell() does
             act()
             took = time.monotonic() - begin
             self._due[what] = begin + max(every, took / MOST_SHARE)

@@ -73,6 +73,9 @@ def run_job(
     Whatever goes wrong becomes a "failed" event with an ArtistError; the log has the rest.
     `request` is asked between iterations.
     """
+    if not folder.is_dir():  # which Blender sees too
+        log.warning("there is no job folder %s", folder)
+        return False
     try:
         with held(folder):  # until the last event, after which Blender may remove the folder
             end = _paint(folder, networks, allow_download, request)
@@ -86,9 +89,7 @@ def run_job(
 
 def _report_failure(folder: Path, error: ArtistError) -> None:
     try:
-        append_event(folder, "failed", error=error.to_dict())
-    except FileNotFoundError:  # there is no such folder, which Blender sees too
-        return
+        tell(folder, "failed", error=error.to_dict())
     except OSError:  # the disk is full to the last byte; Blender sees the worker end instead
         sys.exit(str(error))
 

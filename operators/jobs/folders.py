@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The folders of jobs: made, told from any other folder, held and removed.
 
-A folder is ours by its name and by a marker inside; nothing else is ever removed. This Blender
+A folder is ours by its name and by a marker inside, or all else that we put into one; nothing
+else is ever removed. This Blender
 holds each folder that it made or took, until it is removed or this Blender ends: so two
 Blenders never take each other's.
 """
@@ -18,6 +19,7 @@ from pathlib import Path
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.folder import JOB
 from ...nst_addon.job.lock import BEAT_SECONDS, BLENDER, Hold, is_held
 from ..app import paths, timers
 
@@ -35,8 +37,12 @@ def create() -> Path:
     """A new job folder, held by this Blender. Raises OSError."""
     folder = paths.new_job_folder()
     folder.mkdir(parents=True)
-    (folder / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
-    _hold(folder)
+    try:
+        (folder / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
+        _hold(folder)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return folder
 
 
@@ -47,7 +53,10 @@ def is_ours(folder: Path) -> bool:
     except (OSError, ValueError):  # ValueError: a name that no system allows
         return False
     is_link = getattr(info, "st_reparse_tag", 0) == _JUNCTION or not stat.S_ISDIR(info.st_mode)
-    return not is_link and bool(_NAME.fullmatch(folder.name)) and (folder / MARKER).is_file()
+    if is_link or not _NAME.fullmatch(folder.name):
+        return False
+    is_like_ours = all((folder / name).is_file() for name in (BLENDER, JOB))
+    return is_like_ours or (folder / MARKER).is_file()
 
 
 def find() -> list[Path]:

@@ -182,7 +182,7 @@ class Queue:
                 self._worker.kill()  # it may hang in a driver; there is no picture to save
                 self._worker = None
                 task.end = "cancelled"
-            elif task.is_silent and (is_left(task.folder) or not task.folder.is_dir()):
+            elif task.is_silent and _is_left(task):
                 _end_unheard(task)
             return
         is_unheard = not task.started and task.attempts == 1
@@ -287,6 +287,11 @@ def _renew_preview() -> None:
     preview.renew(task.folder if task is not None and is_shown else None)
 
 
+def _is_left(task: Task) -> bool:
+    """Whether the worker is no more at a job that it took, or found no folder of it."""
+    return is_left(task.folder) or not (task.started or task.folder.is_dir())
+
+
 def _end_unheard(task: Task) -> None:
     """The worker is no more at the job, and what it told of the end is lost."""
     if task.is_canceling:
@@ -294,7 +299,11 @@ def _end_unheard(task: Task) -> None:
     elif (task.folder / RESULT).exists():
         task.end = "stopped"
     else:
-        task.fail(f"The job folder of “{task.title}” has gone or is damaged: stylize again")
+        task.fail(_gone(task))
+
+
+def _gone(task: Task) -> str:
+    return f"The job folder of “{task.title}” has gone, or is damaged: stylize again"
 
 
 def _why_worker_ended(status: int, task: Task) -> str:
@@ -304,6 +313,8 @@ def _why_worker_ended(status: int, task: Task) -> str:
             f"The worker did not start (status {status}): "
             "see the log, then check the Python environment in the preferences"
         )
+    if not task.folder.is_dir():
+        return _gone(task)
     is_saved = (task.folder / RESULT).exists()
     kept = "; what it had painted is under Earlier Jobs" if is_saved else ""
     if status == -getattr(signal, "SIGKILL", 9):

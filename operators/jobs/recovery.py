@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.events import EVENTS, EventReader
 from ...nst_addon.job.files import shape_and_type
-from ...nst_addon.job.folder import RESULT, read_origin
+from ...nst_addon.job.folder import JOB, RESULT, read_origin
 from . import folders, results
 from .origin import Origin
 
@@ -62,7 +62,7 @@ def pictures() -> list[Leftover]:
 
 def _describe(folder: Path) -> Leftover | None:
     """What is known of `folder`; None when the artist has canceled its job."""
-    state = [_state(folder / name) for name in (RESULT, "job.json", EVENTS)]
+    state = [_state(folder / name) for name in (RESULT, JOB, EVENTS)]
     if folder.name not in _known or _known[folder.name][0] != state:
         _known[folder.name] = state, _look_at(folder)
     return _known[folder.name][1]

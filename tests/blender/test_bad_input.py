@@ -160,11 +160,13 @@ def test_weights_with_a_wrong_hash(source, style):
 
 
 @pytest.fixture
-def cache_of(small_disk) -> Iterator[Callable[[str], None]]:
+def cache_of(small_disk) -> Iterator[Callable[[str], Path]]:
     """A function that moves the Cache Folder to a disk of a size."""
 
-    def move(size: str) -> None:
-        preferences().cache = str(small_disk(size))
+    def move(size: str) -> Path:
+        disk: Path = small_disk(size)
+        preferences().cache = str(disk)
+        return disk
 
     yield move
     preferences().cache = ""
@@ -176,6 +178,13 @@ def test_a_full_disk(source, style, cache_of):
     assert error_of(stylize, image="Big") == (
         "The disk is full: make room, or choose another Cache Folder in the preferences"
     )
+
+
+def test_a_disk_that_is_full_already_gets_no_folder(source, style, cache_of):
+    disk = cache_of("4k")
+    (disk / "full").write_bytes(bytes(4096))
+    assert error_of(stylize).startswith("The disk is full: make room")
+    assert not list((disk / "jobs").iterdir())
 
 
 def test_a_disk_that_fills_up_while_painting(source, style, cache_of):

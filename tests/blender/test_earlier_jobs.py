@@ -56,6 +56,13 @@ def test_an_earlier_picture_has_a_thumbnail(cache):
     assert tuple(thumbnails._collection[left.name].image_size) == (128, 128)
 
 
+def test_a_picture_is_offered_also_where_its_folder_has_lost_the_marker(cache):
+    left = left_behind(cache)
+    (left / modules().jobs.folders.MARKER).unlink()
+    assert offered() == [left]
+    assert bpy.ops.nst.recover() == {"FINISHED"}
+
+
 def test_a_folder_of_the_artist_is_never_removed(source, style, cache):
     old = time.time() - 400 * 86400
     theirs = [cache / "jobs" / name for name in ("client", "2020-01-02-030405-0123abcd")]
