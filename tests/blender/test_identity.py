@@ -269,7 +269,8 @@ def test_an_image_that_is_chosen_in_place_of_a_result_is_the_source_from_then_on
     material = with_texture("Planks", source)
     assert textures() == {"FINISHED"}
     other = image_node(material).image = make_image("moss", picture(3))
-    assert [each.image for each in sources("MATERIAL")] == [other]
+    found = modules().inputs.sources.find_sources(bpy.context, "MATERIAL", "")
+    assert [each.image.find() for each in found] == [other]
     assert not bpy.ops.nst.restore.poll()
     assert textures() == {"FINISHED"}
     bpy.ops.nst.restore()

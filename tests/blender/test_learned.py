@@ -25,7 +25,8 @@ def listed(style):
 
 def alpha_of(*named) -> np.ndarray:
     """The alpha of the style of a job: what of it is learned, 0–1."""
-    (found,) = modules().inputs.styles.read(bpy.context, named, None)
+    styles = modules().inputs.styles
+    (found,) = modules().app.steps.finish(styles.read(styles.find(bpy.context, named, None), None))
     if found.pixels.shape[2] == 3:
         return np.ones(found.pixels.shape[:2])
     return found.pixels[..., 3] / (255 if found.pixels.dtype == np.uint8 else 1)
