@@ -90,7 +90,7 @@ def spoil_uv() -> None:
 
 def shrink() -> None:
     """So far away that all of its vertices are one, as far as Blender can tell."""
-    bpy.ops.mesh.primitive_cube_add(location=(1e7, 0, 0))
+    bpy.ops.mesh.primitive_cube_add(location=(1e7,) * 3)
     bpy.context.object.scale = (1e-6,) * 3
 
 
