@@ -6,6 +6,7 @@ import bpy
 from . import (
     add_passes,
     add_style,
+    add_to_sequencer,
     bake_base_color,
     base,
     dismiss,
@@ -14,9 +15,11 @@ from . import (
     install,
     mark_asset,
     recover,
+    render_shot,
     restore,
     stop,
     stylize,
+    stylize_animation,
     stylize_object,
     synthesize,
     unwrap,
@@ -38,6 +41,9 @@ _MODULES = (
     stylize,
     synthesize,
     stylize_object,
+    render_shot,
+    stylize_animation,
+    add_to_sequencer,
     unwrap,
     bake_base_color,
     restore,
@@ -52,7 +58,7 @@ _MODULES = (
 )
 CLASSES = tuple(each for module in _MODULES for each in module.CLASSES)
 #: What has more to do than classes.
-_WITH_REGISTER = (groups, queue, handlers)
+_WITH_REGISTER = (groups, queue, handlers, panels)
 
 
 def register() -> None:

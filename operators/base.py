@@ -80,7 +80,7 @@ class PaintOperator:
             queue.wait(task, _Console())
             if task.error:
                 self.report({"ERROR"}, task.error)  # type: ignore[attr-defined]
-        return {"FINISHED"} if tasks and all(task.image for task in tasks) else {"CANCELLED"}
+        return {"FINISHED"} if tasks and all(task.has_result for task in tasks) else {"CANCELLED"}
 
     def given(self) -> dict[str, Any]:
         """The values that the caller set, by name; the panel has the others."""
@@ -195,7 +195,9 @@ def _preparation(task: Task, reading: Steps[PreparedJob], scene: int) -> Steps[N
     """Read what `task` is to paint, and write its folder. Raises ArtistError or OSError."""
     prepared = yield from reading
     task.warning = prepared.warning
-    if prepared.job.needs_passes:
+    if prepared.job.shot:
+        task.frames = prepared.job.shot.output
+    elif prepared.job.needs_passes:  # the frames of a shot have theirs
         likely = render_result.find_scene(scene) or bpy.context.scene
         render_result.save_passes(str(task.folder / PASSES), likely)
         yield

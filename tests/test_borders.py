@@ -34,7 +34,7 @@ ALLOWED = {
     "nst_addon/job",
     "operators/inputs": "bpy numpy operators/app operators/images operators/materials "
     "operators/properties "
-    "nst_addon nst_addon/images nst_addon/job",
+    "nst_addon nst_addon/images nst_addon/job nst_addon/shot",
     "operators/jobs": "bpy numpy operators/app operators/environment operators/images "
     "operators/materials operators/properties nst_addon nst_addon/images nst_addon/job "
     "nst_addon/worker",

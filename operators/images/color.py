@@ -60,8 +60,8 @@ def is_reversible(space: str) -> bool:
 def to_scene_linear(numbers: np.ndarray, space: str) -> np.ndarray:
     """The scene-linear colors, (H, W, 3) float32, that `numbers` of `space` stand for."""
     with _converter() as (scene, path):
-        _save(numbers, path, scene)
-        return _load(path, space)
+        save_colors(numbers, path, scene)
+        return load_colors(path, space)
 
 
 def from_scene_linear(colors: np.ndarray, space: str) -> np.ndarray:
@@ -70,8 +70,8 @@ def from_scene_linear(colors: np.ndarray, space: str) -> np.ndarray:
         output: Any = scene.render.image_settings
         output.color_management = "OVERRIDE"
         output.linear_colorspace_settings.name = space
-        _save(colors, path, scene)
-        return _load(path)
+        save_colors(colors, path, scene)
+        return load_colors(path)
 
 
 def space_of_display(scene: bpy.types.Scene) -> tuple[str, bool]:
@@ -174,8 +174,8 @@ def _through_view(device: str, view: str) -> np.ndarray | None:
             _set_view(scene, view)
         except TypeError:
             return None
-        _save(_seen_by_all(), path, scene)
-        return _load(path)
+        save_colors(_seen_by_all(), path, scene)
+        return load_colors(path)
 
 
 def _has_view(device: str, view: str) -> bool:
@@ -236,7 +236,8 @@ def _converter(file_format: str = "OPEN_EXR") -> Iterator[tuple[Any, str]]:
         bpy.data.scenes.remove(scene)
 
 
-def _save(colors: np.ndarray, path: str, scene: Any) -> None:
+def save_colors(colors: np.ndarray, path: str, scene: Any) -> None:
+    """Save scene-linear `colors` (H, W, 3) as `scene` does. Raises ArtistError."""
     height, width = colors.shape[:2]
     pixels = np.ones((height, width, 4), np.float32)
     pixels[..., :3] = colors
@@ -250,7 +251,7 @@ def _save(colors: np.ndarray, path: str, scene: Any) -> None:
         bpy.data.images.remove(image)
 
 
-def _load(path: str, space: str = "") -> np.ndarray:
+def load_colors(path: str, space: str = "") -> np.ndarray:
     """The colors in the file, read as those of `space`; else the numbers as they are."""
     image: Any = bpy.data.images.load(path)
     try:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -126,6 +126,11 @@ def save_passes(path: str, likely: bpy.types.Scene) -> bpy.types.Scene:
     `likely` is the scene to try first; returned is the one that was rendered.
     """
     return _save(path, likely, _PASSES)
+
+
+def saving_as_seen(scene: bpy.types.Scene) -> AbstractContextManager[None]:
+    """What `scene` saves meanwhile are RGBA PNGs of 16 bits, as it shows them."""
+    return _output(scene, {**_PICTURE, "color_depth": "16"})
 
 
 def _save(path: str, likely: bpy.types.Scene, wanted: dict[str, Any]) -> bpy.types.Scene:

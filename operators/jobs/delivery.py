@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import bpy
 
@@ -23,7 +24,9 @@ def finish(task: Task) -> None:
     Never raises: the next job has to begin.
     """
     image = None
-    if task.end in {"finished", "stopped"} and task.is_home:
+    if task.frames:
+        _end_shot(task)
+    elif task.end in {"finished", "stopped"} and task.is_home:
         image = _deliver(task)
     elif task.end in {"finished", "stopped"}:
         progress().message = (
@@ -63,6 +66,18 @@ def add_error(sentence: str) -> None:
 def clear_news() -> None:
     """What was told is dismissed, or out of date."""
     progress().error = progress().message = ""
+
+
+def _end_shot(task: Task) -> None:
+    """All that is painted of a shot is where it belongs; its job folder has nothing more."""
+    folders.drop(task.folder)
+    where = Path(task.frames).parent
+    if task.end == "finished":
+        progress().message = f"The frames of “{task.title}” are in {where}"
+    elif not task.error:
+        progress().message = (
+            f"What is painted of “{task.title}” is in {where}: press Stylize Animation to go on"
+        )
 
 
 def _deliver(task: Task) -> bpy.types.Image | None:

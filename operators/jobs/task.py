@@ -47,6 +47,8 @@ class Task:
     error: str = ""
     is_refused: bool = False  # whether nothing could be painted, for a reason that is known
     image: str = ""  # the result's name, once it is in the file
+    frames: str = ""  # where the frames of a shot go, if it is one
+    frame: dict[str, Any] = field(default_factory=dict)  # the frame that is painted now
 
     def __post_init__(self) -> None:
         self.reader = EventReader(self.folder)
@@ -88,6 +90,8 @@ class Task:
             self.started = True
         elif kind == "preparing":
             self.preparing = event["done"]
+        elif kind == "frame":
+            self.frame = event
         elif kind == "progress":
             self.progress = event
         elif kind == "warning":
@@ -102,6 +106,11 @@ class Task:
     def done(self) -> float:
         """The share of the work that is done, 0 to 1."""
         return float(self.progress.get("done", 0.0))
+
+    @property
+    def has_result(self) -> bool:
+        """Whether it ended well: its picture is in the file, or its frames are on the disk."""
+        return bool(self.image) or (bool(self.frames) and self.end == "finished")
 
     @property
     def is_canceling(self) -> bool:
@@ -131,8 +140,13 @@ def describe(task: Task) -> str:
         return f"Looking at the objects ({task.preparing:.0%})"
     if not now:
         return f"Starting ({time.monotonic() - task.sent:.0f} s)" if task.sent else "Waiting"
+    frame = (
+        f"Frame {task.frame['number']} ({task.frame['position']} of {task.frame['count']}), "
+        if task.frame
+        else ""
+    )
     return (
-        f"{now['width']} × {now['height']} px, "
+        f"{frame}{now['width']} × {now['height']} px, "
         f"iteration {now['iteration']} of {now['iterations']}, cost {now['cost']:.3g}"
     )
 

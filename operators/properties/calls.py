@@ -12,7 +12,13 @@ from typing import Any
 
 import bpy
 
-from ...nst_addon.settings import ObjectOptions, Settings, TextureOptions, each_setting
+from ...nst_addon.settings import (
+    AnimationOptions,
+    ObjectOptions,
+    Settings,
+    TextureOptions,
+    each_setting,
+)
 from ..app import paths
 from .from_settings import OBJECT_GROUPS, PICTURE_GROUPS
 from .panel import panel_settings
@@ -51,6 +57,16 @@ class StylizeObjectCall:
     overwrite: bool
 
 
+@dataclass(frozen=True)
+class AnimationCall:
+    """What nst.stylize_animation is called with: `shot` and `output` are paths of the artist's."""
+
+    settings: Settings
+    options: AnimationOptions
+    shot: str
+    output: str
+
+
 def stylize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> StylizeCall:
     """What nst.stylize is called with. Raises ArtistError when a value does not fit."""
     panel = panel_settings(scene)
@@ -82,6 +98,21 @@ def stylize_object_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> Sty
         settings=_settings(panel, given, OBJECT_GROUPS),
         options=ObjectOptions(**_values(panel, given, names)),
         **_values(panel, given, ("overwrite",)),
+    )
+
+
+def animation_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> AnimationCall:
+    """What nst.stylize_animation is called with. Raises ArtistError when a value does not fit."""
+    panel = panel_settings(scene)
+    values = _values(panel, given, ("shot", "shot_output", "shot_overwrite"))
+    return AnimationCall(
+        settings=_settings(panel, {**given, "seamless": "NONE"}, PICTURE_GROUPS),
+        options=AnimationOptions(
+            overwrite=values["shot_overwrite"],
+            **_values(panel, given, ("consistency", "color_depth")),
+        ),
+        shot=values["shot"],
+        output=values["shot_output"],
     )
 
 

@@ -97,3 +97,24 @@ def overwrite_property() -> Any:
         name="Overwrite Last Result",
         description="Replace the result of this source and style instead of making another image",
     )
+
+
+def shot_property() -> Any:
+    """Where the rendered frames of a shot are."""
+    return StringProperty(
+        name="Frames",
+        description="Folder of the rendered frames, or their names (//render/shot_####.exr): "
+        "OpenEXR MultiLayer with the passes Vector, Z and Position; empty: this scene’s output",
+        subtype="FILE_PATH",
+    )
+
+
+def shot_output_property() -> Any:
+    """Where the painted frames of a shot go."""
+    return StringProperty(
+        name="Output Path",
+        description="Where the painted frames go; # is the number of the frame, and the ending "
+        "says the format: .png or .exr",
+        default="//stylized/####.png",
+        subtype="FILE_PATH",
+    )

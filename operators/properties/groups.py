@@ -18,7 +18,7 @@ from bpy.props import (
 )
 from bpy.types import PropertyGroup
 
-from ...nst_addon.settings import ObjectOptions, TextureOptions
+from ...nst_addon.settings import AnimationOptions, ObjectOptions, TextureOptions
 from .enum import enum_property
 from .from_settings import (
     PICTURE_GROUPS,
@@ -27,6 +27,8 @@ from .from_settings import (
     mask_channel_property,
     overwrite_property,
     property_of,
+    shot_output_property,
+    shot_property,
     weight_property,
     with_settings,
 )
@@ -99,6 +101,11 @@ class NST_PG_settings(PropertyGroup):
     texture_width: property_of("width", of=TextureOptions)
     texture_height: property_of("height", of=TextureOptions)
     variants: property_of("variants", of=TextureOptions)
+    shot: shot_property()
+    shot_output: shot_output_property()
+    consistency: property_of("consistency", of=AnimationOptions)
+    shot_overwrite: property_of("overwrite", of=AnimationOptions)
+    color_depth: property_of("color_depth", of=AnimationOptions)
     after_render: BoolProperty(
         name="Stylize After Rendering",
         description="Stylize each finished still render with these settings",

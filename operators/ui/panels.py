@@ -2,12 +2,14 @@
 """The panels: the Style tab of the Image Editor and of the 3D Viewport, and
 Properties ▸ Render."""
 
+from typing import Any
+
 import bpy
 from bpy.types import Panel, UILayout
 
 from ...nst_addon.settings import each_setting
 from ..properties.panel import panel_settings, progress
-from . import job_panel, object_panel, style_panel, texture_panel
+from . import animation_panel, job_panel, object_panel, style_panel, texture_panel
 from .presets import NST_PT_presets
 
 
@@ -83,6 +85,16 @@ class _Object:
         object_panel.draw(self.layout, context)  # type: ignore[attr-defined]
 
 
+class _Animation:
+    """Shots, painted frame by frame and without flicker."""
+
+    bl_label = "Animation"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        animation_panel.draw(self.layout, context)  # type: ignore[attr-defined]
+
+
 class _Layers(_Group):
     bl_label = "Layers"
     group = "layers"
@@ -108,6 +120,12 @@ class NST_PT_image_object(_InImageEditor, _Object, Panel):
 
     bl_parent_id = "NST_PT_image"
     bl_options = {"DEFAULT_CLOSED"}
+
+
+class NST_PT_image_animation(_InImageEditor, _Animation, Panel):
+    """Paint a rendered shot without flicker"""
+
+    bl_parent_id = "NST_PT_image"
 
 
 class NST_PT_image_layers(_InImageEditor, _Layers, Panel):
@@ -171,6 +189,12 @@ class NST_PT_render_texture(_InRenderProperties, _Texture, Panel):
     bl_parent_id = "NST_PT_render"
 
 
+class NST_PT_render_animation(_InRenderProperties, _Animation, Panel):
+    """Paint a rendered shot without flicker"""
+
+    bl_parent_id = "NST_PT_render"
+
+
 class NST_PT_render_layers(_InRenderProperties, _Layers, Panel):
     """How much each layer of the network counts in the style"""
 
@@ -195,6 +219,7 @@ CLASSES = (
     NST_PT_image,
     NST_PT_image_texture,
     NST_PT_image_object,
+    NST_PT_image_animation,
     NST_PT_image_layers,
     NST_PT_image_advanced,
     NST_PT_view,
@@ -203,6 +228,26 @@ CLASSES = (
     NST_PT_view_advanced,
     NST_PT_render,
     NST_PT_render_texture,
+    NST_PT_render_animation,
     NST_PT_render_layers,
     NST_PT_render_advanced,
 )
+
+
+def register() -> None:
+    """Stylize Animation has its place beside Render Animation."""
+    _render_menu().append(_draw_in_render_menu)
+
+
+def unregister() -> None:
+    """The Render menu is as it was."""
+    _render_menu().remove(_draw_in_render_menu)
+
+
+def _render_menu() -> Any:
+    return bpy.types.TOPBAR_MT_render
+
+
+def _draw_in_render_menu(self: Any, context: bpy.types.Context) -> None:
+    self.layout.separator()
+    self.layout.operator("nst.stylize_animation", icon="BRUSH_DATA")

@@ -159,7 +159,7 @@ with OpenEXR.File(sys.argv[1], separate_channels=True) as file:
     for part in file.parts:
         for name, channel in part.channels.items():
             passes.setdefault(name.split(".")[-2], {})[name.split(".")[-1]] = channel.pixels
-order = "UVXYZRGBA".index
+order = lambda name: "UVXYZWRGBA".index(name.upper())
 numpy.savez(sys.argv[2], **{
     name: numpy.stack([found[each] for each in sorted(found, key=order)], 2)
     for name, found in passes.items()

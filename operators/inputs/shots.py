@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the frames of a shot are, and where the painted ones go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bpy
+
+from ...nst_addon.errors import ArtistError
+from ...nst_addon.shot.files import FrameFiles, find_shot
+from ..properties.panel import panel_settings
+
+
+def rendered(scene: bpy.types.Scene, path: str) -> FrameFiles:
+    """The rendered frames that `path` means; empty: those of the scene's output.
+
+    Raises ArtistError.
+    """
+    if path:
+        return find_shot(_absolute(path))
+    if scene.render.image_settings.file_format != "OPEN_EXR_MULTILAYER":
+        raise ArtistError(
+            "This scene does not render OpenEXR MultiLayer, which keeps how things move: press "
+            "Enable Passes and Render Animation, or choose Frames"
+        )
+    # Blender says what the files are called: where two names differ is the number.
+    most = 10 ** (Path(scene.render.filepath).name.count("#") or 4) - 1
+    first, last = (_absolute(scene.render.frame_path(frame=number)) for number in (0, most))
+    name = ("#" if one != other else one for one, other in zip(first.name, last.name, strict=True))
+    return FrameFiles(first.with_name("".join(name)))
+
+
+def output(path: str) -> FrameFiles:
+    """The painted frames that `path` means. Raises ArtistError."""
+    return FrameFiles.of(_absolute(path))
+
+
+def output_of(scene: bpy.types.Scene) -> FrameFiles:
+    """Those of the panel. Raises ArtistError."""
+    return output(panel_settings(scene).shot_output)
+
+
+def _absolute(path: str) -> Path:
+    if path.startswith("//") and not bpy.data.filepath:
+        raise ArtistError(f"{path} is beside a file that is not saved yet: save it first")
+    return Path(bpy.path.abspath(path)).absolute()

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""nst.render_shot: the passes that tell how things move, and an animation that has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+from bpy.types import Operator
+
+from .app.undo import push_undo
+
+#: What the passes are called in a view layer.
+_PASSES = ("use_pass_vector", "use_pass_z", "use_pass_position")
+
+
+class NST_OT_render_shot(Operator):
+    """Switch on the passes Vector, Z and Position, set the output to OpenEXR MultiLayer without \
+Motion Blur, and render the animation"""
+
+    bl_idname = "nst.render_shot"
+    bl_label = "Enable Passes and Render Animation"
+    bl_options = {"REGISTER"}  # not UNDO: that step would come while it renders
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        reason = why_not(context.scene)
+        if reason:
+            cls.poll_message_set(reason)
+        return not reason
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Start and return; the artist sees the render come."""
+        if bpy.app.background:
+            return self.execute(context)
+        _prepare(context.scene)
+        bpy.ops.render.render("INVOKE_DEFAULT", animation=True, use_viewport=True)
+        return {"FINISHED"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Render to the end."""
+        _prepare(context.scene)
+        bpy.ops.render.render(animation=True, scene=context.scene.name)
+        return {"FINISHED"}
+
+
+def why_not(scene: bpy.types.Scene) -> str:
+    """Why `scene` cannot be rendered with what tells how things move; empty when it can."""
+    if scene.render.engine == "BLENDER_WORKBENCH":
+        return "Workbench has no Vector pass: choose Cycles or EEVEE"
+    if scene.camera is None:
+        return "The scene has no camera to render with: add one"
+    if getattr(scene.camera.data, "type", "") == "PANO":
+        return "A panoramic camera has no vectors that could be followed: choose Perspective"
+    if scene.render.use_multiview:
+        return "A stereo render has two pictures a frame: switch Stereoscopy off"
+    return ""
+
+
+def _prepare(scene: bpy.types.Scene) -> None:
+    for layer in scene.view_layers:
+        if layer.use:
+            for name in _PASSES:
+                setattr(layer, name, True)
+    scene.render.use_motion_blur = False
+    output: Any = scene.render.image_settings
+    if hasattr(output, "media_type"):  # Blender 5.0 and later: decides on the formats
+        output.media_type = "MULTI_LAYER_IMAGE"
+    output.file_format, output.color_depth = "OPEN_EXR_MULTILAYER", "32"
+    push_undo("Enable Passes")
+
+
+CLASSES = (NST_OT_render_shot,)

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Animation section of the panel: a shot without flicker."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.types import UILayout
+
+from ..properties.panel import panel_settings, progress
+from ..render_shot import why_not
+from .wrapped_label import draw_wrapped
+
+_OBJECTS = (
+    "Where a single object is animated, Stylize Object is the way without flicker: its texture "
+    "moves with it"
+)
+
+
+def draw(layout: UILayout, context: bpy.types.Context) -> None:
+    """All of it; what cannot be done now is gray, and says why."""
+    scene, panel = context.scene, panel_settings(context.scene)
+    layout.use_property_split = True
+    layout.use_property_decorate = False
+    column = layout.column()
+    column.operator_context = "INVOKE_DEFAULT"
+    column.operator("nst.render_shot", icon="RENDER_ANIMATION")
+    if reason := why_not(scene):
+        draw_wrapped(layout, reason, icon="INFO")
+    layout.prop(panel, "shot", placeholder="The output of this scene")
+    frames = layout.column(align=True)
+    frames.prop(scene, "frame_start", text="Frame Start")
+    frames.prop(scene, "frame_end", text="End")
+    frames.prop(scene, "frame_step", text="Step")
+    layout.prop(panel, "shot_output")
+    layout.prop(panel, "shot_overwrite")
+    if panel.shot_output.lower().endswith(".png"):
+        layout.row().prop(panel, "color_depth", expand=True)
+    layout.prop(panel, "consistency")
+    column = layout.column()
+    column.operator_context = "INVOKE_DEFAULT"
+    text = "Stylize Animation Next" if progress().running else "Stylize Animation"
+    column.operator("nst.stylize_animation", text=text, icon="BRUSH_DATA")
+    layout.operator("nst.add_to_sequencer", icon="SEQUENCE")
+    draw_wrapped(layout, _OBJECTS)
