@@ -11,6 +11,7 @@ import pytest
 from painted_square import square
 
 from nst_addon.errors import NothingSeen, UVFolded, UVOverlap
+from nst_addon.images.rasterize import pixels_in
 from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, PaintedObjects, ViewOptions
 from nst_addon.settings import Settings
@@ -102,3 +103,8 @@ def test_a_job_is_canceled_while_its_objects_are_looked_at(tmp_path: Path) -> No
 
     with pytest.raises(Enough):
         with_inputs(_job(square()), tmp_path, report)
+
+
+def test_where_there_is_no_triangle_there_is_no_pixel() -> None:
+    """An object that is as small as a point has none that a camera sees."""
+    assert not list(pixels_in(np.zeros((0, 3, 2))))
