@@ -12,10 +12,11 @@ from torch import Tensor
 
 from ..settings import Settings
 from .cost.content_term import ContentTerm
+from .cost.edge_cost import EdgeCost
 from .cost.guidance import Guidance, ShiftedWeights
 from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
-from .cost.strength import ContentWeight, step_factor, style_share
+from .cost.strength import ContentWeight, edge_weight, step_factor, style_share
 from .cost.style_term import StyleTerm, layer_weights, style_target
 from .device import malloc
 from .network.vgg import Network
@@ -46,6 +47,9 @@ _LONG_RANGE = 512
 #: Weight of the long-range term beside the style cost; and at the last scale, where more
 #: of it would leave noise that nothing takes away again.
 _LONG_RANGE_WEIGHT, _LONG_RANGE_AT_LAST = 2.0, 0.2
+
+#: Long side of the largest scale that has an edge cost: edges are settled by then.
+_EDGES = 1024
 
 #: Weight of the total variation at Smoothness 1.
 _SMOOTHNESS_WEIGHT = 2.0
@@ -109,19 +113,22 @@ class Goal:
         generator = torch.Generator().manual_seed(self._settings.seed)
         noise = torch.randn((1, 3, scale.height, scale.width), generator=generator)
         if self._subject.content is None:
-            canvas, noise = 0.5 + _TEXTURE_NOISE * noise, 0 * noise
+            canvas = self._in_style_colors(0.5 + _TEXTURE_NOISE * noise, scale)
         else:
-            canvas = self._sized(self._subject.content, scale)
             noise = _NOISE * step_factor(self._settings.strength) * noise
-        own = self._own_palette(canvas, scale)
-        painted = canvas + noise
+            canvas = self._in_style_colors(self._sized(self._subject.content, scale), scale) + noise
+        return canvas.clamp(0, 1).to(self._network.device)
+
+    def _in_style_colors(self, picture: Tensor, scale: Scale) -> Tensor:
+        """`picture` (1, 3, H, W) of `scale` in the palettes of the styles, as far as they count."""
+        own = self._own_palette(picture, scale)
+        painted = picture
         for region in self._regions:
             weights = 1.0 if region.weights is None else self._sized(region.weights, scale)
             for style, share in region.blend:
-                wanted = palette(style.picture, style.cover)
-                change = match_palette(canvas, own, wanted) - canvas
+                change = match_palette(picture, own, palette(style.picture, style.cover)) - picture
                 painted = painted + change * weights * (share * self.styled)
-        return painted.clamp(0, 1).to(self._network.device)
+        return painted
 
     def relit(self, change: Tensor) -> Tensor:
         """A `change` (1, 3, H, W) of the content's colors as one of the first canvas's."""
@@ -183,6 +190,7 @@ class Goal:
             smoothness=smoothness_weight(self._settings),
             at_once=at_once,
             wrap=self._wrap,
+            edges=self._edge_cost(scale),
         )
 
     def _own_palette(self, canvas: Tensor, scale: Scale) -> Palette:
@@ -191,6 +199,13 @@ class Goal:
             return palette(self._colors_of.content, self._colors_of.cover)
         cover = self._subject.cover
         return palette(canvas, None if cover is None else self._sized(cover, scale))
+
+    def _edge_cost(self, scale: Scale) -> EdgeCost | None:
+        weight = edge_weight(self._settings.strength)
+        if self._subject.content is None or not weight or max(scale.width, scale.height) > _EDGES:
+            return None
+        source = self._sized(self._subject.content.double(), scale)
+        return EdgeCost(self._in_style_colors(source, scale).clamp(0, 1), weight, self._wrap)
 
     def _long_range_terms(self, scale: Scale, at_once: int) -> list[Term]:
         side = max(scale.width, scale.height)

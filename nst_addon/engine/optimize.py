@@ -73,7 +73,8 @@ def paint(subject: Subject, settings: Settings, network: Network) -> Iterator[St
     when memory runs out or no step size leads to a finite cost.
     """
     subject.check()
-    scales = plan(subject.width, subject.height, settings)
+    with_subject = subject.content is not None
+    scales = plan(subject.width, subject.height, settings, subject=with_subject)
     if not layer_weights(settings):
         raise _no_layers()
     return paint_scales(Goal(subject, settings, network), settings, network, scales)

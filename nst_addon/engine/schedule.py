@@ -3,12 +3,17 @@
 
 Structure settles at the small sizes, where an iteration is cheap; the large ones only
 add brush marks. That is most of the speed, and much of the quality.
+
+Where there is a subject the first size is one at which the deepest layers see no more than
+part of it: at 128 pixels they see a whole head at once, so the style's heads come into the
+sky, and houses become what stands in the style picture. A Strength above the middle asks for
+some of that.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil, log2
+from math import ceil, log2, pow
 
 from ..errors import ResultTooSmall, SourceError
 from ..settings import Settings
@@ -17,11 +22,19 @@ from .pictures.wrap import on_grid, wrap_of
 #: Under this the deepest layer has less than 2 × 2 places.
 MINIMUM_SIDE = 32
 
-#: Long side of the coarsest scale.
-_COARSEST = 128
 
-#: Iterations at the coarsest scale and the share of them that each next scale gets.
-_QUALITIES = {"DRAFT": (36, 0.6), "NORMAL": (180, 0.7), "FINE": (440, 0.85)}
+@dataclass(frozen=True)
+class _Course:
+    """Where painting starts, and how it goes on."""
+
+    coarsest: float  #: long side of the coarsest scale, in pixels
+    #: Iterations there by quality, and the share of them that each next scale gets.
+    qualities: dict[str, tuple[float, float]]
+
+
+#: With a subject to keep, and where large forms may be the style's. They take equal time.
+_KEEPING = _Course(256, {"DRAFT": (32, 0.45), "NORMAL": (170, 0.5), "FINE": (560, 0.6)})
+_FREE = _Course(128, {"DRAFT": (36, 0.6), "NORMAL": (180, 0.7), "FINE": (440, 0.85)})
 
 #: No scale gets fewer iterations: below, the new size's brush marks do not appear.
 _FEWEST = 10
@@ -72,21 +85,23 @@ def check_sides(name: str, width: int, height: int) -> None:
         raise SourceError(name, f"is {width} × {height} pixels", least)
 
 
-def plan(width: int, height: int, settings: Settings) -> list[Scale]:
-    """The scales for a content image of `width` × `height` pixels, coarsest first.
+def plan(width: int, height: int, settings: Settings, *, subject: bool = True) -> list[Scale]:
+    """The scales for a picture of `width` × `height` pixels, coarsest first.
 
-    Each is about √2 times as large as the one before; sides along which the picture
-    repeats are multiples of 16, the last one's as well. Raises ArtistError when the
-    content, or the result at ``settings.size``, is under 32 pixels on a side.
+    With a `subject` to keep it starts less coarse. Each scale is about √2 times as large as
+    the one before; sides along which the picture repeats are multiples of 16, the last one's
+    as well. Raises ArtistError when the content, or the result at ``settings.size``, is under
+    32 pixels on a side.
     """
     check_sides("The source", width, height)
     end = result_size(width, height, settings.size)
     if min(end) < MINIMUM_SIDE:
         raise ResultTooSmall(*end, MINIMUM_SIDE)
+    course = _course(settings.strength) if subject else _FREE
     # A narrow picture starts larger, or its short side would vanish.
-    start = max(_COARSEST, ceil(1.5 * MINIMUM_SIDE * max(end) / min(end)))
+    start = max(round(course.coarsest), ceil(1.5 * MINIMUM_SIDE * max(end) / min(end)))
     steps = max(0, round(2 * log2(settings.size / start)))
-    first, fall = _QUALITIES[settings.quality]
+    first, fall = course.qualities[settings.quality]
     first = settings.iterations or first
     scales = []
     for step in range(steps + 1):
@@ -95,10 +110,24 @@ def plan(width: int, height: int, settings: Settings) -> list[Scale]:
             if step == steps
             else round(start * (settings.size / start) ** (step / steps))
         )
-        iterations = max(min(_FEWEST, first), round(first * fall**step))
+        iterations = round(max(min(_FEWEST, first), first * fall**step))
         sides = on_grid(*result_size(width, height, size), wrap_of(settings.seamless))
         scales.append(Scale(*sides, iterations, finishes=0 < step == steps))
     return scales
+
+
+def _course(strength: float) -> _Course:
+    """How the subject is painted: kept up to the middle, and free at 1."""
+    share = max(0.0, 2 * strength - 1)
+
+    def mixed(keeping: float, free: float) -> float:
+        return keeping * pow(free / keeping, share)
+
+    qualities = {
+        name: (mixed(first, _FREE.qualities[name][0]), mixed(fall, _FREE.qualities[name][1]))
+        for name, (first, fall) in _KEEPING.qualities.items()
+    }
+    return _Course(mixed(_KEEPING.coarsest, _FREE.coarsest), qualities)
 
 
 def plan_object(width: int, height: int, side: int, settings: Settings) -> list[ObjectScale]:
@@ -117,5 +146,5 @@ def plan_object(width: int, height: int, side: int, settings: Settings) -> list[
             each.finishes,
             side=each.width,
         )
-        for each in plan(side, side, of_views)
+        for each in plan(side, side, of_views, subject=False)
     ]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""J = α J_content + β J_style + total variation: the cost of one scale, and its gradient."""
+"""J = α J_content + β J_style + edge cost + total variation: the cost of one scale, and its
+gradient."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from ..network.jitter import SHIFTS, Framing, shifted
 from ..network.vgg import Network
 from ..pictures.wrap import NONE, Wrap
 from .content_term import ContentTerm
+from .edge_cost import EdgeCost
 from .total_variation import add_total_variation
 
 #: Evaluations for which a picture in bands stays at one shift: the content's features are
@@ -70,6 +72,7 @@ class Objective:
         smoothness: float,
         at_once: int,
         wrap: Wrap = NONE,
+        edges: EdgeCost | None = None,
     ) -> None:
         self._network = network
         self._style = style
@@ -77,6 +80,7 @@ class Objective:
         self._smoothness = smoothness
         self._at_once = at_once
         self._wrap = wrap
+        self._edges = edges
         self._layers = {layer for term in style for layer in term.layers}
         self._layers.update(content.layers if content else [])
         self._evaluation = -1
@@ -92,6 +96,8 @@ class Objective:
         costs = self._add_gradient(picture, framing, gradient, recalibrate)
         smoothness = add_total_variation(picture, self._smoothness, gradient, self._wrap)
         total = costs.sum() + smoothness
+        if self._edges is not None:
+            total = total + self._edges.add(picture, gradient)
         # One transfer from the device for all: each would wait for it to finish.
         check = gradient.sum(dtype=torch.float32)
         style, weighed, whole, finite = torch.stack([*costs, total, check]).tolist()

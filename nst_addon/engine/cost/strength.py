@@ -11,16 +11,19 @@ from math import exp, inf, pow
 from typing import Protocol
 
 #: α to start from at Strength 0.5, and what it is multiplied and divided by at 0 and 1.
-_START, _START_RANGE = 1.0, 30.0
+_START, _START_RANGE = 0.4, 30.0
 
 #: How far α may go from there, either way.
 _RANGE = 30.0
 
 #: Share of the relative error that log α is moved by in one iteration.
-_GAIN = 0.12
+_GAIN = 0.16
 
 #: Iterations before α is moved: the picture starts as the source, and has to leave it.
 _PATIENCE = 12
+
+#: Weight of the edge cost at Strength 0.5.
+_EDGES = 0.15
 
 #: The content cost that is asked for at Strength 0 and 1. 1 is the cost of the style
 #: itself, with nothing of the source left.
@@ -35,6 +38,11 @@ def content_weight(strength: float) -> float:
 def target_cost(strength: float) -> float:
     """The content cost, in shares (content_cost.balance), that a Strength of 0–1 asks for."""
     return _LEAST * pow(_MOST / _LEAST, strength)
+
+
+def edge_weight(strength: float) -> float:
+    """Weight of the edge cost (edge_cost.py): where the style is all that counts there is none."""
+    return _EDGES * (2 - 2 * strength) ** 2
 
 
 def style_share(strength: float) -> float:

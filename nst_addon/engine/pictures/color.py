@@ -28,7 +28,7 @@ class Palette:
 
 def palette(picture: Tensor, cover: Tensor | None = None) -> Palette:
     """The palette of `picture` (1, 3, H, W) where `cover` (1, 1, H, W) shows it."""
-    flat = picture[0].flatten(1).float()
+    flat = picture[0].flatten(1).to(torch.promote_types(picture.dtype, torch.float32))
     weights = torch.ones_like(flat[:1]) if cover is None else cover[0].flatten(1)
     total = weights.sum().clamp_min(1e-6)
     mean = (flat * weights).sum(1, keepdim=True) / total

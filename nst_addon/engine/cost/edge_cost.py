@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The edge cost: how far a picture's large edges are from its content's.
+
+The content cost lives in deep features, which say that there is a wall and hardly where it
+ends: a Gram matrix may bend it into what stands in the style picture. Edges of what is blurred
+until brush marks are gone hold it upright, and keep large forms out of an even sky. It is the
+idea of Li, Xu, Nie, Chua, "Laplacian-Steered Neural Style Transfer" (2017), with gradients of
+luminance in place of Laplacians of colors, for the colors are the style's.
+"""
+
+from __future__ import annotations
+
+from math import log2
+
+import torch
+from torch import Tensor
+from torch.nn.functional import avg_pool2d, conv2d
+
+from ..pictures.color import luminance
+from ..pictures.wrap import Wrap, surround
+
+#: Deviation of the blur, as a share of the picture's longer side: 4 px at 256.
+_BLUR = 1 / 64
+
+#: The least mean square of a content's gradient, across its longer side, that costs are in
+#: shares of: an even content does not ask for an even picture.
+_LEAST = 0.5
+
+
+class EdgeCost:
+    """`weight` times the squared distance between the gradients of a picture and of `content`,
+    which is in the style's colors: a dark content does not ask for a dark picture.
+
+        J_edges = Σ ‖∇L(G) − ∇L(C)‖² / Σ ‖∇L(C)‖²
+
+    L is the luminance, blurred. Both pictures are (1, 3, H, W), 0–1; with no edge left the
+    cost is about `weight`. They repeat along the axes of `wrap`.
+    """
+
+    def __init__(self, content: Tensor, weight: float, wrap: Wrap) -> None:
+        self._wrap = wrap
+        self._weight = weight
+        # In float64, where it is rounded least: a seamless picture has no place where it begins.
+        self._target = self._gradient(content.cpu().double())
+        self._scale = float(self._target.square().mean().clamp_min(_LEAST))
+
+    def add(self, picture: Tensor, gradient: Tensor) -> Tensor:
+        """The cost of `picture`, a scalar; ∂ cost/∂picture is added to `gradient`."""
+        # First the type: not every device has float64.
+        self._target = self._target.to(gradient.dtype).to(gradient.device)
+        variable = picture.detach().to(gradient.dtype).requires_grad_()
+        with torch.enable_grad():
+            difference = self._gradient(variable) - self._target
+            cost: Tensor = self._weight * difference.square().mean() / self._scale
+        gradient += torch.autograd.grad(cost, variable)[0]
+        return cost.detach()
+
+    def _gradient(self, picture: Tensor) -> Tensor:
+        """∇L (2, h, w) of `picture`, per longer side."""
+        long = max(picture.shape[2:])
+        # What is blurred has no use for all its pixels.
+        cell = 2 ** max(0, int(log2(max(1.0, long * _BLUR / 2))))
+        plane = avg_pool2d(luminance(picture), cell)
+        smooth = _blurred(plane, long * _BLUR / cell, self._wrap)
+        places = surround(smooth, (0, 1), (0, 1), self._wrap, "replicate")[0, 0]
+        across = places[:-1, 1:] - places[:-1, :-1]
+        down = places[1:, :-1] - places[:-1, :-1]
+        gradient: Tensor = torch.stack([across, down]) * (long / cell)
+        return gradient
+
+
+def _blurred(plane: Tensor, deviation: float, wrap: Wrap) -> Tensor:
+    """(1, 1, H, W), blurred by a Gaussian of `deviation` px."""
+    reach = min(max(1, round(3 * deviation)), *(side - 1 for side in plane.shape[2:]))
+    places = torch.arange(-reach, reach + 1, dtype=plane.dtype, device=plane.device)
+    kernel = torch.exp(-places.square() / (2 * deviation**2))
+    kernel = kernel / kernel.sum()
+    padded = surround(plane, (reach, reach), (reach, reach), wrap, "replicate")
+    smooth: Tensor = conv2d(conv2d(padded, kernel.view(1, 1, 1, -1)), kernel.view(1, 1, -1, 1))
+    return smooth
