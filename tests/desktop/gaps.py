@@ -83,5 +83,4 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
             bpy.ops.object.delete()
 
 
-if __name__ == "__main__":  # large.py needs some of this
-    desktop.drive(steps(arguments()))
+desktop.drive(steps(arguments()))
