@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import bpy
 from bpy.props import (
     BoolProperty,
     EnumProperty,
@@ -99,6 +100,10 @@ def overwrite_property() -> Any:
     )
 
 
+#: Paths may begin with "//"; Blender 4.5 and later want to know, and 4.2 has no word for it.
+_RELATIVE: set[Any] = {"PATH_SUPPORTS_BLEND_RELATIVE"} if bpy.app.version >= (4, 5) else set()
+
+
 def shot_property() -> Any:
     """Where the rendered frames of a shot are."""
     return StringProperty(
@@ -106,6 +111,7 @@ def shot_property() -> Any:
         description="Folder of the rendered frames, or their names (//render/shot_####.exr): "
         "OpenEXR MultiLayer with the passes Vector, Z and Position; empty: this scene’s output",
         subtype="FILE_PATH",
+        options=_RELATIVE,
     )
 
 
@@ -117,4 +123,5 @@ def shot_output_property() -> Any:
         "says the format: .png or .exr",
         default="//stylized/####.png",
         subtype="FILE_PATH",
+        options=_RELATIVE | {"OUTPUT_PATH"},
     )
