@@ -12,16 +12,15 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn.functional import conv2d, pad
+
+from nst_addon.engine.pictures.blur import blurred
+from nst_addon.engine.pictures.color import luminance
 
 #: Deviation of the blur, as a share of the picture's longer side: 3 px at 256.
 _BLUR = 3 / 256
 
 #: The share of the content's places that count as its edges: the strongest fifth.
 _EDGES = 0.2
-
-#: Of red, green and blue in luminance (Rec. 709), here of display-encoded values.
-_LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 
 @dataclass(frozen=True)
@@ -50,18 +49,7 @@ def kept(content: Tensor, picture: Tensor) -> Kept:
 
 def _gradient(picture: Tensor) -> Tensor:
     """The gradient (2, H − 2, W − 2) of the blurred luminance of (1, 3, H, W)."""
-    luminance = (picture * torch.tensor(_LUMINANCE).view(1, 3, 1, 1)).sum(1, keepdim=True)
-    smooth = _blurred(luminance, _BLUR * max(picture.shape[2:]))[0, 0]
+    smooth = blurred(luminance(picture), _BLUR * max(picture.shape[2:]))[0, 0]
     across = smooth[1:-1, 2:] - smooth[1:-1, :-2]
     down = smooth[2:, 1:-1] - smooth[:-2, 1:-1]
     return torch.stack([across, down]) / 2
-
-
-def _blurred(plane: Tensor, deviation: float) -> Tensor:
-    """(1, 1, H, W), blurred by a Gaussian of `deviation` px."""
-    reach = max(1, round(3 * deviation))
-    places = torch.arange(-reach, reach + 1, dtype=plane.dtype)
-    kernel = torch.exp(-places.square() / (2 * deviation**2))
-    kernel = kernel / kernel.sum()
-    padded = pad(plane, (reach,) * 4, mode="replicate")
-    return conv2d(conv2d(padded, kernel.view(1, 1, 1, -1)), kernel.view(1, 1, -1, 1))

@@ -14,8 +14,9 @@ from math import log2
 
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d, conv2d
+from torch.nn.functional import avg_pool2d
 
+from ..pictures.blur import blurred
 from ..pictures.color import luminance
 from ..pictures.wrap import Wrap, surround
 
@@ -61,20 +62,9 @@ class EdgeCost:
         # What is blurred has no use for all its pixels.
         cell = 2 ** max(0, int(log2(max(1.0, long * _BLUR / 2))))
         plane = avg_pool2d(luminance(picture), cell)
-        smooth = _blurred(plane, long * _BLUR / cell, self._wrap)
+        smooth = blurred(plane, long * _BLUR / cell, self._wrap)
         places = surround(smooth, (0, 1), (0, 1), self._wrap, "replicate")[0, 0]
         across = places[:-1, 1:] - places[:-1, :-1]
         down = places[1:, :-1] - places[:-1, :-1]
         gradient: Tensor = torch.stack([across, down]) * (long / cell)
         return gradient
-
-
-def _blurred(plane: Tensor, deviation: float, wrap: Wrap) -> Tensor:
-    """(1, 1, H, W), blurred by a Gaussian of `deviation` px."""
-    reach = min(max(1, round(3 * deviation)), *(side - 1 for side in plane.shape[2:]))
-    places = torch.arange(-reach, reach + 1, dtype=plane.dtype, device=plane.device)
-    kernel = torch.exp(-places.square() / (2 * deviation**2))
-    kernel = kernel / kernel.sum()
-    padded = surround(plane, (reach, reach), (reach, reach), wrap, "replicate")
-    smooth: Tensor = conv2d(conv2d(padded, kernel.view(1, 1, 1, -1)), kernel.view(1, 1, -1, 1))
-    return smooth
