@@ -35,16 +35,21 @@ def whole_file(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
         temporary.unlink(missing_ok=True)  # whatever it is, a link even
         with open(temporary, "xb") as file:
             yield file
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        _rename(temporary, path)
-        if durable:
-            _sync_folder(path.parent)
+        put_in_place(temporary, path, durable=durable)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
+
+
+def put_in_place(temporary: Path, path: Path, *, durable: bool = True) -> None:
+    """Give a complete file its name, `path`, in the same folder: see whole_file. Raises OSError."""
+    if durable:
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+    _rename(temporary, path)
+    if durable:
+        _sync_folder(path.parent)
 
 
 def open_own(path: Path, mode: str) -> Any:

@@ -51,6 +51,7 @@ from .files import (
 )
 from .files import PICTURE as PICTURE_FORM
 from .model import (
+    LARGEST_FRAME,
     BaseColor,
     Job,
     PaintedObjects,
@@ -77,8 +78,6 @@ VIEW = "view.npy"
 _STYLES, _VIEWS, _NAMES = 100, 1000, 10_000
 #: The largest side of a picture, in pixels, and the largest pass index that Blender has.
 _SIDE, _INDEX = 2**17, 2**15
-#: The largest number of a frame that Blender has.
-_FRAMES = 1_048_574
 #: The largest number of a tile, and how many of them a picture is wide or high.
 _TILE, _GRID = 10**5, 10**4
 
@@ -334,9 +333,9 @@ def _read_shot(folder: Path, data: Fields) -> Shot:
     shot = Shot(
         data.text("source"),
         data.text("output"),
-        data.whole("first", -_FRAMES, _FRAMES),
-        data.whole("last", -_FRAMES, _FRAMES),
-        data.whole("step", 1, _FRAMES),
+        data.whole("first", -LARGEST_FRAME, LARGEST_FRAME),
+        data.whole("last", -LARGEST_FRAME, LARGEST_FRAME),
+        data.whole("step", 1, LARGEST_FRAME),
         AnimationOptions(**options),
         _array(folder / VIEW, VIEW_TABLE) if data.flag("view") else None,
     )

@@ -107,6 +107,10 @@ class View:
     planes: Mapping[str, np.ndarray] = field(repr=False, compare=False)
 
 
+#: The largest number of a frame that Blender has.
+LARGEST_FRAME = 1_048_574
+
+
 @dataclass(frozen=True)
 class Shot:
     """A rendered shot: its frames, and where the painted ones go.

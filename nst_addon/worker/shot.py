@@ -7,8 +7,8 @@ a frame that is there is not painted again, and a shot that was ended goes on wh
 
 from __future__ import annotations
 
+import contextlib
 import errno
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from ..shot.check import FrameChecker
 from ..shot.files import FrameFiles
 from ..shot.motion import has_motion_blur
 from ..shot.read import read_frame
+from ..whole_file import put_in_place
 from .inputs import with_masks
 from .shot_state import PaintedFrame, ShotState
 
@@ -237,9 +238,10 @@ def write_frame(path: Path, array: np.ndarray, color_depth: str) -> None:
                 write_png16(file, array)
         else:
             write_picture(part, array)
-        os.replace(part, path)
+        put_in_place(part, path)
     except (ArtistError, OSError) as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         cause = error if isinstance(error, OSError) else error.__cause__
         if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull from error

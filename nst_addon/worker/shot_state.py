@@ -22,12 +22,11 @@ import numpy as np
 from ..errors import ArtistError
 from ..job.fields import Fields, read_json
 from ..job.files import Form, read_array, write_array, write_json
-from ..job.model import Job, RenderMask
+from ..job.model import LARGEST_FRAME, Job, RenderMask
 from ..shot.files import FrameFiles
 
 _RECIPE = "recipe.json"
 _FORM = Form(((3,), range(1, 2**17), range(1, 2**17)), ("float16",))
-_FRAMES = 1_048_574
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class ShotState:
         path = self._files.path(number)
         try:
             data = Fields(read_json(path.with_suffix(".json")))
-            begin = data.whole("begin", -_FRAMES, _FRAMES)
+            begin = data.whole("begin", -LARGEST_FRAME, LARGEST_FRAME)
             return PaintedFrame(begin, data.number("alpha", 0), read_array(path, _FORM))
         except (OSError, ValueError):
             return None
