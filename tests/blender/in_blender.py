@@ -128,6 +128,22 @@ def poll_until(condition: Callable[[], object], seconds: float = 300.0) -> None:
         time.sleep(0.02)
 
 
+def render_movie(folder: Path) -> bpy.types.Image:
+    """A movie of two frames, 96 × 64, rendered into `folder`, which is empty."""
+    scene = bpy.context.scene
+    scene.render.resolution_x, scene.render.resolution_y = 96, 64
+    scene.render.engine, scene.cycles.samples, scene.frame_end = "CYCLES", 1, 2
+    bpy.ops.object.camera_add()
+    scene.camera = bpy.context.object
+    settings = scene.render.image_settings
+    if hasattr(settings, "media_type"):
+        settings.media_type = "VIDEO"
+    settings.file_format, scene.render.filepath = "FFMPEG", str(folder / "film")
+    bpy.ops.render.render(animation=True)
+    (path,) = folder.iterdir()
+    return bpy.data.images.load(str(path))
+
+
 def error_of(call, *arguments, **options) -> str:
     """The sentence with which an operator fails."""
     with pytest.raises(RuntimeError) as caught:

@@ -10,7 +10,16 @@ from pathlib import Path
 import bpy
 import numpy as np
 import pytest
-from in_blender import PAINTED, make_image, modules, picture, pixels_of, read_sources, stylize
+from in_blender import (
+    PAINTED,
+    make_image,
+    modules,
+    picture,
+    pixels_of,
+    read_sources,
+    render_movie,
+    stylize,
+)
 
 RAMP = np.linspace(0, 1, 64 * 64 * 4, dtype=np.float32).reshape(64, 64, 4)
 
@@ -208,18 +217,7 @@ def test_of_an_image_sequence_the_shown_frame_is_stylized(style, tmp_path):
 
 
 def test_a_movie_can_be_stylized(style, tmp_path):
-    scene = bpy.context.scene
-    scene.render.resolution_x, scene.render.resolution_y = 96, 64
-    scene.render.engine, scene.cycles.samples, scene.frame_end = "CYCLES", 1, 2
-    bpy.ops.object.camera_add()
-    scene.camera = bpy.context.object
-    settings = scene.render.image_settings
-    if hasattr(settings, "media_type"):
-        settings.media_type = "VIDEO"
-    settings.file_format, scene.render.filepath = "FFMPEG", str(tmp_path / "film")
-    bpy.ops.render.render(animation=True)
-    (path,) = tmp_path.iterdir()
-    bpy.data.images.load(str(path)).name = "Wood"
+    render_movie(tmp_path).name = "Wood"
     assert stylize() == {"FINISHED"}
 
 

@@ -12,6 +12,7 @@ from in_blender import (
     pixels_of,
     progress_of,
     read_sources,
+    render_movie,
     stylize,
     with_texture,
 )
@@ -93,18 +94,7 @@ def test_a_node_that_showed_a_sequence_shows_the_same_frame_after_restore(sequen
 @pytest.fixture
 def movie(style, tmp_path) -> bpy.types.Material:
     """A material that shows a movie of two frames."""
-    scene = bpy.context.scene
-    scene.render.resolution_x, scene.render.resolution_y = 96, 64
-    scene.render.engine, scene.cycles.samples, scene.frame_end = "CYCLES", 1, 2
-    bpy.ops.object.camera_add()
-    scene.camera = bpy.context.object
-    settings = scene.render.image_settings
-    if hasattr(settings, "media_type"):
-        settings.media_type = "VIDEO"
-    settings.file_format, scene.render.filepath = "FFMPEG", str(tmp_path / "film")
-    bpy.ops.render.render(animation=True)
-    (path,) = tmp_path.iterdir()
-    material = with_texture("Screen", bpy.data.images.load(str(path)))
+    material = with_texture("Screen", render_movie(tmp_path))
     user = texture_node(material).image_user
     user.use_auto_refresh, user.frame_duration = True, 2
     return material
