@@ -229,7 +229,7 @@ def artist_error(error: Exception) -> ArtistError:
     if isinstance(error, ArtistError):
         return error
     if isinstance(error, OSError):
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_disk_full(error):
             return DiskFull()
         return FolderNotWritable(error.strerror or str(error))
     if isinstance(error, ImportError):
@@ -238,6 +238,11 @@ def artist_error(error: Exception) -> ArtistError:
         f"The worker met an unexpected error ({type(error).__name__})",
         "see the log, then try again",
     )
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Whether `error` says that nothing more can be written."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def _get_weights() -> str:

@@ -14,6 +14,7 @@
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
     result.npy     like content.npy, the picture so far               replaced as it goes
+    reserve.bin    nothing: room on the disk for result.npy          while it is painted
     result.png     the same for Blender, if it is uint8               written last
     result.exr     the same for Blender, if it is float32             "
     result.1001.…  the same for Blender, the tiles of a tiled image   "

@@ -52,9 +52,14 @@ class Orders:
             return None
 
     def request_for(self, folder: Path) -> Request | None:
-        """What is asked of the job in `folder` meanwhile; a closing Blender asks to stop."""
+        """What is asked of the job in `folder` meanwhile.
+
+        A closing Blender asks to stop, and so does one that orders another job: it takes this one
+        for over, as when its events were damaged.
+        """
         asked = self._requests.get(folder)
-        return Request.STOP if self._closed and asked is None else asked
+        is_over = self._closed or not self._jobs.empty()
+        return Request.STOP if is_over and asked is None else asked
 
     def close(self) -> None:
         """Blender is gone: the picture is saved, and in a while the process ends, hung or not."""

@@ -5,19 +5,24 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import is_disk_full
 from ..job.events import append_event
 from ..job.files import write_array
 from ..job.folder import PREVIEW, RESULT
 from ..job.model import Job
 from ..job.request import Request
+from .reserve import Reserve
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..engine.optimize import Step
 
 #: Seconds between two progress events, two previews, two saved pictures.
@@ -34,9 +39,16 @@ def tell(folder: Path, event: str, **values: Any) -> None:
     what is painted needs a place. Raises OSError."""
     try:
         append_event(folder, event, **values)
-    except FileNotFoundError:
-        folder.mkdir(parents=True)
+    except (FileNotFoundError, NotADirectoryError):
+        _make(folder)
         append_event(folder, event, **values)
+
+
+def _make(folder: Path) -> None:
+    """Have `folder` there; a file that took its name is put aside. Raises OSError."""
+    if folder.is_file() and not folder.is_symlink():
+        os.replace(folder, folder.with_name(f"{folder.name}.aside"))
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 class Cancelled(Exception):
@@ -69,10 +81,13 @@ class ProgressReporter:
         self._start = time.monotonic()
         self._due = {"progress": 0.0, "preview": 0.0, "save": self._start + SAVE_EVERY}
         self._step: Step | None = None
+        self._reserve: Reserve | None = None
 
     def show(self, step: Step) -> None:
         """Report one step, and keep the picture; most steps find nothing due and cost nothing."""
         self.tell(step)
+        if self._reserve is None:
+            self._reserve = Reserve(self._folder, self._result().nbytes)
         self._when_due("save", SAVE_EVERY, partial(self._or_later, self.save))
 
     def tell(self, step: Step) -> None:
@@ -84,45 +99,67 @@ class ProgressReporter:
         self._when_due(
             "preview", PREVIEW_EVERY, partial(self._or_later, partial(self._preview, step))
         )
+        progress = partial(self._or_later, partial(self._progress, step))
         if step.done >= 1.0:
-            self._progress(step)
+            progress()
         else:
-            self._when_due("progress", PROGRESS_EVERY, partial(self._progress, step))
+            self._when_due("progress", PROGRESS_EVERY, progress)
 
     def save(self) -> None:
         """Write the picture so far as result.npy, in the source's depth, alpha and all."""
-        from ..engine.tensors import result_of
-
-        assert self._step is not None, "paint() yields at least one step"
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_array(self._folder / RESULT, result_of(self._step.picture(), self._job))
+        _make(self._folder)
+        write_array(self._folder / RESULT, self._result())
 
     def finish(self) -> None:
         """Write the picture as it stays, in files too that Blender takes as they are.
 
         They come second, and may fail: then Blender makes its image of the pixels.
         """
-        from ..engine.tensors import result_of
         from ..images.result_files import write_result
 
-        self.save()
-        assert self._step is not None, "save() asked for it"
+        self._save_at_last()
         with contextlib.suppress(OSError, RuntimeError, ImportError):
-            write_result(self._folder, result_of(self._step.picture(), self._job), self._job.form)
+            write_result(self._folder, self._result(), self._job.form)
 
     def rescue(self) -> None:
         """Save what there is, if that is still possible: Blender can recover it."""
         if self._step is not None:
             with contextlib.suppress(Exception):  # what went wrong before is what counts
-                self.save()
+                self._save_at_last()
+
+    def close(self) -> None:
+        """Keep no room on the disk any more."""
+        if self._reserve:
+            self._reserve.give_back()
+
+    def _save_at_last(self) -> None:
+        """save(), on a disk that has filled up too: there is room that was kept for it."""
+        try:
+            self.save()
+        except OSError as error:
+            if not is_disk_full(error):
+                raise
+            self.close()
+            self.save()
+
+    def _result(self) -> np.ndarray:
+        """The picture so far, as Blender gets it."""
+        from ..engine.tensors import result_of
+
+        assert self._step is not None, "paint() yields at least one step"
+        return result_of(self._step.picture(), self._job)
 
     def _or_later(self, act: Callable[[], None]) -> None:
-        """Save or show the picture, or not this time: memory that is short for that is no reason
-        to paint no further."""
+        """Save or show the picture, or not this time: memory or a disk that is short for that is
+        no reason to paint no further."""
         from ..engine.device.memory import is_out_of_memory, let_go
 
         try:
             act()
+        except OSError as error:
+            if not is_disk_full(error):
+                raise
+            log.warning("the picture so far is saved later: the disk is full")
         except (MemoryError, RuntimeError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -132,7 +169,7 @@ class ProgressReporter:
     def _when_due(self, what: str, every: float, act: Callable[[], None]) -> None:
         begin = time.monotonic()
         if begin >= self._due[what]:
-            self._folder.mkdir(parents=True, exist_ok=True)  # as tell() does
+            _make(self._folder)  # as tell() does
             act()
             took = time.monotonic() - begin
             self._due[what] = begin + max(every, took / MOST_SHARE)

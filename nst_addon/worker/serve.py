@@ -132,7 +132,10 @@ def _paint(
         let_go(error)
         reporter.rescue()
         raise
-    if asked == Request.CANCEL:
-        return "cancelled"
-    reporter.finish()
-    return "stopped" if asked else "finished"
+    else:
+        if asked == Request.CANCEL:
+            return "cancelled"
+        reporter.finish()
+        return "stopped" if asked else "finished"
+    finally:
+        reporter.close()

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -259,3 +261,60 @@ def test_a_job_whose_folder_is_deleted_while_it_is_painted_makes_it_again(
     assert run_job(folder, networks, request=clean_up)
     assert names(folder)[-1] == "finished"
     assert np.load(folder / "result.npy").shape == (72, 96, 3)
+
+
+def test_a_job_whose_folder_becomes_a_file_puts_it_aside(
+    tmp_path: Path, networks: Networks
+) -> None:
+    folder = job_folder(tmp_path / "job", QUICK)
+    steps = iter(range(99))
+
+    def take_its_place() -> None:
+        if next(steps) == 2:
+            shutil.rmtree(folder)
+            folder.write_text("a file")
+
+    assert run_job(folder, networks, request=take_its_place)
+    assert names(folder)[-1] == "finished" and (folder / "result.npy").exists()
+    assert folder.with_name("job.aside").read_text() == "a file"
+
+
+def test_a_picture_is_saved_on_a_disk_that_filled_up_while_it_was_painted(
+    small_disk: Callable[[str], Path], networks: Networks
+) -> None:
+    folder = job_folder(small_disk("1m") / "job", replace(QUICK, size=384))
+    steps = iter(range(99))
+
+    def fill() -> None:
+        if next(steps) == 2:
+            with contextlib.suppress(OSError), open(folder.parent / "full", "wb", 0) as file:
+                while file.write(bytes(4096)):
+                    pass
+
+    assert run_job(folder, networks, request=fill)
+    assert names(folder)[-1] == "finished"
+    assert np.load(folder / "result.npy").shape == (288, 384, 3)
+    assert not (folder / "reserve.bin").exists()
+
+
+def test_a_disk_that_has_no_room_for_the_picture_is_told_before_it_is_painted(
+    small_disk: Callable[[str], Path], networks: Networks
+) -> None:
+    folder = job_folder(small_disk("400k") / "job", replace(QUICK, size=512))
+    asked: list[None] = []
+    assert not run_job(folder, networks, request=lambda: asked.append(None))
+    assert not asked and names(folder)[-1] == "failed"
+    assert EventReader(folder).read()[-1]["error"]["kind"] == "DiskFull"
+
+
+def test_a_job_that_blender_takes_for_over_makes_way_for_the_next(tmp_path: Path) -> None:
+    """An event that somebody else wrote says that it is finished, and Blender orders another."""
+    first, second = job_folder(tmp_path / "first", LONG), job_folder(tmp_path / "second", QUICK)
+    orders = [
+        json.dumps({"do": "run", "folder": str(folder), "allow_download": False})
+        for folder in (first, second)
+    ]
+    worker = started_worker(*orders)
+    assert worker.wait(120) == 0
+    assert names(first)[-1] == "stopped" and (first / "result.npy").exists()
+    assert names(second)[-1] == "finished"
