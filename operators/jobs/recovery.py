@@ -13,7 +13,7 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.events import EVENTS, EventReader
 from ...nst_addon.job.files import shape_and_type
 from ...nst_addon.job.folder import JOB, RESULT, read_origin
-from . import folders, results
+from . import folders, picture_files, results
 from .origin import Origin
 
 #: What the last look() found, the newest first. Panels read it: they must not touch disks.
@@ -104,10 +104,13 @@ def _look_at_picture(folder: Path, end: str) -> tuple[str, str]:
     """Its size, or what is wrong with it. The pixels stay on the disk."""
     try:
         height, width = shape_and_type(folder / RESULT)[0][:2]
-    except FileNotFoundError:
-        return "", "failed, no picture" if end == "failed" else "ended early, no picture"
-    except (OSError, ValueError):
-        return "", "the picture is damaged"
+    except (OSError, ValueError) as error:
+        if files := picture_files.find(folder):
+            width, height = files.size
+        elif isinstance(error, FileNotFoundError):
+            return "", "failed, no picture" if end == "failed" else "ended early, no picture"
+        else:
+            return "", "the picture is damaged"
     return f"{width} × {height} px", ""
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,16 +16,14 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.images.tiles import cell_of
 from ...nst_addon.job.files import read_array, shape_and_type
-from ...nst_addon.job.folder import RESULT, read_form, read_origin, read_recipe, result_files
-from ...nst_addon.job.model import ResultForm
-from ...nst_addon.whole_file import open_own
+from ...nst_addon.job.folder import RESULT, read_origin, read_recipe
 from ..images import pixels, udim
 from ..images.pixels import KEPT, SOURCE
 from ..materials import targets
-from . import folders, titles
+from . import folders, picture_files, titles
 from .origin import Origin
+from .picture_files import PictureFiles
 from .saved_file import images_in
 
 #: The custom property of a result with the names of the job folders whose picture it is: its
@@ -51,8 +48,12 @@ def deliver(folder: Path) -> Delivery:
     or where that has gone, it is an image only. Raises ArtistError when there is no picture.
     """
     folders.take(folder)
-    origin, recipe, problem = _read_description(folder, is_float=_is_float(folder))
-    image = _new_image(origin, folder)
+    is_float, files = _array_is_float(folder), picture_files.find(folder)
+    if is_float is None and files is None:
+        raise _no_picture()
+    is_float = files.is_float if files else bool(is_float)
+    origin, recipe, problem = _read_description(folder, is_float=is_float)
+    image = _new_image(origin, folder, files)
     image.use_fake_user = True
     image[KEPT] = json.dumps(recipe)
     image[JOBS] = folder.name
@@ -109,12 +110,12 @@ def _has_pixels(image: Any) -> bool:
     return bool(image.packed_files) or os.path.exists(bpy.path.abspath(image.filepath))
 
 
-def _is_float(folder: Path) -> bool:
-    """Whether the picture of `folder` has floats. Raises ArtistError when there is none."""
+def _array_is_float(folder: Path) -> bool | None:
+    """Whether result.npy has floats; None when it is none, or damaged."""
     try:
         return shape_and_type(folder / RESULT)[1] != np.uint8
-    except (OSError, ValueError) as error:
-        raise _no_picture() from error
+    except (OSError, ValueError):
+        return None
 
 
 def _read_description(folder: Path, *, is_float: bool) -> tuple[Origin, dict[str, Any], str]:
@@ -127,7 +128,24 @@ def _read_description(folder: Path, *, is_float: bool) -> tuple[Origin, dict[str
         return Origin.unknown(name, is_float=is_float), {}, problem
 
 
-def _read_picture(folder: Path) -> np.ndarray:
+def _new_image(origin: Origin, folder: Path, files: PictureFiles | None) -> bpy.types.Image:
+    before = set(bpy.data.images)
+    try:
+        if files and files.can_be(origin.encoding):
+            return files.load(origin.name, origin.encoding)
+        if files and _array_is_float(folder) is None:
+            return files.load(origin.name, files.encoding)
+        return _make(origin, _read_array(folder))
+    except (TypeError, ValueError, RuntimeError, OSError) as error:
+        for image in set(bpy.data.images) - before:
+            bpy.data.images.remove(image)
+        raise ArtistError(
+            f"The picture “{origin.name}” cannot be made into an image ({error}): "
+            "it is kept in its job folder"
+        ) from error
+
+
+def _read_array(folder: Path) -> np.ndarray:
     try:
         return read_array(folder / RESULT)
     except (OSError, ValueError) as error:
@@ -138,71 +156,10 @@ def _no_picture() -> ArtistError:
     return ArtistError("There is no picture to recover: stylize again")
 
 
-def _new_image(origin: Origin, folder: Path) -> bpy.types.Image:
-    before = set(bpy.data.images)
-    try:
-        return _load_files(origin, folder) or _make(origin, _read_picture(folder))
-    except (TypeError, ValueError, RuntimeError, OSError) as error:
-        for image in set(bpy.data.images) - before:
-            bpy.data.images.remove(image)
-        raise ArtistError(
-            f"The picture “{origin.name}” cannot be made into an image ({error}): "
-            "it is kept in its job folder"
-        ) from error
-
-
-def _load_files(origin: Origin, folder: Path) -> bpy.types.Image | None:
-    """The image from the files that the worker made for it; None where it could not."""
-    ending, form = "exr" if origin.encoding.is_float else "png", _read_form(folder)
-    if form is None or not pixels.can_be_loaded(origin.encoding, form):
-        return None
-    files = result_files(folder, form, ending)
-    if not _are_whole(folder, form, files):
-        return None
-    if origin.udim:
-        first = origin.udim.numbers[0]
-        return udim.load_image(origin.name, folder, ending, origin.encoding, first)
-    return pixels.load_image(origin.name, files[0], origin.encoding)
-
-
-def _read_form(folder: Path) -> ResultForm | None:
-    """How the files hold the result; None where the folder does not say it any more."""
-    try:
-        return read_form(folder)
-    except ArtistError:
-        return None
-
-
 def _make(origin: Origin, array: np.ndarray) -> bpy.types.Image:
     if origin.udim:
         return udim.new_image(origin.name, array, origin.encoding, origin.udim)
     return pixels.new_image(origin.name, array, origin.encoding)
-
-
-def _are_whole(folder: Path, form: ResultForm, files: Sequence[Path]) -> bool:
-    """Whether the `files`, which are not compressed, are there from their first to their last
-    byte and as large as their pixels, which are not looked at: that would take a while."""
-    try:
-        array = np.lib.format.open_memmap(folder / RESULT, mode="r")
-        parts = [cell_of(array, each, form.grid) for each in form.tiles] or [array]
-        return all(_is_whole(file, part) for file, part in zip(files, parts, strict=True))
-    except (OSError, ValueError):
-        return False
-
-
-def _is_whole(file: Path, part: np.ndarray) -> bool:
-    height, width = part.shape[:2]
-    if file.suffix == ".png":
-        size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-        begin, end = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + size, b"IEND\xaeB`\x82"
-        least = part.nbytes
-    else:
-        # Each row of an OpenEXR has its number and length before it, and its place in a table.
-        begin, end, least = b"\x76\x2f\x31\x01", b"", part.nbytes + 16 * height
-    with open_own(file, "rb") as opened:
-        is_begun = opened.read(len(begin)) == begin
-        is_large = opened.seek(-len(end), os.SEEK_END) > least
-        return is_begun and is_large and opened.read() == end
 
 
 def _replace_last(image: Any, title: str) -> None:

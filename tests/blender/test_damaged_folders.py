@@ -158,6 +158,36 @@ def test_a_damaged_png_is_no_loss_where_the_pixels_are_there(cache, damage):
     assert np.array_equal(shown, np.load(left / "result.npy"))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes with names")
+@pytest.mark.parametrize("damage", [each for each in DAMAGED if each != "gray"])
+def test_damaged_pixels_are_no_loss_where_the_png_is_whole(cache, damage):
+    left = left_behind(cache)
+    painted = np.load(left / "result.npy")
+    DAMAGED[damage](left / "result.npy")
+    assert offered() == [left]
+    (listed,) = modules().jobs.recovery.recoverable
+    assert listed.has_picture and listed.size == "64 × 48 px"
+    assert bpy.ops.nst.recover() == {"FINISHED"}
+    shown = modules().images.pixels.read_image(bpy.data.images[NAME])
+    assert np.array_equal(shown, painted)
+
+
+def test_damaged_pixels_are_no_loss_where_the_open_exr_is_whole(style):
+    make_image("Wood", picture(1), is_float=True)
+    task = start(**TINY)
+    events_with(task, b"finished")
+    painted = np.load(task.folder / "result.npy")
+    (task.folder / "result.npy").unlink()
+    cut = task.folder.with_name("cut")
+    shutil.copytree(task.folder, cut)
+    os.truncate(cut / "result.exr", 5000)
+    find = modules().jobs.picture_files.find
+    assert find(task.folder).size == (64, 48) and find(cut) is None
+    poll_until(lambda: task.end)
+    shown = modules().images.pixels.read_image(bpy.data.images[task.image])
+    assert shown.dtype == np.float32 and np.abs(shown - painted).max() < 1e-5
+
+
 #: What JSON can be instead of what it should be.
 WRONG = [None, True, -1, 1e308, "", "\0", "x" * 9999, [], [[]], {}, {"name": 1}, [None] * 3]
 
@@ -212,7 +242,8 @@ def test_a_long_log_of_events_costs_a_look_nothing(cache):
 def test_a_picture_that_cannot_be_read_does_not_stop_the_next_job(source, style):
     first, second = start(**TINY), start(**TINY)
     events_with(first, b"finished")
-    (first.folder / "result.npy").write_bytes(b"")
+    for file in ("result.npy", "result.png"):
+        (first.folder / file).write_bytes(b"")
     poll_until(lambda: second.end)
     assert "no picture" in first.error and second.image == NAME
 

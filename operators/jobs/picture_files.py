@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The files of a result that Blender takes as they are, which costs it no time.
+
+Where result.npy is damaged or has gone, they are the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import bpy
+import numpy as np
+
+from ...nst_addon.errors import ArtistError
+from ...nst_addon.images.tiles import cell_of
+from ...nst_addon.job.files import shape_and_type
+from ...nst_addon.job.folder import RESULT, read_form, result_files
+from ...nst_addon.job.model import ResultForm
+from ..images import pixels, plain_exr, plain_png, udim
+from ..images.pixels import Encoding
+
+
+@dataclass(frozen=True)
+class PictureFiles:
+    """Whole files, PNG or, with `is_float`, OpenEXR: one, or one for each tile of `form`.
+
+    `size` is the (width, height) of all of it.
+    """
+
+    paths: Sequence[Path]
+    form: ResultForm
+    is_float: bool
+    size: tuple[int, int]
+
+    @property
+    def encoding(self) -> Encoding:
+        """How an image keeps its pixels that has them as they are, whatever its source was."""
+        alpha = "STRAIGHT" if self.form.premultiplied or not self.is_float else "CHANNEL_PACKED"
+        return Encoding("", self.is_float, self.is_float and not self.form.linear, alpha)
+
+    def can_be(self, encoding: Encoding) -> bool:
+        """Whether an image that is kept as `encoding` says has the numbers of the files."""
+        return encoding.is_float == self.is_float and pixels.can_be_loaded(encoding, self.form)
+
+    def load(self, name: str, encoding: Encoding) -> bpy.types.Image:
+        """A new image, packed."""
+        if not self.form.tiles:
+            return pixels.load_image(name, self.paths[0], encoding)
+        folder, ending = self.paths[0].parent, self.paths[0].suffix[1:]
+        return udim.load_image(name, folder, ending, encoding, self.form.tiles[0].number)
+
+
+def find(folder: Path) -> PictureFiles | None:
+    """Those of a job folder, as large as its result.npy if that is whole; None where one is
+    missing or cut short, or where the folder does not say how they hold the picture.
+
+    Their pixels are not looked at, for that would take a while.
+    """
+    try:
+        form = read_form(folder)
+    except ArtistError:
+        return None
+    try:
+        shape, depth = shape_and_type(folder / RESULT)
+    except (OSError, ValueError):
+        return _find(folder, form, is_float=False) or _find(folder, form, is_float=True)
+    found = _find(folder, form, is_float=depth != np.uint8)
+    return found if found and _fits(found, shape) else None
+
+
+def _find(folder: Path, form: ResultForm, *, is_float: bool) -> PictureFiles | None:
+    paths = result_files(folder, form, "exr" if is_float else "png")
+    try:
+        sizes = [_size(path) for path in paths]
+    except (OSError, ValueError):
+        return None
+    (width, height), (columns, rows) = sizes[0], form.grid
+    return PictureFiles(paths, form, is_float, (width * columns, height * rows))
+
+
+def _fits(files: PictureFiles, shape: Sequence[int]) -> bool:
+    """Whether the files are those of an array of that shape."""
+    array = np.broadcast_to(np.uint8(0), shape)
+    cells = [cell_of(array, each, files.form.grid) for each in files.form.tiles] or [array]
+    return all(
+        _size(path) == cell.shape[1::-1] for path, cell in zip(files.paths, cells, strict=True)
+    )
+
+
+def _size(path: Path) -> tuple[int, int]:
+    module = plain_png if path.suffix == ".png" else plain_exr
+    return module.whole_size(path)
