@@ -10,6 +10,7 @@ from bpy.types import Operator
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import BakeOptions
 from .app import timers
+from .app.steps import Steps, finish
 from .app.undo import push_undo
 from .images import uv_raster
 from .materials import nodes
@@ -20,6 +21,8 @@ from .properties.panel import progress
 
 #: Seconds between two looks at a bake that runs beside.
 POLL_SECONDS = 0.2
+#: Seconds between two steps of what comes after it.
+STEP_SECONDS = 0.005
 
 
 class NST_OT_bake_base_color(Operator):
@@ -59,7 +62,7 @@ class NST_OT_bake_base_color(Operator):
             self.report({"ERROR"}, f"Cycles cannot bake this material: {error}")
             return {"CANCELLED"}
         if bpy.app.background:
-            bake.finish()
+            finish(bake.finish())
             return {"FINISHED"}
         timers.poll(partial(_look_at, bake), POLL_SECONDS)
         return {"FINISHED"}
@@ -77,9 +80,17 @@ def _look_at(bake: Bake) -> bool:
     """Finish `bake` once it is over; whether it still goes on."""
     if bake.is_running():
         return True
+    timers.poll(partial(_go_on, bake.finish()), STEP_SECONDS)
+    return False
+
+
+def _go_on(steps: Steps[bpy.types.Image]) -> bool:
+    """Take a step of what is left of a bake; whether there are more."""
     try:
-        image = bake.finish()
-        progress().message = f"“{image.name}” is baked: now stylize the active texture"
+        next(steps)
+        return True
+    except StopIteration as end:
+        progress().message = f"“{end.value.name}” is baked: now stylize the active texture"
         push_undo("Bake Base Color")
     except ArtistError as error:
         progress().error = str(error)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,16 @@ from bpy.props import BoolProperty, StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
+from .app import timers
+from .app.steps import Steps, finish
 from .app.undo import push_undo
 from .jobs import folders, recovery, results
+from .jobs.delivery import add_error
 from .jobs.queue import look_for_pictures, queue
 from .properties.panel import progress
+
+#: Seconds between two pictures that are recovered.
+STEP_SECONDS = 0.02
 
 
 class _Recovery:
@@ -70,32 +77,63 @@ class NST_OT_recover(_Recovery, Operator):
         )
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        images, errors = [], []
         try:
             chosen = self.chosen(recovery.pictures())
         except ArtistError as error:
-            chosen, errors = [], [str(error)]
-        for folder in chosen:
-            try:
-                image, problem = results.deliver(folder)
-            except ArtistError as error:
-                errors.append(str(error))
-            else:
-                images.append(image)
-                errors += [problem] if problem else []
-        look_for_pictures()
-        if images:
-            self._tell(context, images)
-        for error in dict.fromkeys(errors):
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        recovered = _Recovered()
+        steps = recovered.take(chosen)
+        if len(chosen) > 1 and not bpy.app.background:
+            timers.poll(partial(_go_on, steps, recovered), STEP_SECONDS)
+            return {"FINISHED"}
+        finish(steps)
+        for error in recovered.errors:
             self.report({"ERROR"}, error)
-        return {"FINISHED"} if images else {"CANCELLED"}
+        if recovered.images and isinstance(context.space_data, bpy.types.SpaceImageEditor):
+            context.space_data.image = bpy.data.images[recovered.images[0]]
+        return {"FINISHED"} if recovered.images else {"CANCELLED"}
 
-    def _tell(self, context: bpy.types.Context, images: list[bpy.types.Image]) -> None:
-        if isinstance(context.space_data, bpy.types.SpaceImageEditor):
-            context.space_data.image = images[0]
-        what = f"“{images[0].name}” is" if len(images) == 1 else f"{len(images)} pictures are"
-        progress().message = f"{what} recovered, and kept when the file is saved"
-        push_undo("Recover Stylized Picture")
+
+class _Recovered:
+    """What has become of the pictures that are recovered: images, by name, and errors."""
+
+    def __init__(self) -> None:
+        self.images: list[str] = []
+        self.errors: list[str] = []
+
+    def take(self, chosen: list[Path]) -> Steps[None]:
+        """Put the pictures of the `chosen` folders into the file, one a step."""
+        for folder in chosen:
+            self._take(folder)
+            yield
+        look_for_pictures()
+        if self.images:
+            one = len(self.images) == 1
+            what = f"“{self.images[0]}” is" if one else f"{len(self.images)} pictures are"
+            progress().message = f"{what} recovered, and kept when the file is saved"
+            push_undo("Recover Stylized Picture")
+
+    def _take(self, folder: Path) -> None:
+        try:
+            image, problem = results.deliver(folder)
+        except ArtistError as error:
+            problem = str(error)
+        else:
+            self.images.append(image.name)
+        if problem and problem not in self.errors:
+            self.errors.append(problem)
+
+
+def _go_on(steps: Steps[None], recovered: _Recovered) -> bool:
+    """Take a step; whether there are more."""
+    try:
+        next(steps)
+        return True
+    except StopIteration:
+        for error in recovered.errors:
+            add_error(error)
+    return False
 
 
 class NST_OT_discard(_Recovery, Operator):

@@ -38,7 +38,7 @@ ALLOWED = {
     "operators/jobs": "bpy numpy operators/app operators/environment operators/images "
     "operators/materials operators/properties nst_addon nst_addon/images nst_addon/job "
     "nst_addon/worker",
-    "operators/materials": "bpy operators/images nst_addon",
+    "operators/materials": "bpy operators/app operators/images nst_addon",
     "operators/objects": "bpy numpy operators/app operators/images operators/inputs "
     "operators/materials "
     "nst_addon nst_addon/images nst_addon/job",

@@ -1,21 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""PNG files that are not compressed: whether they are whole, without reading their pixels.
+"""PNG files that are not compressed: written in steps, and whether they are whole without reading
+their pixels.
 
 The layout is that of PNG, https://www.w3.org/TR/png-3/: a signature, the chunk IHDR with the
-size, and the chunk IEND at the end.
+size, the rows in chunks IDAT, and the chunk IEND at the end.
 """
 
 from __future__ import annotations
 
 import os
+import struct
+import zlib
 from pathlib import Path
+from typing import IO
 
+import numpy as np
+
+from ...nst_addon.images.encoding import to_bytes
 from ...nst_addon.whole_file import open_own
+from ..app.steps import Steps, bands
 
 _BEGIN = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 _END = b"IEND\xaeB`\x82"
 #: How many bytes a pixel has, by the color types RGB and RGBA.
 _BYTES = {2: 3, 6: 4}
+
+
+def write(file: IO[bytes], picture: np.ndarray) -> Steps[None]:
+    """Write `picture` (H, W, 3 or 4), float32 0–1, the top row first, as 8 bits. Raises OSError."""
+    height, width, channels = picture.shape
+    kind = next(kind for kind, count in _BYTES.items() if count == channels)
+    size = struct.pack(">II", width, height)
+    file.write(_BEGIN[:8] + _chunk(b"IHDR", size + bytes((8, kind, 0, 0, 0))))
+    stored = zlib.compressobj(0)
+    for rows in bands(height, width):
+        numbers = to_bytes(picture[rows]).reshape(rows.stop - rows.start, -1)
+        unfiltered = np.pad(numbers, ((0, 0), (1, 0)))  # each row begins with its filter, none
+        file.write(_chunk(b"IDAT", stored.compress(unfiltered.tobytes())))
+        yield
+    file.write(_chunk(b"IDAT", stored.flush()) + _chunk(b"IEND", b""))
 
 
 def whole_size(path: Path) -> tuple[int, int]:
@@ -33,3 +56,7 @@ def whole_size(path: Path) -> tuple[int, int]:
     if length <= width * height * _BYTES[head[25]]:
         raise ValueError("it is shorter than its pixels")
     return width, height
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -12,6 +12,8 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ..app.steps import Steps
+from ..images.packing import pack_in_steps
 from . import nodes, originals, shaders
 from .identity import Reference
 
@@ -74,16 +76,21 @@ class Bake:
         app: Any = bpy.app
         return bool(app.is_job_running("OBJECT_BAKE"))
 
-    def finish(self) -> bpy.types.Image:
-        """Put the image onto the material's Base Color. Raises ArtistError when it is gone."""
+    def finish(self) -> Steps[bpy.types.Image]:
+        """Put the image onto the material's Base Color, which it ends with.
+
+        Raises ArtistError when one of both is gone.
+        """
         self._clean_up()
-        self._image.pack()
+        reference = Reference.to(self._image, "images")
+        self._image = None
+        image: Any = yield from pack_in_steps(reference.find)
         material = self._material.find()
         if material is None:
             raise ArtistError(f"The material “{self._material.name}” has changed: bake again")
         nodes.check_base_color(material)
-        originals.put_baked(self._image, material, self._uv_map)
-        return self._image
+        originals.put_baked(image, material, self._uv_map)
+        return image
 
     def drop(self) -> None:
         """Leave nothing behind."""

@@ -9,6 +9,7 @@ from in_blender import (
     QUICK,
     error_of,
     make_image,
+    modules,
     picture,
     pixels_of,
     progress_of,
@@ -270,3 +271,26 @@ def test_a_material_that_shows_the_result_is_the_asset(source, style):
 
 def test_mark_as_asset_is_gray_without_a_result(source):
     assert not bpy.ops.nst.mark_asset.poll()
+
+
+def test_a_baked_image_is_packed_in_many_short_steps(checker):
+    """Image.pack() halts Blender for half a second at 4096 × 4096."""
+    pack = modules().images.packing.pack_in_steps
+    side = 1024
+    noise = np.random.default_rng(0).integers(0, 256, (side, side, 3)) / 255
+    image = make_image("Baked", noise.astype(np.float32))
+    steps = pack(lambda: bpy.data.images.get("Baked"))
+    count = sum(1 for _ in steps)
+    assert count >= 8
+    assert image.packed_file is not None and not image.is_dirty and not image.filepath
+    assert np.allclose(pixels_of(image)[..., :3], noise, atol=1e-6)
+
+
+def test_a_baked_image_that_goes_while_it_is_packed_is_one_sentence(checker):
+    errors = modules().app.messages.errors
+    image = make_image("Baked", picture(1))
+    steps = modules().images.packing.pack_in_steps(lambda: bpy.data.images.get("Baked"))
+    next(steps)
+    bpy.data.images.remove(image)
+    with pytest.raises(errors.ArtistError, match="bake again"):
+        list(steps)
