@@ -22,7 +22,6 @@ from torch.nn.grad import conv2d_input
 from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.cost.style_cost import gram_matrix
 from nst_addon.engine.cost.style_term import STYLE_SHARES
-from nst_addon.engine.device import malloc
 from nst_addon.engine.device.devices import pick_dtype
 from nst_addon.engine.goal import Goal
 from nst_addon.engine.network.vgg import Network, load_network, reduction
@@ -30,6 +29,7 @@ from nst_addon.engine.network.weights import convolution_names, find_weights
 from nst_addon.engine.schedule import Scale
 from nst_addon.engine.subject import Style, transfer
 from nst_addon.settings import Settings
+from nst_addon.system import malloc
 
 #: Sides of the picture, in pixels.
 SIZE = 512

@@ -9,11 +9,11 @@ Standard library only, since Blender's own process imports it.
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 from typing import Any
 
 from .environment.requirements import PACKAGES
+from .system.disk import is_disk_full
 
 #: Only a checkout has it; the extension's .zip does not.
 _DEVELOPERS_COMMANDS = Path(__file__).resolve().parents[1] / "dev.py"
@@ -238,11 +238,6 @@ def artist_error(error: Exception) -> ArtistError:
         f"The worker met an unexpected error ({type(error).__name__})",
         "see the log, then try again",
     )
-
-
-def is_disk_full(error: OSError) -> bool:
-    """Whether `error` says that nothing more can be written."""
-    return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def _get_weights() -> str:

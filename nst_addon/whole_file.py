@@ -10,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
+
+from .system.disk import sync_folder
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object], *, durable: bool = True) -> None:
@@ -49,7 +50,7 @@ def put_in_place(temporary: Path, path: Path, *, durable: bool = True) -> None:
             os.fsync(file.fileno())
     _rename(temporary, path)
     if durable:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def open_own(path: Path, mode: str) -> Any:
@@ -76,15 +77,3 @@ def _rename(source: Path, target: Path) -> None:
             return
         time.sleep(0.05)
     os.replace(source, target)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the new name on the disk; Windows and some networks do that by themselves."""
-    if sys.platform == "win32":
-        return
-    with contextlib.suppress(OSError):
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

@@ -37,7 +37,7 @@ ALLOWED = {
     "nst_addon nst_addon/images nst_addon/job nst_addon/shot",
     "operators/jobs": "bpy numpy operators/app operators/environment operators/images "
     "operators/materials operators/properties nst_addon nst_addon/images nst_addon/job "
-    "nst_addon/worker",
+    "nst_addon/system nst_addon/worker",
     "operators/materials": "bpy operators/app operators/images nst_addon",
     "operators/objects": "bpy numpy operators/app operators/images operators/inputs "
     "operators/materials "
@@ -46,22 +46,23 @@ ALLOWED = {
     "operators/ui": "bpy bl_ui bl_operators operators operators/app operators/environment "
     "operators/inputs operators/jobs operators/objects operators/properties "
     "nst_addon nst_addon/environment",
-    "nst_addon": "nst_addon/commands nst_addon/environment",
-    "nst_addon/job": "numpy nst_addon",
+    "nst_addon": "nst_addon/commands nst_addon/environment nst_addon/system",
+    "nst_addon/job": "numpy nst_addon nst_addon/system",
     "nst_addon/images": "numpy PIL OpenEXR nst_addon nst_addon/job",
     "nst_addon/shot": "numpy OpenEXR nst_addon nst_addon/images",
     "nst_addon/objects": "numpy nst_addon nst_addon/images nst_addon/job",
     "nst_addon/environment": "torch nst_addon nst_addon/job nst_addon/engine/device",
     "nst_addon/worker": "numpy nst_addon nst_addon/job nst_addon/images nst_addon/objects "
-    "nst_addon/environment nst_addon/shot "
+    "nst_addon/environment nst_addon/shot nst_addon/system "
     "nst_addon/engine nst_addon/engine/*",
     "nst_addon/commands": "numpy nst_addon nst_addon/job nst_addon/images nst_addon/worker "
     "nst_addon/shot "
     "nst_addon/engine nst_addon/engine/*",
-    "nst_addon/engine": "torch numpy PIL nst_addon nst_addon/job nst_addon/engine/*",
-    "nst_addon/engine/cost": "torch nst_addon nst_addon/engine/device nst_addon/engine/network "
-    "nst_addon/engine/pictures",
-    "nst_addon/engine/device": "torch nst_addon",
+    "nst_addon/engine": "torch numpy PIL nst_addon nst_addon/job nst_addon/system "
+    "nst_addon/engine/*",
+    "nst_addon/engine/cost": "torch nst_addon nst_addon/system nst_addon/engine/device "
+    "nst_addon/engine/network nst_addon/engine/pictures",
+    "nst_addon/engine/device": "torch nst_addon nst_addon/system",
     "nst_addon/engine/network": "torch torchvision numpy safetensors nst_addon "
     "nst_addon/engine/device nst_addon/engine/pictures",
     "nst_addon/engine/objects": "torch numpy nst_addon nst_addon/job nst_addon/engine "
@@ -70,7 +71,14 @@ ALLOWED = {
     "nst_addon/engine/cost nst_addon/engine/network nst_addon/engine/pictures",
     "nst_addon/engine/optimizers": "torch nst_addon/engine/device",
     "nst_addon/engine/pictures": "torch",
+    "nst_addon/system": "",
 }
+
+#: Files that still ask which system this is, though only nst_addon/system may.
+NOT_YET = [
+    f"nst_addon/environment/{name}.py"
+    for name in ("download", "install", "install_errors", "process", "venv")
+]
 
 #: What only the worker's process may load.
 HEAVY = {"torch", "torchvision", "PIL", "safetensors", "OpenEXR"}
@@ -204,11 +212,48 @@ def test_what_blender_imports_needs_numpy_at_most() -> None:
 def test_engine_gets_settings_jobs_and_errors_and_knows_nothing_else_of_the_project() -> None:
     allowed = {"nst_addon/settings.py", "nst_addon/errors.py", "nst_addon/job/model.py"}
     allowed |= {"nst_addon/whole_file.py"}  # downloaded weights are written
+    allowed |= {f"nst_addon/system/{name}.py" for name in ("__init__", "malloc", "memory")}
     allowed |= {f"nst_addon/shot/{name}.py" for name in ("frame", "motion")}  # arrays, no files
     for file in PRODUCT:
         if "engine" in file.parts:
             own = {name for name in imports(file) if name.endswith(".py")}
             assert {name for name in own if "/engine/" not in name} <= allowed, file
+
+
+#: What is of one system or of some: modules, attributes, and words in strings.
+_OF_SYSTEMS = re.compile(
+    r"(sys\.(platform|getwindowsversion)|os\.(name|uname|nice|sysconf|getppid|kill\w*|fork\w*)"
+    r"|platform\.(?!python_version)\w+|signal\.SIG(?!TERM|INT)\w+|errno\.(ENOSPC|EDQUOT)"
+    r"|(\w+\.)*(winerror|st_reparse_tag|st_file_attributes)|subprocess\.(CREATE_|STARTUP)\w+)"
+)
+_MODULES_OF_SYSTEMS = {"ctypes", "fcntl", "msvcrt", "resource", "winreg", "_winapi", "pwd", "grp"}
+_WORDS_OF_SYSTEMS = re.compile(
+    r"^(/proc|/dev|/sys)/|winerror|st_reparse_tag|^\\\\|taskkill|SIG(KILL|CONT|HUP)|^CREATE_NO"
+)
+
+
+def test_only_the_folder_system_asks_which_system_this_is() -> None:
+    for file in PRODUCT:
+        if "system" not in file.parts and _name(file) not in NOT_YET:
+            asked = set(_questions(file)) | imports(file) & _MODULES_OF_SYSTEMS
+            assert not asked, f"{_name(file)} asks for the system: {asked}"
+
+
+def test_no_file_is_excused_that_no_longer_asks() -> None:
+    for name in NOT_YET:
+        assert set(_questions(ROOT / name)), name
+
+
+def _questions(file: Path) -> Iterator[str]:
+    """What `file` asks of which the answer is another on another system."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and _OF_SYSTEMS.fullmatch(ast.unparse(node)):
+            yield ast.unparse(node)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("hasattr", "getattr"):
+            what = ast.unparse(node.args[0])
+            if what in ("os", "signal", "subprocess", "sys", "errno", "time"):
+                yield ast.unparse(node)
+    yield from _texts(file, _WORDS_OF_SYSTEMS)
 
 
 def test_words_of_the_panel_stand_in_operators_only() -> None:

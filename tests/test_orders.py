@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from processes import is_running, state
 
 from nst_addon.job.request import Request
 from nst_addon.worker import orders as orders_module
@@ -109,13 +110,6 @@ sys.stdin.read()
 """
 
 
-def _state(process_id: int) -> str:
-    done = subprocess.run(
-        ["ps", "-o", "stat=", "-p", str(process_id)], capture_output=True, text=True
-    )
-    return done.stdout.strip()[:1].replace("Z", "")
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux wakes who was stopped")
 @pytest.mark.parametrize("case", ["plain", "stopped", "fork"])
 def test_a_worker_ends_when_its_blender_is_killed(case: str, tmp_path: Path) -> None:
@@ -131,11 +125,11 @@ def test_a_worker_ends_when_its_blender_is_killed(case: str, tmp_path: Path) -> 
             os.kill(worker, signal.SIGSTOP)
         blender.kill()
         end = time.monotonic() + 15
-        while _state(worker):
-            assert time.monotonic() < end, f"it is still there, in state {_state(worker)}"
+        while is_running(worker):
+            assert time.monotonic() < end, f"it is still there, in state {state(worker)}"
             time.sleep(0.1)
     finally:
-        if _state(worker):
+        if is_running(worker):
             os.kill(worker, signal.SIGKILL)
         os.killpg(blender.pid, signal.SIGKILL) if case == "fork" else None
         blender.communicate()

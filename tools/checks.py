@@ -72,8 +72,8 @@ def ensure_checkers() -> None:
 
 def _check_without_blender() -> None:
     excluded = "^(" + "|".join(_IN_BLENDER) + ")"
-    path = ROOT / "tests/engine"
-    _mypy("engine", *_WITHOUT_BLENDER, "--exclude", excluded, MYPYPATH=str(path))
+    path = os.pathsep.join(str(ROOT / "tests" / name) for name in ("shared", "engine"))
+    _mypy("engine", *_WITHOUT_BLENDER, "--exclude", excluded, MYPYPATH=path)
 
 
 def _check_in_blender(version: str) -> None:
@@ -86,7 +86,8 @@ def _check_in_blender(version: str) -> None:
     shutil.rmtree(package, ignore_errors=True)
     stage(package)
     files = [package / "__init__.py", package / "operators", *_IN_BLENDER]
-    path = os.pathsep.join(map(str, [_STAGED, ROOT / "tests/blender", ROOT / "tests/desktop"]))
+    helpers = [ROOT / "tests" / name for name in ("shared", "blender", "desktop")]
+    path = os.pathsep.join(map(str, [_STAGED, *helpers]))
     options = ["--no-strict-optional", f"--python-executable={ensure(f'stubs-{version}')}"]
     options += [f"--disable-error-code={code}" for code in _UNKNOWN]
     try:

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from torch import Tensor
 
+from ..system import malloc
 from .cost.objective import Costs
-from .device import malloc
 from .device.memory import free_bytes, is_out_of_memory, let_go
 from .network.vgg import Network
 

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from ..settings import Settings
+from ..system import malloc
 from .cost.content_term import ContentTerm
 from .cost.edge_cost import EdgeCost
 from .cost.guidance import Guidance, ShiftedWeights
@@ -18,7 +19,6 @@ from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
 from .cost.strength import ContentWeight, edge_weight, step_factor, style_share
 from .cost.style_term import StyleTerm, layer_weights, style_target
-from .device import malloc
 from .network.vgg import Network
 from .pictures.color import (
     Palette,

@@ -12,13 +12,12 @@ Standard library only, since Blender's own process imports it.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
-import sys
 import time
 from pathlib import Path
 from typing import BinaryIO
 
+from ..system.locks import lock
 from ..whole_file import is_in_the_way, open_own
 
 #: The files that are locked by the Blender whose job it is, and by the worker that paints it.
@@ -26,12 +25,6 @@ BLENDER, WORKER = "blender.lock", "worker.lock"
 
 #: Seconds between two changes of the number, and after how many without one its holder is gone.
 BEAT_SECONDS, PATIENCE = 2.0, 120.0
-
-#: What the system says when somebody else has the lock; anything else is that it knows none.
-_HELD = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
-
-#: Where a lock lies in its file: behind the number, which Windows would let nobody read.
-_OFFSET = 1 << 20
 
 #: The numbers that were seen, and when first.
 _seen: dict[Path, tuple[bytes, float]] = {}
@@ -90,7 +83,7 @@ def _is_held(path: Path) -> bool:
     try:
         with open_own(path, "r+b") as file:
             number = file.read(64)
-            knows_locks = _lock(file)
+            knows_locks = lock(file)
             return _is_changing(path, number) if number else not knows_locks
     except FileNotFoundError:
         return False
@@ -108,31 +101,9 @@ def _is_changing(path: Path, number: bytes) -> bool:
 
 
 def _lock_soon(file: BinaryIO) -> bool:
-    """_lock(), which somebody who only looks may hinder for a moment."""
+    """lock(), which somebody who only looks may hinder for a moment."""
     for _ in range(10):
         with contextlib.suppress(BlockingIOError):
-            return _lock(file)
+            return lock(file)
         time.sleep(0.02)
-    return _lock(file)
-
-
-def _lock(file: BinaryIO) -> bool:
-    """Lock `file`, until it is closed; False where that cannot be done.
-
-    Raises BlockingIOError when somebody else has locked it.
-    """
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(_OFFSET)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in _HELD:
-            raise BlockingIOError(*error.args) from error
-        return False
-    return True
+    return lock(file)

@@ -12,13 +12,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import subprocess
-import sys
 from pathlib import Path
 
 from ..environment.process import clean_environ, start
 from ..job.request import Request
+from ..system.processes import wake
 from .log import open_log
 
 
@@ -67,8 +66,7 @@ class Worker:
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):  # what was still to be written finds nobody
             self._process.stdin.close()
-        if sys.platform != "win32" and self.status is None:
-            self._process.send_signal(signal.SIGCONT)  # one that was stopped would never hear it
+        wake(self._process)  # one that was stopped would never hear it
 
     def kill(self) -> None:
         """End it at once, for it does not listen any more."""

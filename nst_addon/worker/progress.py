@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import is_disk_full
 from ..job.events import append_event
 from ..job.files import write_array
 from ..job.folder import PREVIEW, RESULT
 from ..job.model import Job
 from ..job.request import Request
+from ..system.disk import is_disk_full
 from .reserve import Reserve
 
 if TYPE_CHECKING:

@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
+
+from ..system.disk import fill
 
 #: The file that keeps it, in the job folder.
 RESERVE = "reserve.bin"
 #: Bytes beside the picture: for its header, and for the events that tell of it.
 _BESIDE = 2**16
-#: Bytes that are written at once where the system cannot reserve them.
-_PIECE = 2**22
 
 
 class Reserve:
@@ -24,7 +23,7 @@ class Reserve:
         try:
             self._path.unlink(missing_ok=True)
             with open(self._path, "xb") as file:
-                _fill(file.fileno(), size + _BESIDE)
+                fill(file.fileno(), size + _BESIDE)
         except OSError:
             self.give_back()
             raise
@@ -33,11 +32,3 @@ class Reserve:
         """Let others have the room: the picture that is written next."""
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)
-
-
-def _fill(file: int, size: int) -> None:
-    if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(file, 0, size)
-        return
-    while size > 0:
-        size -= os.write(file, bytes(min(size, _PIECE)))

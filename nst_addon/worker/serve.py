@@ -11,8 +11,6 @@ Read it top to bottom: serve() takes orders, run_job() paints one folder.
 from __future__ import annotations
 
 import logging
-import os
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,10 +21,13 @@ from ..errors import ArtistError, artist_error
 from ..job.events import append_event
 from ..job.folder import read_job
 from ..job.request import Request
+from ..system.parent import call_when_gone
+from ..system.priority import lower_priority
+from ..system.processes import call_when_asked_to_end
+from ..system.standard_input import take_standard_input
 from .hold import held
 from .network_cache import Networks
 from .orders import Orders
-from .parent import call_when_gone
 from .progress import Cancelled, PreparingReporter, ProgressReporter, tell
 
 log = logging.getLogger("nst")
@@ -38,14 +39,11 @@ FIRST_ORDER = 60.0
 def serve(weights_folder: Path | None, idle_seconds: float) -> None:
     """Paint what standard input orders, until it closes or `idle_seconds` pass."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    if hasattr(os, "nice"):
-        os.nice(5)  # Blender's interface comes first
+    lower_priority()  # Blender's interface comes first
     # Not sys.stdin: its lock, held by a thread that waits, would hinder our exit.
-    orders = Orders(open(sys.stdin.fileno(), "rb", buffering=0, closefd=False))  # noqa: SIM115
+    orders = Orders(open(take_standard_input(), "rb", buffering=0))  # noqa: SIM115
     call_when_gone(orders.close)
-    for name in ("SIGTERM", "SIGHUP", "SIGINT"):  # the computer shuts down, say
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: orders.close())
+    call_when_asked_to_end(orders.close)  # the computer shuts down, say
     networks = Networks(weights_folder)
     patience = max(idle_seconds, FIRST_ORDER)
     while order := orders.next_job(patience):

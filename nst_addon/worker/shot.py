@@ -8,7 +8,6 @@ a frame that is there is not painted again, and a shot that was ended goes on wh
 from __future__ import annotations
 
 import contextlib
-import errno
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from ..shot.check import FrameChecker
 from ..shot.files import FrameFiles
 from ..shot.motion import has_motion_blur
 from ..shot.read import read_frame
+from ..system.disk import is_disk_full
 from ..whole_file import put_in_place
 from .inputs import with_masks
 from .shot_state import PaintedFrame, ShotState
@@ -243,7 +243,7 @@ def write_frame(path: Path, array: np.ndarray, color_depth: str) -> None:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         cause = error if isinstance(error, OSError) else error.__cause__
-        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(cause, OSError) and is_disk_full(cause):
             raise DiskFull from error
         if isinstance(error, OSError):
             why = error.strerror or str(error)

@@ -13,7 +13,6 @@ import contextlib
 import os
 import re
 import shutil
-import stat
 from pathlib import Path
 
 import bpy
@@ -21,14 +20,12 @@ import bpy
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.folder import JOB
 from ...nst_addon.job.lock import BEAT_SECONDS, BLENDER, Hold, is_held
+from ...nst_addon.system.paths import is_plain_folder
 from ..app import paths, timers
 
 MARKER = "neural-style-transfer.txt"
 _MARKER_TEXT = "A job of Neural Style Transfer for Blender: its picture, until a file has it.\n"
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-\d{6}-[0-9a-f]{8}")
-
-#: What Windows says of a folder that is a link to another one (a junction).
-_JUNCTION = 0xA0000003
 
 _holds: dict[str, Hold] = {}
 
@@ -49,11 +46,9 @@ def create() -> Path:
 def is_ours(folder: Path) -> bool:
     """Whether `folder` is a job folder, and no link to one."""
     try:
-        info = os.lstat(folder)
+        if not is_plain_folder(folder) or not _NAME.fullmatch(folder.name):
+            return False
     except (OSError, ValueError):  # ValueError: a name that no system allows
-        return False
-    is_link = getattr(info, "st_reparse_tag", 0) == _JUNCTION or not stat.S_ISDIR(info.st_mode)
-    if is_link or not _NAME.fullmatch(folder.name):
         return False
     is_like_ours = all((folder / name).is_file() for name in (BLENDER, JOB))
     return is_like_ours or (folder / MARKER).is_file()

@@ -9,7 +9,6 @@ Jobs know Blender's data by name only: an undo or another file may take it away.
 from __future__ import annotations
 
 import logging
-import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +19,7 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.folder import RESULT
 from ...nst_addon.job.lock import is_left
 from ...nst_addon.job.request import Request
+from ...nst_addon.system.crashes import is_want_of_memory, status_text
 from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
 from ..app.messages import message_for
@@ -310,16 +310,17 @@ def _why_worker_ended(status: int, task: Task) -> str:
     """The worker ended in the middle of a job: what the artist can do about it."""
     if not task.started:
         return (
-            f"The worker did not start (status {status}): "
+            f"The worker did not start ({status_text(status)}): "
             "see the log, then check the Python environment in the preferences"
         )
     if not task.folder.is_dir():
         return _gone(task)
     is_saved = (task.folder / RESULT).exists()
     kept = "; what it had painted is under Earlier Jobs" if is_saved else ""
-    if status == -getattr(signal, "SIGKILL", 9):
+    if is_want_of_memory(status):
         return (
             "The worker was ended by the system, most likely for want of memory: "
             f"lower Resolution and stylize again{kept}"
         )
-    return f"The worker ended unexpectedly (status {status}): see the log, then stylize again{kept}"
+    how = status_text(status)
+    return f"The worker ended unexpectedly ({how}): see the log, then stylize again{kept}"

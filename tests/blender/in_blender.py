@@ -151,12 +151,6 @@ def error_of(call, *arguments, **options) -> str:
     return str(caught.value).removeprefix("Error: ").strip()
 
 
-def is_running(process_id: int) -> bool:
-    """Whether a process is alive (a zombie is not)."""
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(process_id)], capture_output=True)
-    return bool(state.stdout.strip()) and not state.stdout.startswith(b"Z")
-
-
 def read_passes(path: Path) -> dict[str, np.ndarray]:
     """The passes of a multilayer EXR file by name, (H, W, channels); Blender cannot read them.
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import bpy
 import pytest
-from in_blender import is_running, modules, needed, pixels_of, poll_until, start
+from in_blender import modules, needed, pixels_of, poll_until, start
+from processes import is_running
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from processes import command_lines
 
 from nst_addon.environment import install, install_errors, venv
 from nst_addon.environment.check import start_check
@@ -114,8 +115,7 @@ def test_cancel_removes_everything_and_every_process(empty: Path, wheels: Path, 
     assert process.wait(10) == 1
     assert last_event(empty) == {"event": "cancelled"}
     assert venv.installed(empty) is None
-    listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
-    assert str(empty) not in listing
+    assert not [each for each in command_lines() if str(empty) in each]
 
 
 def test_two_installers_into_one_folder_do_not_disturb_each_other(

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 import torch
 from torch import Tensor
 
-from ..device import malloc
+from ...system import malloc
 from ..device.precision import gradients_dtype
 from ..network.bands import Band
 from ..network.features import BandFeatures, Checkpoint

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import torch
 
 from ...errors import ArtistError
+from ...system.memory import total_memory
 
 
 def list_devices() -> list[dict[str, Any]]:
@@ -23,7 +23,7 @@ def list_devices() -> list[dict[str, Any]]:
         found.append(_device(f"cuda:{index}", properties.name, properties.total_memory))
     if torch.backends.mps.is_available():
         found.append(_device("mps", "Apple GPU", _metal_memory()))
-    found.append(_device("cpu", f"CPU, {torch.get_num_threads()} threads", _main_memory()))
+    found.append(_device("cpu", f"CPU, {torch.get_num_threads()} threads", total_memory() or 0))
     return found
 
 
@@ -67,10 +67,3 @@ def _device(name: str, label: str, memory_bytes: int) -> dict[str, Any]:
 def _metal_memory() -> int:
     ask = getattr(torch.mps, "recommended_max_memory", int)
     return int(ask())
-
-
-def _main_memory() -> int:
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return 0  # Windows has no sysconf

@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import torch
 
 from ...errors import OutOfMemory
-from . import malloc
+from ...system import malloc
+from ...system.memory import free_memory
 
 #: How torch's allocators say it: each device has its own class of error, or none.
 _PHRASES = (
@@ -69,8 +68,4 @@ def free_bytes(device: torch.device) -> int | None:
     """
     if device.type == "cuda":
         return torch.cuda.mem_get_info(device)[0]
-    if device.type == "cpu" and sys.platform == "linux":
-        for line in Path("/proc/meminfo").read_text().splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) * 1024
-    return None
+    return free_memory() if device.type == "cpu" else None
