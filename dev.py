@@ -16,7 +16,7 @@ def main() -> int:
         print(f"dev.py needs Python 3.11 or later, and this is {sys.version.split()[0]}")
         return 1
 
-    from tools import checks, commands, environments, extension, weights
+    from tools import checks, commands, environments, extension, weights, windows
     from tools.console import StepError
 
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__)
@@ -33,6 +33,10 @@ def main() -> int:
     sheets.add_argument("names", nargs="*", help="strength, pairs, tiling …; default all")
     verbs.add_parser("weights", help="VGG-16's weights, for the command line in this checkout")
     verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to desktop/")
+    there = verbs.add_parser("windows", help="the tests that a Windows Python can run, and a table")
+    there.add_argument("--python", required=True, help="the command that starts that Python")
+    there.add_argument("--part", action="append", default=[], help="one of the parts; default all")
+    there.add_argument("pytest", nargs="*", help="after --: arguments for pytest")
     arguments, rest = parser.parse_known_args()
     if rest and arguments.command != "bench":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -57,6 +61,8 @@ def main() -> int:
                 weights.ensure_weights()
             case "desktop":
                 commands.desktop()
+            case "windows":
+                windows.windows(arguments.python, arguments.part, arguments.pytest)
     except StepError as error:
         print(error, file=sys.stderr)
         return error.status

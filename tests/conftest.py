@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What all tests have in common: how many processor cores one may keep busy, since dev.py runs
-two parts of them at a time, and small disks, which can be full."""
+two parts of them at a time, names of tests, links, and small disks, which can be full."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -11,6 +11,16 @@ import pytest
 # torch reads this when it is loaded, here and in the worker. Two parts whose threads wait for
 # each other's cores need half as much processor time again, and small pictures three times as much.
 os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // 2)))
+
+#: Letters or bytes of an argument that stand in the name of a test.
+_LONGEST_NAME = 60
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Short names of tests: one stands in an environment variable, which has a limit on Windows."""
+    if isinstance(val, bytes | str) and len(val) > _LONGEST_NAME:
+        return repr(val[:_LONGEST_NAME])
+    return None
 
 
 @pytest.fixture
@@ -29,3 +39,19 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
     yield mount
     os.system(f"umount -l '{disk}' 2>/dev/null")
+
+
+@pytest.fixture
+def link() -> Callable[[Path, Path], None]:
+    """A function that makes its first path a link to its second. Windows lets few do that, and
+    Wine says that it has done it."""
+
+    def make(path: Path, target: Path) -> None:
+        try:
+            path.symlink_to(target)
+        except OSError:
+            pytest.skip("Windows lets few make links")
+        if not path.is_symlink():
+            pytest.skip("Wine makes no links")
+
+    return make

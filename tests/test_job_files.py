@@ -116,7 +116,10 @@ def test_no_writer_waits_at_a_pipe_in_a_job_folder(name: str, tmp_path: Path) ->
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few make links")
-@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("/nowhere")])
+@pytest.mark.parametrize(
+    "make",
+    [Path.mkdir, lambda path: os.mkfifo(path), lambda path: path.symlink_to("/nowhere")],
+)
 def test_what_lies_where_a_lock_should_be_hides_no_job_folder(
     make: Callable[[Path], object], tmp_path: Path
 ) -> None:

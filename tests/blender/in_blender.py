@@ -18,7 +18,7 @@ EXTENSION = "bl_ext.user_default.neural_style_transfer"
 def needed(name: str) -> Path:
     if name not in os.environ:
         pytest.exit(f"Set {name}: `python3 dev.py test` does", 2)
-    return Path(os.environ[name])
+    return Path(os.environ[name]).absolute()
 
 
 def modules():
