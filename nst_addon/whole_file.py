@@ -10,45 +10,57 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 from .system.disk import sync_folder
+from .system.in_use import MOMENT, patiently
 
 
-def write_whole(path: Path, write: Callable[[IO[bytes]], object], *, durable: bool = True) -> None:
+def write_whole(
+    path: Path,
+    write: Callable[[IO[bytes]], object],
+    *,
+    durable: bool = True,
+    patience: float = MOMENT,
+) -> None:
     """Have `write` fill the file `path`: see whole_file. Raises OSError."""
-    with whole_file(path, durable=durable) as file:
+    with whole_file(path, durable=durable, patience=patience) as file:
         write(file)
 
 
 @contextlib.contextmanager
-def whole_file(path: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
+def whole_file(
+    path: Path, *, durable: bool = True, patience: float = MOMENT
+) -> Iterator[IO[bytes]]:
     """A file to write to, which is `path` once it is complete, or not at all.
 
     With `durable` that holds when the power fails too: what was written is on the disk before
-    it gets its name, which takes as long as the disk needs. Raises OSError.
+    it gets its name, which takes as long as the disk needs. Another program that has the file
+    open is waited for, as many seconds as there is `patience`. Raises OSError.
     """
     temporary = path.with_name(path.name + ".part")
     try:
-        temporary.unlink(missing_ok=True)  # whatever it is, a link even
+        # Whatever it is, a link even.
+        patiently(partial(temporary.unlink, missing_ok=True), patience)
         with open(temporary, "xb") as file:
             yield file
-        put_in_place(temporary, path, durable=durable)
+        put_in_place(temporary, path, durable=durable, patience=patience)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
 
 
-def put_in_place(temporary: Path, path: Path, *, durable: bool = True) -> None:
+def put_in_place(
+    temporary: Path, path: Path, *, durable: bool = True, patience: float = MOMENT
+) -> None:
     """Give a complete file its name, `path`, in the same folder: see whole_file. Raises OSError."""
     if durable:
-        with open(temporary, "rb+") as file:
-            os.fsync(file.fileno())
-    _rename(temporary, path)
+        patiently(partial(_flush, temporary), patience)
+    patiently(partial(os.replace, temporary, path), patience)
     if durable:
         sync_folder(path.parent)
 
@@ -69,11 +81,6 @@ def is_in_the_way(path: Path) -> bool:
     return path.is_symlink() or (path.exists() and not path.is_file())
 
 
-def _rename(source: Path, target: Path) -> None:
-    """Windows refuses while somebody reads the old file, which takes a moment at most."""
-    for _ in range(20):
-        with contextlib.suppress(PermissionError):
-            os.replace(source, target)
-            return
-        time.sleep(0.05)
-    os.replace(source, target)
+def _flush(path: Path) -> None:
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())

@@ -51,7 +51,8 @@ ALLOWED = {
     "nst_addon/images": "numpy PIL OpenEXR nst_addon nst_addon/job",
     "nst_addon/shot": "numpy OpenEXR nst_addon nst_addon/images",
     "nst_addon/objects": "numpy nst_addon nst_addon/images nst_addon/job",
-    "nst_addon/environment": "torch nst_addon nst_addon/job nst_addon/engine/device",
+    "nst_addon/environment": "torch nst_addon nst_addon/job nst_addon/system "
+    "nst_addon/engine/device",
     "nst_addon/worker": "numpy nst_addon nst_addon/job nst_addon/images nst_addon/objects "
     "nst_addon/environment nst_addon/shot nst_addon/system "
     "nst_addon/engine nst_addon/engine/*",
@@ -64,7 +65,7 @@ ALLOWED = {
     "nst_addon/engine/network nst_addon/engine/pictures",
     "nst_addon/engine/device": "torch nst_addon nst_addon/system",
     "nst_addon/engine/network": "torch torchvision numpy safetensors nst_addon "
-    "nst_addon/engine/device nst_addon/engine/pictures",
+    "nst_addon/system nst_addon/engine/device nst_addon/engine/pictures",
     "nst_addon/engine/objects": "torch numpy nst_addon nst_addon/job nst_addon/engine "
     "nst_addon/engine/cost nst_addon/engine/network nst_addon/engine/pictures",
     "nst_addon/engine/shots": "torch numpy nst_addon nst_addon/shot nst_addon/engine "
@@ -212,7 +213,9 @@ def test_what_blender_imports_needs_numpy_at_most() -> None:
 def test_engine_gets_settings_jobs_and_errors_and_knows_nothing_else_of_the_project() -> None:
     allowed = {"nst_addon/settings.py", "nst_addon/errors.py", "nst_addon/job/model.py"}
     allowed |= {"nst_addon/whole_file.py"}  # downloaded weights are written
-    allowed |= {f"nst_addon/system/{name}.py" for name in ("__init__", "malloc", "memory")}
+    allowed |= {
+        f"nst_addon/system/{name}.py" for name in ("__init__", "in_use", "malloc", "memory")
+    }
     allowed |= {f"nst_addon/shot/{name}.py" for name in ("frame", "motion")}  # arrays, no files
     for file in PRODUCT:
         if "engine" in file.parts:

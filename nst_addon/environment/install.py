@@ -34,6 +34,7 @@ from typing import IO
 from ..errors import ArtistError
 from ..job.events import EVENTS, append_event
 from ..job.lock import Hold
+from ..system.in_use import LAST_CHANCE
 from ..whole_file import write_whole
 from .check import start_check
 from .download import Download, default_download, expected_download
@@ -173,7 +174,7 @@ class Installation:
             _remove(self._folder)
             raise
         name = self._folder.name.encode()
-        write_whole(self._target / CURRENT, lambda file: file.write(name))
+        write_whole(self._target / CURRENT, lambda file: file.write(name), patience=LAST_CHANCE)
         # What a worker still holds open on Windows goes with the next installation.
         _remove_all_but(self._folder, self._target)
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ..system.in_use import LAST_CHANCE, patiently
 from ..whole_file import open_own
 from .fields import Fields, open_plain, parse
 
@@ -32,10 +34,14 @@ Event = dict[str, Any]
 log = logging.getLogger("nst")
 
 
-def append_event(folder: Path, event: str, **values: Any) -> None:
-    """Append one event to events.jsonl. Raises OSError."""
-    with open_own(folder / EVENTS, "ab") as file:
-        file.write(json.dumps({"event": event, **values}).encode() + b"\n")
+def append_event(folder: Path, event: str, *, patience: float = LAST_CHANCE, **values: Any) -> None:
+    """Append one event to events.jsonl. Raises OSError.
+
+    Another program that has the file open is waited for, as many seconds as there is `patience`.
+    """
+    line = json.dumps({"event": event, **values}).encode() + b"\n"
+    with patiently(partial(open_own, folder / EVENTS, "ab"), patience) as file:
+        file.write(line)
 
 
 class EventReader:

@@ -19,6 +19,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.lib import format as npy
 
+from ..system.in_use import MOMENT
 from ..whole_file import whole_file, write_whole
 from .fields import open_plain
 
@@ -63,20 +64,24 @@ TRIANGLE_LIST = Form((range(1, 2**28), (3,)), ("int32",))
 VIEW_TABLE = Form((range(2, 130), range(2, 130), range(2, 130), (3,)), ("float32",))
 
 
-def write_array(path: Path, array: np.ndarray, *, durable: bool = True) -> None:
-    """Write `array` as .npy, complete or not at all: see write_whole.
+def write_array(
+    path: Path, array: np.ndarray, *, durable: bool = True, patience: float = MOMENT
+) -> None:
+    """Write `array` as .npy, complete or not at all: see whole_file.
 
     Raises OSError.
     """
-    for _ in write_array_in_pieces(path, array, durable=durable):
+    for _ in write_array_in_pieces(path, array, durable=durable, patience=patience):
         pass
 
 
-def write_array_in_pieces(path: Path, array: np.ndarray, *, durable: bool = True) -> Iterator[None]:
+def write_array_in_pieces(
+    path: Path, array: np.ndarray, *, durable: bool = True, patience: float = MOMENT
+) -> Iterator[None]:
     """write_array() for those who may not wait: it goes on when it is asked to."""
     array = np.ascontiguousarray(array)
     numbers = array.reshape(-1).view(np.uint8)
-    with whole_file(path, durable=durable) as file:
+    with whole_file(path, durable=durable, patience=patience) as file:
         npy.write_array_header_1_0(file, npy.header_data_from_array_1_0(array))
         for begin in range(0, len(numbers), _PIECE):
             file.write(numbers[begin : begin + _PIECE].data)
@@ -109,13 +114,13 @@ def shape_and_type(path: Path, form: Form = PICTURE) -> tuple[tuple[int, ...], n
     return shape, dtype
 
 
-def write_json(path: Path, data: Any) -> None:
+def write_json(path: Path, data: Any, *, patience: float = MOMENT) -> None:
     """Write `data` as JSON, complete or not at all. Raises OSError.
 
     In ASCII: the paths of some systems have characters that are none in UTF-8.
     """
     text = json.dumps(data, indent=2).encode("ascii")
-    write_whole(path, lambda file: file.write(text))
+    write_whole(path, lambda file: file.write(text), patience=patience)
 
 
 def _checked_header(file: IO[bytes], form: Form) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:

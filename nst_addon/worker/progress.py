@@ -18,6 +18,7 @@ from ..job.folder import PREVIEW, RESULT
 from ..job.model import Job
 from ..job.request import Request
 from ..system.disk import is_disk_full
+from ..system.in_use import LAST_CHANCE, MOMENT, is_in_use
 from .reserve import Reserve
 
 if TYPE_CHECKING:
@@ -34,14 +35,29 @@ MOST_SHARE = 0.1
 log = logging.getLogger("nst")
 
 
-def tell(folder: Path, event: str, **values: Any) -> None:
+def tell(folder: Path, event: str, *, patience: float = LAST_CHANCE, **values: Any) -> None:
     """append_event(), into a folder that is made again when somebody has cleaned up meanwhile:
     what is painted needs a place. Raises OSError."""
     try:
-        append_event(folder, event, **values)
+        append_event(folder, event, patience=patience, **values)
     except (FileNotFoundError, NotADirectoryError):
         _make(folder)
-        append_event(folder, event, **values)
+        append_event(folder, event, patience=patience, **values)
+
+
+def mention(folder: Path, event: str, **values: Any) -> None:
+    """tell() what is no loss: not at all while the disk is full or another program has the file
+    open. Raises OSError."""
+    try:
+        tell(folder, event, patience=0, **values)
+    except OSError as error:
+        if not _passes(error):
+            raise
+
+
+def _passes(error: OSError) -> bool:
+    """Whether what `error` says may be over by the next time."""
+    return is_disk_full(error) or is_in_use(error)
 
 
 def _make(folder: Path) -> None:
@@ -69,7 +85,7 @@ class PreparingReporter:
             raise Cancelled
         if time.monotonic() >= self._due:
             self._due = time.monotonic() + PROGRESS_EVERY
-            tell(self._folder, "preparing", done=done)
+            mention(self._folder, "preparing", done=done)
 
 
 class ProgressReporter:
@@ -99,16 +115,15 @@ class ProgressReporter:
         self._when_due(
             "preview", PREVIEW_EVERY, partial(self._or_later, partial(self._preview, step))
         )
-        progress = partial(self._or_later, partial(self._progress, step))
         if step.done >= 1.0:
-            progress()
+            self._progress(step)
         else:
-            self._when_due("progress", PROGRESS_EVERY, progress)
+            self._when_due("progress", PROGRESS_EVERY, partial(self._progress, step))
 
-    def save(self) -> None:
+    def save(self, patience: float = MOMENT) -> None:
         """Write the picture so far as result.npy, in the source's depth, alpha and all."""
         _make(self._folder)
-        write_array(self._folder / RESULT, self._result())
+        write_array(self._folder / RESULT, self._result(), patience=patience)
 
     def finish(self) -> None:
         """Write the picture as it stays, in files too that Blender takes as they are.
@@ -135,12 +150,12 @@ class ProgressReporter:
     def _save_at_last(self) -> None:
         """save(), on a disk that has filled up too: there is room that was kept for it."""
         try:
-            self.save()
+            self.save(LAST_CHANCE)
         except OSError as error:
             if not is_disk_full(error):
                 raise
             self.close()
-            self.save()
+            self.save(LAST_CHANCE)
 
     def _result(self) -> np.ndarray:
         """The picture so far, as Blender gets it."""
@@ -150,16 +165,16 @@ class ProgressReporter:
         return result_of(self._step.picture(), self._job)
 
     def _or_later(self, act: Callable[[], None]) -> None:
-        """Save or show the picture, or not this time: memory or a disk that is short for that is
-        no reason to paint no further."""
+        """Save or show the picture, or not this time: memory or a disk that is short for that, or
+        another program that has the file open, is no reason to paint no further."""
         from ..engine.device.memory import is_out_of_memory, let_go
 
         try:
             act()
         except OSError as error:
-            if not is_disk_full(error):
+            if not _passes(error):
                 raise
-            log.warning("the picture so far is saved later: the disk is full")
+            log.warning("the picture so far is saved later (%s)", error)
         except (MemoryError, RuntimeError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -175,7 +190,7 @@ class ProgressReporter:
             self._due[what] = begin + max(every, took / MOST_SHARE)
 
     def _progress(self, step: Step) -> None:
-        tell(
+        mention(
             self._folder,
             "progress",
             scale=step.scale,
@@ -196,4 +211,4 @@ class ProgressReporter:
 
         # One that a power failure spoils is no loss: it does not wait for the disk.
         write_array(self._folder / PREVIEW, preview(step.picture()), durable=False)
-        tell(self._folder, "preview")
+        mention(self._folder, "preview")

@@ -25,6 +25,7 @@ from ..shot.files import FrameFiles
 from ..shot.motion import has_motion_blur
 from ..shot.read import read_frame
 from ..system.disk import is_disk_full
+from ..system.in_use import LAST_CHANCE
 from ..whole_file import put_in_place
 from .inputs import with_masks
 from .shot_state import PaintedFrame, ShotState
@@ -238,7 +239,7 @@ def write_frame(path: Path, array: np.ndarray, color_depth: str) -> None:
                 write_png16(file, array)
         else:
             write_picture(part, array)
-        put_in_place(part, path)
+        put_in_place(part, path, patience=LAST_CHANCE)
     except (ArtistError, OSError) as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..job.events import append_event
 from ..job.model import Job
 from ..job.request import Request
-from .progress import ProgressReporter
+from .progress import ProgressReporter, mention
 from .shot import ShotPainter
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def run_shot(
     for step in painter.steps():
         if step.number != number:
             number = step.number
-            append_event(folder, "frame", number=number, position=step.position, count=step.count)
+            mention(folder, "frame", number=number, position=step.position, count=step.count)
         reporter.tell(_as_step(step))
         asked = request()
         if asked == Request.CANCEL:

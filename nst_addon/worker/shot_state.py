@@ -24,6 +24,7 @@ from ..job.fields import Fields, read_json
 from ..job.files import Form, read_array, write_array, write_json
 from ..job.model import LARGEST_FRAME, Job, RenderMask
 from ..shot.files import FrameFiles
+from ..system.in_use import LAST_CHANCE
 
 _RECIPE = "recipe.json"
 _FORM = Form(((3,), range(1, 2**17), range(1, 2**17)), ("float16",))
@@ -78,16 +79,18 @@ class ShotState:
     def save(self, number: int, frame: PaintedFrame) -> None:
         """Keep the frame `number`. Raises OSError."""
         path = self._files.path(number)
-        write_array(path, frame.painting)
-        write_json(path.with_suffix(".json"), {"begin": frame.begin, "alpha": frame.alpha})
+        about = {"begin": frame.begin, "alpha": frame.alpha}
+        write_array(path, frame.painting, patience=LAST_CHANCE)
+        write_json(path.with_suffix(".json"), about, patience=LAST_CHANCE)
 
     def forget_all_but(self, numbers: Collection[int]) -> None:
-        """Keep no frames but `numbers`."""
+        """Keep no frames but `numbers`; what another program has open goes the next time."""
         for number in self._files.numbers():
             if number not in numbers:
                 path = self._files.path(number)
-                path.with_suffix(".json").unlink(missing_ok=True)
-                path.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    path.with_suffix(".json").unlink(missing_ok=True)
+                    path.unlink(missing_ok=True)
 
     def remove(self) -> None:
         """The shot is finished, or begins anew: remove the folder and what we put into it."""

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from held_open import Scanner
 from safetensors.numpy import load_file, save_file
 
 from nst_addon.engine.network import weights
 from nst_addon.engine.network.weights import content_hash, convert_vgg16, find_weights, load_arrays
 from nst_addon.errors import ArtistError, WeightsMissing
+from nst_addon.system.in_use import MOMENT
 
 REAL = Path(weights.__file__).resolve().parents[2] / "weights" / "vgg16.safetensors"
 
@@ -99,6 +101,24 @@ def test_downloaded_vgg19_is_kept_in_the_weights_folder_only(
         "vgg19.safetensors",
         "vgg19.safetensors.sha256",
     ]
+
+
+def test_downloaded_weights_wait_for_a_program_that_has_the_old_ones_open(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _install_torchvision(monkeypatch)
+    kept, scanner = elsewhere / "vgg19.safetensors", Scanner(monkeypatch)
+    entry = sys.modules["torchvision.models"].VGG19_Weights.IMAGENET1K_V1
+    download = entry.get_state_dict
+
+    def download_slowly(**options: object) -> object:
+        kept.write_bytes(b"what another Blender had meanwhile")
+        scanner.hold(kept, seconds=MOMENT + 0.5)  # longer than work that goes on would wait
+        return download(**options)
+
+    entry.get_state_dict = download_slowly
+    found = find_weights("VGG19", elsewhere, allow_download=True)
+    assert content_hash(load_file(kept)) == content_hash(found)
 
 
 def test_a_checkpoint_with_a_wrong_hash_is_refused(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from held_open import Scanner
 from painted_square import square
 from torch import Tensor
 
@@ -28,6 +29,7 @@ from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, Style
 from nst_addon.job.request import Request
 from nst_addon.settings import Settings
+from nst_addon.system.in_use import MOMENT
 from nst_addon.worker import progress
 from nst_addon.worker.network_cache import Networks
 from nst_addon.worker.serve import run_job
@@ -186,11 +188,11 @@ def test_memory_that_runs_out_while_saving_does_not_end_the_job(
     monkeypatch.setattr(progress, "SAVE_EVERY", 0.0)
     whole, tries = progress.ProgressReporter.save, []
 
-    def save(reporter: progress.ProgressReporter) -> None:
+    def save(reporter: progress.ProgressReporter, patience: float = MOMENT) -> None:
         tries.append(1)
         if len(tries) < 3:
             torch.empty(2**58, dtype=torch.uint8)  # the allocator says what it always says
-        whole(reporter)
+        whole(reporter, patience)
 
     monkeypatch.setattr(progress.ProgressReporter, "save", save)
     assert run_job(job_folder(tmp_path, QUICK), networks)
@@ -261,6 +263,30 @@ def test_a_job_whose_folder_is_deleted_while_it_is_painted_makes_it_again(
     assert run_job(folder, networks, request=clean_up)
     assert names(folder)[-1] == "finished"
     assert np.load(folder / "result.npy").shape == (72, 96, 3)
+
+
+def test_files_that_another_program_keeps_open_end_no_job(
+    tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Previews and saves on the way are left out; the last picture waits for its turn."""
+    monkeypatch.setattr(progress, "SAVE_EVERY", 0.0)
+    monkeypatch.setattr(progress, "PREVIEW_EVERY", 0.0)
+    monkeypatch.setattr(progress, "MOST_SHARE", 1e9)
+    folder, scanner = job_folder(tmp_path, QUICK), Scanner(monkeypatch)
+    files = [folder / name for name in ("events.jsonl", "preview.npy", "result.npy")]
+    saved: list[bytes] = []
+
+    def keep_open() -> None:
+        saved.append(files[-1].read_bytes())
+        if len(saved) == 2:
+            scanner.hold(*files)
+        elif len(saved) == 4:  # the last step: longer than work that goes on waits
+            scanner.let_go()
+            scanner.hold(*files, seconds=MOMENT + 0.5)
+
+    assert run_job(folder, networks, request=keep_open)
+    assert names(folder)[-1] == "finished"
+    assert saved[0] != saved[1] == saved[2] == saved[3] != files[-1].read_bytes()
 
 
 def test_a_job_whose_folder_becomes_a_file_puts_it_aside(

@@ -44,6 +44,15 @@ def command_lines() -> list[str]:
     return told.stdout.splitlines()
 
 
+def is_wine() -> bool:
+    """Whether this Windows is Wine, which lacks some of it."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+
+
 if sys.platform == "win32":
 
     def _is_running_on_windows(process_id: int) -> bool:

@@ -14,6 +14,7 @@ import io
 import os
 import pickle
 import tarfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -28,6 +29,7 @@ from ...errors import (
     WeightsDamaged,
     WeightsMissing,
 )
+from ...system.in_use import LAST_CHANCE
 from ...whole_file import write_whole
 
 Arrays = dict[str, np.ndarray]
@@ -193,7 +195,8 @@ def _download_vgg19(folder: Path) -> Arrays:
     target = folder / "vgg19.safetensors"
     _note(target).write_text(content_hash(arrays) + "\n", encoding="ascii")
     _write(arrays, target)  # last: weights without their note count as damaged
-    (folder / os.path.basename(VGG19_Weights.IMAGENET1K_V1.url)).unlink(missing_ok=True)
+    with suppress(OSError):  # a scanner has it open: half a gigabyte too much, no failure
+        (folder / os.path.basename(VGG19_Weights.IMAGENET1K_V1.url)).unlink(missing_ok=True)
     return arrays
 
 
@@ -222,6 +225,6 @@ def _noted_hash(path: Path) -> frozenset[str]:
 def _write(arrays: Arrays, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, lambda file: file.write(save(arrays)))
+        write_whole(target, lambda file: file.write(save(arrays)), patience=LAST_CHANCE)
     except OSError as error:
         raise ArtistError(f"{target} cannot be written ({error.strerror})", "make room") from error
