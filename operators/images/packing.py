@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ..app.steps import Steps, bands
+from ..app.steps import Steps
 from . import plain_png
+from .room import room_for
 
 
 def pack_in_steps(find: Callable[[], Any]) -> Steps[Any]:
@@ -27,10 +27,7 @@ def pack_in_steps(find: Callable[[], Any]) -> Steps[Any]:
     """
     image = _found(find)
     width, height = image.size
-    numbers = np.empty(width * height * 4, np.float32)
-    for rows in bands(height, width):  # the system gives memory when it is first written to
-        numbers[rows.start * width * 4 : rows.stop * width * 4] = 0
-        yield
+    numbers = yield from room_for(width * height * 4)
     image = _found(find)
     image.pixels.foreach_get(numbers)
     picture = numbers.reshape(height, width, 4)[::-1, :, : image.depth // 8]

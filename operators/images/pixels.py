@@ -87,17 +87,17 @@ class Taken:
     encoding: Encoding
 
 
-def take(image: bpy.types.Image) -> Taken:
-    """Copy the pixels of `image` out of Blender. Raises ArtistError when it has none.
+def take(image: bpy.types.Image, room: np.ndarray | None = None) -> Taken:
+    """Copy the pixels of `image` out of Blender, into the `room` that there is for count_of() of
+    it. Raises ArtistError when it has none.
 
     That takes as long as one call of Blender; what they mean decoded() finds out.
     """
-    width, height = size_of(image)
-    if not width or not height:
-        raise ArtistError(f"The image “{image.name}” has no pixels: reload it or choose another")
+    count = count_of(image)
+    flat = room if room is not None and len(room) == count else np.empty(count, np.float32)
     buffer: Any = image.pixels
-    flat = np.empty(len(buffer), np.float32)
     buffer.foreach_get(flat)
+    width, height = size_of(image)
     numbers = flat.reshape(height, width, -1)[::-1]
     kept = _kept(image)
     is_linear = kept.is_linear and _is_scene_linear(image)
@@ -137,6 +137,14 @@ def size_of(image: bpy.types.Image) -> tuple[int, int]:
     """
     size: Any = image.size
     return size[0], size[1]
+
+
+def count_of(image: bpy.types.Image) -> int:
+    """How many numbers its pixels are. Raises ArtistError when it has none."""
+    if 0 in size_of(image):
+        raise ArtistError(f"The image “{image.name}” has no pixels: reload it or choose another")
+    buffer: Any = image.pixels
+    return len(buffer)
 
 
 def write_image(image: bpy.types.Image, array: np.ndarray) -> None:

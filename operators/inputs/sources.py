@@ -14,8 +14,9 @@ import numpy as np
 from ...nst_addon.errors import ArtistError
 from ..app.steps import Steps
 from ..images import render_result, udim
-from ..images.pixels import Encoding, Reading, Taken, decoded, size_of, take
+from ..images.pixels import Encoding, Reading, Taken, count_of, decoded, size_of, take
 from ..images.render_result import RENDER_RESULT
+from ..images.room import room_for
 from ..images.udim import Udim
 from ..materials import nodes, originals
 from ..materials.identity import Reference
@@ -104,17 +105,14 @@ def read(found: Found) -> Steps[Source]:
     """The picture itself, all of its tiles. Raises ArtistError when it has no pixels."""
     if found.scene is not None:
         return (yield from _read_render(found))
-    image = found.image.find() if found.image else None
-    if image is None:
-        raise ArtistError(f"The image “{found.name}” has gone: choose another")
+    image = _image(found)
     packed, layout = image.alpha_mode == "CHANNEL_PACKED", None
     if image.source == "TILED":
         size_of(image)  # loads it: only then is its color space known
         encoding = Encoding.of(image)
         pixels, layout = yield from udim.read_image(image)
     else:
-        taken = _take_frame(found.file, image) if found.file else _take_still(image)
-        yield
+        taken = yield from _take(found, image)
         encoding, pixels = taken.encoding, (yield from decoded(taken))
     if pixels.shape[2] == 4 and not packed and not pixels[..., 3].any():
         raise ArtistError(
@@ -203,9 +201,23 @@ def _read_render(found: Found) -> Steps[Source]:
     )
 
 
-def _take_still(image: bpy.types.Image) -> Taken:
-    frames.check_still(image)
-    return take(image)
+def _image(found: Found) -> bpy.types.Image:
+    image = found.image.find() if found.image else None
+    if image is None:
+        raise ArtistError(f"The image “{found.name}” has gone: choose another")
+    return image
+
+
+def _take(found: Found, image: bpy.types.Image) -> Steps[Taken]:
+    """Its pixels as Blender has them: those of the file, or of `image` itself."""
+    if found.file:
+        taken = _take_frame(found.file, image)
+    else:
+        frames.check_still(image)
+        room = yield from room_for(count_of(image))
+        taken = take(_image(found), room)
+    yield
+    return taken
 
 
 def _take_frame(path: str, image: bpy.types.Image) -> Taken:
@@ -214,6 +226,7 @@ def _take_frame(path: str, image: bpy.types.Image) -> Taken:
     file = bpy.data.images.load(path)  # which this .blend file is not to keep
     try:
         reading.apply(file)
-        return _take_still(file)
+        frames.check_still(file)
+        return take(file)
     finally:
         bpy.data.images.remove(file)

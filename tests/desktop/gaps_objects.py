@@ -15,27 +15,8 @@ import blender_desktop as desktop
 import bpy
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from _gaps import Gaps
 from panel import add_style, arguments, install
-
-
-class Gaps:
-    """The longest time between two beats of a timer, in seconds, and of the main thread's."""
-
-    def __init__(self) -> None:
-        self.longest = self.busiest = 0.0
-        self._last = time.perf_counter(), time.thread_time()
-        bpy.app.timers.register(self._beat, persistent=True)
-
-    def reset(self) -> None:
-        """Forget what was."""
-        self.longest = self.busiest = 0.0
-
-    def _beat(self) -> float:
-        now = time.perf_counter(), time.thread_time()
-        self.longest = max(self.longest, now[0] - self._last[0])
-        self.busiest = max(self.busiest, now[1] - self._last[1])
-        self._last = now
-        return 0.01
 
 
 def steps(given: argparse.Namespace) -> Iterator[Any]:
