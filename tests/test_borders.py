@@ -75,12 +75,6 @@ ALLOWED = {
     "nst_addon/system": "",
 }
 
-#: Files that still ask which system this is, though only nst_addon/system may.
-NOT_YET = [
-    f"nst_addon/environment/{name}.py"
-    for name in ("download", "install", "install_errors", "process", "venv")
-]
-
 #: What only the worker's process may load.
 HEAVY = {"torch", "torchvision", "PIL", "safetensors", "OpenEXR"}
 
@@ -237,14 +231,9 @@ _WORDS_OF_SYSTEMS = re.compile(
 
 def test_only_the_folder_system_asks_which_system_this_is() -> None:
     for file in PRODUCT:
-        if "system" not in file.parts and _name(file) not in NOT_YET:
+        if "system" not in file.parts:
             asked = set(_questions(file)) | imports(file) & _MODULES_OF_SYSTEMS
             assert not asked, f"{_name(file)} asks for the system: {asked}"
-
-
-def test_no_file_is_excused_that_no_longer_asks() -> None:
-    for name in NOT_YET:
-        assert set(_questions(ROOT / name)), name
 
 
 def _questions(file: Path) -> Iterator[str]:

@@ -34,14 +34,25 @@ PARTS = {
     "environment": ["tests/environment"],
     "command line": ["tests/engine/test_command_line.py"],
 }
-#: What runs there in Blender: it installs, checks, stylizes, stops, cancels, kills and saves.
+#: What runs there in Blender; of each file those tests that have to do with the system.
 IN_BLENDER = {
-    "stylize": ["tests/blender/test_stylize.py"],
-    "queue": ["tests/blender/test_queue.py"],
-    "preferences": ["tests/blender/test_preferences.py"],
-    "background": ["tests/blender/test_background.py"],
-    "lifetime": ["tests/blender/test_lifetime.py"],
-    "recovery": ["tests/blender/test_recovery.py"],
+    "install and check": [
+        *("tests/blender/test_preferences.py", "-k"),
+        "good_environment or can_be_chosen or wheels or online or upgrade or told_to_install",
+    ],
+    "stylize": [
+        *("tests/blender/test_stylize.py", "-k"),
+        "is_painted or left_as_it_was or beside_the_blend or target_base_color or saved_preset",
+    ],
+    "stop, cancel, kill": [
+        *("tests/blender/test_background.py", "-k"),
+        "stop_keeps or cancel_drops or second_job or killed or disabling or died or hangs or never",
+    ],
+    "save": [
+        *("tests/blender/test_lifetime.py", "-k"),
+        "after_saving or folder_stays or save_that_fails or renamed",
+    ],
+    "recover": ["tests/blender/test_recovery.py"],
 }
 #: What is asked of the Python first; a line of JSON after whatever its command prints.
 _QUESTION = """

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import sys
-from pathlib import Path
 from typing import NamedTuple
 
+from ..system.machine import (
+    has_amd_driver,
+    has_nvidia_driver,
+    is_intel_mac,
+    is_linux,
+    is_mac,
+)
 from .sizes import GIGABYTE, format_bytes
 
 
@@ -31,32 +34,26 @@ ROCM = Download("AMD ROCm", 5 * GIGABYTE, 18 * GIGABYTE)
 
 def expected_download() -> Download:
     """What an installation from the package index will take on this machine."""
-    if sys.platform == "darwin":
+    if is_mac():
         return APPLE
-    if _has_nvidia():
+    if has_nvidia_driver():
         return CUDA
-    if sys.platform == "linux" and Path("/dev/kfd").exists():
-        return ROCM
-    return CPU
+    return ROCM if has_amd_driver() else CPU
 
 
 def default_download() -> Download:
     """The same for the build that the package index gives to whoever asks for none."""
-    return {"darwin": APPLE, "linux": CUDA}.get(sys.platform, CPU)
+    if is_mac():
+        return APPLE
+    return CUDA if is_linux() else CPU
 
 
 def download_size() -> str:
     """One line that says what an installation will take, before it is started."""
-    if sys.platform == "darwin" and platform.machine() == "x86_64":
+    if is_intel_mac():
         return "PyTorch is no longer made for Intel Macs"
     expected = expected_download()
     return (
         f"About {format_bytes(expected.download)} to download, "
         f"{format_bytes(expected.disk)} on disk ({expected.build})"
     )
-
-
-def _has_nvidia() -> bool:
-    if sys.platform == "win32":
-        return Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32/nvcuda.dll").exists()
-    return Path("/proc/driver/nvidia/version").exists()

@@ -7,26 +7,34 @@ Standard library only.
 
 from __future__ import annotations
 
-import errno
 import platform
 import re
 import sys
 from pathlib import Path
 
 from ..errors import ArtistError
+from ..system.disk import is_disk_full
+from ..system.machine import describe
 from .download import expected_download
 from .requirements import REQUIREMENTS
 from .sizes import format_bytes
 
 DISK_FULL = re.compile(
-    r"No space left|not enough space|[Qq]uota exceeded|Errno (28|122)\b|os error (28|112|122)\b"
+    r"No space left|not enough space|[Dd]isk is full|[Qq]uota exceeded"
+    r"|Errno (28|122)\b|os error (28|112|122)\b"
 )
 NO_INTERNET = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeout|ProxyError|SSLError"
     r"|CERTIFICATE_VERIFY_FAILED|Read timed out|error sending request|dns error|Connection refused"
     r"|Network is unreachable|Temporary failure in name resolution"
 )
-NO_BUILD = re.compile(r"No matching distribution found for ([\w.-]+)|No solution found")
+#: pip's words, and uv's.
+NO_BUILD = re.compile(
+    r"No matching distribution found for ([\w.-]+)|No solution found"
+    r"(?:.*?\bBecause\s(?:only\s|all versions of\s)?([\w.-]+?)[=<>]*[\d.]*"
+    r"\s(?:was\s+not|ha(?:s|ve)\s+no|is\s+available)\b)?",
+    re.DOTALL,
+)
 #: pip's hint; uv knows how to go beyond the limit.
 LONG_PATHS = re.compile(r"Windows Long Path support")
 NO_VENV = re.compile(r"ensurepip is not|No module named '?(venv|ensurepip)|python3-venv")
@@ -41,7 +49,7 @@ def error_in(output: str, *, wheels: Path | None) -> ArtistError:
         )
     missing = NO_BUILD.search(output)
     if missing and wheels:
-        return _no_wheel(missing[1], wheels)
+        return _no_wheel(missing[1] or missing[2] or "a package", wheels)
     if NO_INTERNET.search(output):
         return ArtistError(
             "The package index cannot be reached",
@@ -49,8 +57,7 @@ def error_in(output: str, *, wheels: Path | None) -> ArtistError:
         )
     if missing:
         return ArtistError(
-            f"There is no PyTorch for Python {platform.python_version()} on this "
-            f"{platform.system()} ({platform.machine()})",
+            f"There is no PyTorch for Python {platform.python_version()} on this {describe()}",
             "use an existing Python",
         )
     if LONG_PATHS.search(output):
@@ -63,7 +70,7 @@ def error_in(output: str, *, wheels: Path | None) -> ArtistError:
 
 def folder_error(error: OSError) -> ArtistError:
     """Why the folder of the installation cannot be written."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if is_disk_full(error):
         return disk_full()
     where = error.filename or "The folder of the installation"
     return ArtistError(
@@ -77,12 +84,21 @@ def disk_full() -> ArtistError:
     return ArtistError("The disk is full", f"free {needed}, then install again")
 
 
+def no_uv(letters: int, wheels: Path) -> ArtistError:
+    """pip would need a path of `letters`, which is more than Windows lets it have."""
+    return ArtistError(
+        f"Paths of this installation would have {letters} letters, and pip cannot write them on "
+        "this Windows",
+        f"put a wheel of uv, which can, into {wheels}: with internet, run "
+        "python -m pip download --only-binary=:all: -d wheels uv",
+    )
+
+
 def _no_wheel(package: str, wheels: Path) -> ArtistError:
     version = ".".join(map(str, sys.version_info[:2]))
-    names = " ".join(requirement.partition(">")[0] for requirement in REQUIREMENTS)
+    names = " ".join([*(each.partition(">")[0] for each in REQUIREMENTS), "uv"])
     return ArtistError(
-        f"{wheels} has no wheel of {package} for Python {version} on {platform.system()} "
-        f"({platform.machine()})",
+        f"{wheels} has no wheel of {package} for Python {version} on {describe()}",
         "on such a computer with internet, run "
         f"python -m pip download --only-binary=:all: --python-version {version} "
         f"-d wheels {names} and copy the folder wheels here",

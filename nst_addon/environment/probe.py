@@ -23,6 +23,8 @@ def check() -> dict[str, Any]:
             f"Python {platform.python_version()} is too old: "
             f"use Python {version_text(PYTHON)} or later"
         )
+    from ..system.visual_cpp import visual_cpp_problem
+
     missing = []
     for module, package in PACKAGES.items():
         try:
@@ -31,7 +33,8 @@ def check() -> dict[str, Any]:
             missing.append(package if error.name == module else str(error.name))
         except Exception as error:
             reason = " ".join(str(error).split())
-            return _wrong(f"{package} does not start ({reason}): install again")
+            problem = visual_cpp_problem()
+            return _wrong(problem or f"{package} does not start ({reason}): install again")
     if missing:
         pip = f'"{sys.executable}" -m pip install'
         return _wrong(

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
+from ..system.processes import NO_WINDOW
+
 #: The folder from which a child process imports nst_addon.
 EXTENSION_ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,5 +58,5 @@ def start(
         stdout=output,
         stderr=errors,
         start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=NO_WINDOW,
     )

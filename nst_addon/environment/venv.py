@@ -17,6 +17,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ..system.paths import VENV_PYTHON
 from .process import clean_environ, start
 
 CURRENT = "current"
@@ -24,7 +25,7 @@ CURRENT = "current"
 
 def python_in(folder: Path) -> Path:
     """The Python of the virtual environment in `folder`."""
-    return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python3")
+    return folder / VENV_PYTHON
 
 
 def installed(target: Path) -> Path | None:
@@ -55,11 +56,10 @@ def revive(folder: Path, python: Path = Path(sys.executable)) -> subprocess.Pope
         return None
     if config.get("version", "").split(".")[:2] != [str(n) for n in sys.version_info[:2]]:
         return None
-    if sys.platform != "win32":
-        # `venv --upgrade` keeps a link that is there, even one that leads nowhere.
-        for link in (folder / "bin").glob("python*"):
-            if link.is_symlink() and not link.exists():
-                link.unlink()
+    # `venv --upgrade` keeps a link that is there, even one that leads nowhere.
+    for link in python_in(folder).parent.glob("python*"):
+        if link.is_symlink() and not link.exists():
+            link.unlink()
     return start(
         [python, "-m", "venv", "--upgrade", "--without-pip", folder],
         environ=clean_environ(),
@@ -80,8 +80,7 @@ def _venv_config(folder: Path) -> dict[str, str]:
 
 def _base_exists(folder: Path, config: dict[str, str]) -> bool:
     # On Windows the environment's python.exe is there even when what it starts is not.
-    home = Path(config.get("home", ""))
     try:
-        return python_in(folder).exists() and (sys.platform != "win32" or home.is_dir())
+        return python_in(folder).exists() and Path(config.get("home", "")).is_dir()
     except (OSError, ValueError):
         return False

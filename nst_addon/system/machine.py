@@ -23,6 +23,11 @@ def is_mac() -> bool:
     return sys.platform == "darwin"
 
 
+def is_linux() -> bool:
+    """Whether this is Linux."""
+    return sys.platform == "linux"
+
+
 def is_intel_mac() -> bool:
     """Whether this is a Mac with a processor of Intel's."""
     return is_mac() and platform.machine() == "x86_64"

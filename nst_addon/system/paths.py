@@ -34,6 +34,19 @@ def beyond_limit(path: str | os.PathLike[str]) -> str:
     return long_form(absolute) if sys.platform == "win32" else absolute
 
 
+def longest_path() -> int | None:
+    """How many letters a path may have that is not in its long form; None where any number."""
+    if sys.platform != "win32":
+        return None
+    import ctypes
+
+    try:
+        enabled = ctypes.WinDLL("ntdll").RtlAreLongPathsEnabled()
+    except (AttributeError, OSError):  # Windows before 1607
+        enabled = 0
+    return None if enabled & 0xFF else 259
+
+
 def is_plain_folder(path: str | os.PathLike[str]) -> bool:
     """Whether `path` is a folder, and no link to one. Raises OSError, or ValueError for a name
     that no system allows."""

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...nst_addon.environment.check import Check, EnvironmentState, start_check
-from ...nst_addon.environment.install import BUSY, busy, start_install
+from ...nst_addon.environment.install import BUSY, start_install
+from ...nst_addon.environment.numbered_folders import busy
 from ...nst_addon.environment.sizes import folder_size, format_bytes
 from ...nst_addon.environment.venv import installed, revive
 from ...nst_addon.errors import ArtistError

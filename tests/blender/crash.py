@@ -7,12 +7,12 @@ Works in the user folder that BLENDER_USER_RESOURCES names, where the extension 
 """
 
 import os
-import signal
 import sys
 import time
 
 import bpy
 from in_blender import EXTENSION, LONG, make_image, modules, picture, start
+from processes import kill
 
 bpy.ops.wm.read_factory_settings(use_empty=True)
 bpy.ops.preferences.addon_enable(module=EXTENSION)
@@ -26,4 +26,4 @@ while not task.progress:
     modules().jobs.queue.queue.poll()
     time.sleep(0.05)
 print(modules().jobs.queue.queue.worker.process_id, task.folder, sep="\n", flush=True)
-os.kill(os.getpid(), signal.SIGKILL)
+kill(os.getpid())

@@ -21,7 +21,7 @@ from in_blender import (
     start,
     stylize,
 )
-from processes import is_running
+from processes import is_running, kill, stops_a_process
 
 
 def queue():
@@ -74,6 +74,7 @@ def test_cancel_drops_the_picture(source, style):
     assert sorted(bpy.data.images.keys()) == ["Waves.png", "Wood"]
 
 
+@stops_a_process
 def test_cancel_ends_a_worker_that_hangs(source, style, monkeypatch):
     task = start_painting()
     os.kill(queue().worker.process_id, signal.SIGSTOP)
@@ -178,7 +179,7 @@ def test_saving_under_another_name_keeps_the_job_at_home(source, style, tmp_path
 
 def test_a_killed_worker_is_one_sentence_and_the_next_job_runs(source, style):
     task = start_painting()
-    os.kill(queue().worker.process_id, signal.SIGKILL)
+    kill(queue().worker.process_id)
     poll_until(lambda: task.end)
     assert progress().error == (
         "The worker was ended by the system, most likely for want of memory: "
@@ -190,7 +191,7 @@ def test_a_killed_worker_is_one_sentence_and_the_next_job_runs(source, style):
 def test_what_a_killed_worker_had_saved_is_recovered(source, style):
     task = start_painting()
     poll_until(lambda: (task.folder / "result.npy").exists())
-    os.kill(queue().worker.process_id, signal.SIGKILL)
+    kill(queue().worker.process_id)
     poll_until(lambda: task.end)
     assert bpy.ops.nst.recover(folder=str(task.folder)) == {"FINISHED"}
     assert tuple(bpy.data.images["Wood.Waves"].size) == (512, 384)

@@ -3,13 +3,13 @@
 
 import os
 import shutil
-import signal
 import time
 
 import bpy
 import pytest
 from in_blender import LONG, error_of, modules, poll_until, start, stylize
 from job_folders import NAME, TINY, failed_job, leave, left_behind, offered
+from processes import kill
 
 
 @pytest.mark.parametrize("days", [-400, -2, 2, 400])
@@ -32,7 +32,7 @@ def test_a_failed_job_is_left_and_listed(source, style, cache):
 def test_what_a_killed_worker_had_saved_is_offered_at_once(source, style, cache):
     task = start(**LONG)
     poll_until(lambda: (task.folder / "result.npy").exists())
-    os.kill(modules().jobs.queue.queue.worker.process_id, signal.SIGKILL)
+    kill(modules().jobs.queue.queue.worker.process_id)
     poll_until(lambda: task.end)
     assert task.folder in [each.folder for each in modules().jobs.recovery.recoverable]
     assert bpy.ops.nst.recover() == {"FINISHED"}

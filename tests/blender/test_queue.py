@@ -20,6 +20,7 @@ from in_blender import (
     with_texture,
 )
 from job_folders import NAME, TINY, failed_job, folders, names
+from processes import kill, stops_a_process
 
 
 def test_a_failure_stays_in_the_panel_when_the_next_job_succeeds(source, style):
@@ -68,6 +69,7 @@ def test_a_disk_that_fills_up_at_the_second_texture_leaves_the_first_on_its_way(
     assert len(folders(cache)) == 1
 
 
+@stops_a_process
 def test_a_second_cancel_does_not_give_a_worker_that_hangs_more_time(source, style, monkeypatch):
     monkeypatch.setattr(modules().jobs.task, "CANCEL_SECONDS", 1.0)
     task = start(**LONG)
@@ -92,12 +94,13 @@ def test_cancel_is_the_last_word(source, style):
     assert task.end == "cancelled" and NAME not in bpy.data.images
 
 
+@stops_a_process
 def test_a_job_that_is_sent_to_a_worker_about_to_end_is_sent_again(source, style):
     stylize(**TINY)
     worker = modules().jobs.queue.queue.worker.process_id
     os.kill(worker, signal.SIGSTOP)  # it lives, and hears nothing any more
     task = start(**TINY)
-    os.kill(worker, signal.SIGKILL)
+    kill(worker)
     poll_until(lambda: task.end)
     assert task.image and not task.error
 

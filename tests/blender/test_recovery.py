@@ -19,7 +19,7 @@ def crashed() -> tuple[int, Path]:
     here = Path(__file__).parent
     child = subprocess.run(
         [sys.executable, here / "crash.py", needed("NST_PYTHON")],
-        env={**os.environ, "PYTHONPATH": str(here)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, [here, here.parent / "shared"]))},
         capture_output=True,
         text=True,
         timeout=120,

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from in_blender import LONG, modules, poll_until, start, stylize
 from job_folders import TINY
+from processes import stops_a_process
 
 
 def ask_another(*asked: Path) -> dict:
@@ -27,6 +28,7 @@ def ask_another(*asked: Path) -> dict:
     return json.loads(child.stdout.strip().splitlines()[-1])
 
 
+@stops_a_process
 def test_two_blenders_never_take_or_delete_each_others_pictures(source, style, blend):
     """Delivered and unsaved, stopped by the system while it paints, and waiting in the queue."""
     stylize(**TINY)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,13 +16,21 @@ from nst_addon.errors import ArtistError
 from nst_addon.job.events import EventReader
 
 
+def needs_venv() -> None:
+    """Skips the test if this Python cannot make environments, or fill them."""
+    for module in ("venv", "ensurepip"):
+        if importlib.util.find_spec(module) is None:
+            pytest.skip(f"this Python has no {module}")
+
+
 @pytest.fixture(scope="session")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of wheels as a studio keeps it: PyTorch of this machine's architecture."""
+    """A folder of wheels as the manual asks for it: of this machine's architecture, and uv."""
+    needs_venv()
     folder = tmp_path_factory.mktemp("wheels") / "Räder für Ärger"
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder)]
     subprocess.run(
-        [*command, "torch==2.13.0", "numpy", "pillow", "safetensors", "openexr"], check=True
+        [*command, "torch==2.13.0", "numpy", "pillow", "safetensors", "openexr", "uv"], check=True
     )
     return folder
 
@@ -38,6 +47,7 @@ def target(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Path:
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Path]:
     """A place for an installation that will not come to its end."""
+    needs_venv()
     folder = tmp_path / "leere Stätte"
     yield folder
     leftovers = [path.name for path in folder.iterdir() if path.is_dir()]

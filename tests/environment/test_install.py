@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +17,7 @@ from typing import NamedTuple
 import pytest
 from processes import command_lines
 
-from nst_addon.environment import install, install_errors, venv
+from nst_addon.environment import install, install_errors, packages, venv
 from nst_addon.environment.check import start_check
 from nst_addon.errors import ArtistError
 from nst_addon.job.events import EventReader
@@ -37,8 +39,26 @@ def test_environment_from_wheels_passes_the_check(target: Path) -> None:
     wait_for(check.poll)
     state = check.poll()
     assert state is not None and state.ok, state
-    assert state.summary.startswith("PyTorch 2.13.0, Python 3.11")
+    assert state.summary.startswith(f"PyTorch 2.13.0, Python {platform.python_version()}")
     assert "cpu" in [device.name for device in state.devices]
+
+
+def test_wheels_are_installed_by_uv_where_there_is_one_of_it(target: Path) -> None:
+    log = (target / install.LOG).read_text(encoding="utf-8")
+    assert " -m uv pip install " in log and " --offline " in log
+
+
+def test_wheels_without_uv_are_installed_by_pip(
+    wheels: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    without = some_of(wheels, tmp_path_factory.mktemp("without uv"), "uv")
+    assert install.start_install(tmp_path / "environment", wheels=without).wait(120) == 0
+    folder = venv.installed(tmp_path / "environment")
+    assert folder is not None
+    check = start_check(venv.python_in(folder))
+    wait_for(check.poll)
+    state = check.poll()
+    assert state is not None and state.ok, state
 
 
 def test_events_tell_a_growing_share_and_the_end(target: Path) -> None:
@@ -64,17 +84,29 @@ class Failure(NamedTuple):
     log: str
 
 
-@pytest.fixture(scope="module")
-def failure(target: Path, wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> Failure:
-    (target / "2" / "lib").mkdir(parents=True)  # what a power cut leaves behind
-    some = tmp_path_factory.mktemp("some wheels")
+def some_of(wheels: Path, folder: Path, *left_out: str) -> Path:
+    """`folder` with those of the wheels that are of other packages than `left_out`."""
     for wheel in wheels.iterdir():
-        if not wheel.name.startswith("pillow-"):
-            os.link(wheel, some / wheel.name)
+        if wheel.name.partition("-")[0] not in left_out:
+            os.link(wheel, folder / wheel.name)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["uv", "pip"])
+def failure(
+    request: pytest.FixtureRequest,
+    target: Path,
+    wheels: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Failure:
+    (target / "2" / "lib").mkdir(parents=True)  # what a power cut leaves behind
+    left_out = ["pillow"] if request.param == "uv" else ["pillow", "uv"]
+    some = some_of(wheels, tmp_path_factory.mktemp("some wheels"), *left_out)
     with pytest.MonkeyPatch.context() as patch:
         # An index that pip would complain about, were it asked.
         patch.setenv("PIP_INDEX_URL", "http://nowhere.invalid/simple")
         patch.setenv("PIP_EXTRA_INDEX_URL", "http://nowhere.invalid/simple")
+        patch.setenv("UV_DEFAULT_INDEX", "http://nowhere.invalid/simple")
         assert install.start_install(target, wheels=some).wait(60) == 1
     log = (target / install.LOG).read_text(encoding="utf-8")
     return Failure(some, sentence_in(target), log)
@@ -86,7 +118,7 @@ def test_missing_wheel_is_named_with_the_command_that_fetches_it(failure: Failur
         f"{failure.wheels} has no wheel of pillow for Python {version} on"
     )
     command = f"python -m pip download --only-binary=:all: --python-version {version} -d wheels"
-    assert f"{command} torch numpy pillow safetensors openexr" in failure.text
+    assert f"{command} torch numpy pillow safetensors openexr uv and" in failure.text
 
 
 def test_wheels_are_installed_without_asking_any_index(failure: Failure) -> None:
@@ -139,21 +171,21 @@ def test_no_setting_of_pip_leads_the_installer_elsewhere(
 ) -> None:
     monkeypatch.setenv(f"PIP_{name}", value or str(tmp_path / "elsewhere"))
     monkeypatch.setenv("PIP_INDEX_URL", "http://localhost:9/simple")
-    environ = install.Installation(tmp_path, wheels=None)._environ()
+    environ = packages.environ_for(None, tmp_path)
     assert f"PIP_{name}" not in environ and "PIP_INDEX_URL" in environ
 
 
 def test_a_tool_that_meets_a_full_disk_is_heard_though_the_log_cannot_be_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, link: Callable[[Path, Path], None]
 ) -> None:
-    monkeypatch.setattr(install, "_watch_stdin", threading.Event)  # that of a test is closed
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no file that is always full")
     # A log on a disk that is full: nothing can be added to it.
-    installation = install.Installation(tmp_path, wheels=None)
-    installation._temporary.mkdir(parents=True)
-    (tmp_path / install.LOG).symlink_to("/dev/full")
+    installation = install.Installation(tmp_path, wheels=None, cancelled=threading.Event())
+    link(tmp_path / install.LOG, Path("/dev/full"))
     script = "print('[Errno 28] No space left on device'); raise SystemExit(1)"
     with pytest.raises(ArtistError, match="The disk is full: free .*, then install again"):
-        installation._run(sys.executable, "-c", script)
+        installation.run(sys.executable, "-c", script)
 
 
 @pytest.mark.parametrize("size", ["200k", "8m", "40m"])
@@ -186,6 +218,40 @@ def test_folder_of_wheels_that_is_not_there(empty: Path, tmp_path: Path) -> None
     assert "There is no folder" in sentence_in(empty)
 
 
+#: Where Blender 5.2 keeps an environment on Windows, for the longest name of a user, 20 letters.
+WINDOWS = (
+    r"C:\Users\abcdefghijklmnopqrst\AppData\Roaming\Blender Foundation\Blender\5.2\extensions"
+    r"\.user\user_default\neural_style_transfer\environment\1\Lib\site-packages"
+)
+#: The longest file of PyTorch 2.14's wheel for Windows, and the longest that is read at run time.
+LICENSE = (
+    "torch-2.14.1.dist-info/licenses/third_party/flash-attention/third_party/aiter/3rdparty/"
+    "composable_kernel/docs/LICENSE.rst"
+)
+MODULE = (
+    "torch/ao/pruning/_experimental/data_sparsifier/lightning/callbacks/_data_sparstity_utils.py"
+)
+LIMIT = 259
+
+
+def test_paths_for_the_longest_user_name_are_too_long_for_pip_and_not_for_python() -> None:
+    assert packages.longest_name(WINDOWS, [LICENSE, MODULE, "torch/__init__.py"]) == 282 > LIMIT
+    assert packages.longest_name(WINDOWS, [MODULE, "torch/__init__.py"]) == 252 <= LIMIT
+
+
+def test_paths_that_pip_cannot_write_ask_for_uv_before_anything_is_made(tmp_path: Path) -> None:
+    folder, made = tmp_path / "wheels", tmp_path / "environment" / "1"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "torch-2.14.1-cp313-cp313-win_amd64.whl", "w") as wheel:
+        wheel.writestr(LICENSE, "")
+    with pytest.raises(ArtistError) as caught:
+        packages.check_folder(folder, made, limit=len(LICENSE))
+    assert f"put a wheel of uv, which can, into {folder}: with internet, run" in str(caught.value)
+    packages.check_folder(folder, made, limit=None)
+    (folder / "uv-0.13.9-py3-none-win_amd64.whl").write_bytes(b"")
+    packages.check_folder(folder, made, limit=len(LICENSE))
+
+
 @pytest.mark.parametrize(
     ("output", "sentence"),
     [
@@ -204,9 +270,25 @@ def test_output_of_the_tools_becomes_a_sentence(output: str, sentence: str) -> N
 @pytest.mark.parametrize(
     "output",
     [
+        "ERROR: No matching distribution found for torch",
+        "No solution found\n  cause: Because torch was not found in the provided package",
+        "No solution found\n  cause: Because torch==2.14.1 has no wheels with a matching Python",
+        "No solution found\n  cause: Because only torch==2.3.1 is available and you require",
+        "No solution found\n  cause: Because all versions of torch have no wheels with a matching",
+    ],
+)
+def test_the_package_that_a_folder_lacks_is_named(output: str, tmp_path: Path) -> None:
+    error = install_errors.error_in(output, wheels=tmp_path)
+    assert f"{tmp_path} has no wheel of torch for Python" in str(error)
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
         "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
         "error: failed to write to the cache: No space left on device (os error 28)",
         "Caused by: There is not enough space on the disk. (os error 112)",
+        "OSError: [WinError 39] The disk is full",
     ],
 )
 def test_full_disk_is_known_by_what_the_tools_say(output: str) -> None:
