@@ -9,12 +9,14 @@ from collections.abc import Sequence
 
 from .commands import animate, cost, run, stylize, texture, views, weights, worker
 from .errors import ArtistError, artist_error
+from .system.standard_output import print_any_letter
 
 _COMMANDS = (stylize, texture, animate, run, worker, cost, views, weights)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it went well, 1 after an error that was explained."""
+    print_any_letter()
     options = _parser().parse_args(arguments)
     try:
         options.run(options)

@@ -97,6 +97,15 @@ class CostNotFinite(ArtistError):
         )
 
 
+class PrecisionNotAvailable(ArtistError):
+    """The device does not know bfloat16."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "bfloat16 on a Mac's graphics card needs macOS 14 or later", "set precision to auto"
+        )
+
+
 class NothingSeen(ArtistError):
     """No view shows anything of the object."""
 

@@ -34,7 +34,7 @@ ALLOWED = {
     "nst_addon/job",
     "operators/inputs": "bpy numpy operators/app operators/images operators/materials "
     "operators/properties "
-    "nst_addon nst_addon/images nst_addon/job nst_addon/shot",
+    "nst_addon nst_addon/images nst_addon/job nst_addon/shot nst_addon/system",
     "operators/jobs": "bpy numpy operators/app operators/environment operators/images "
     "operators/materials operators/properties nst_addon nst_addon/images nst_addon/job "
     "nst_addon/system nst_addon/worker",
@@ -208,7 +208,8 @@ def test_engine_gets_settings_jobs_and_errors_and_knows_nothing_else_of_the_proj
     allowed = {"nst_addon/settings.py", "nst_addon/errors.py", "nst_addon/job/model.py"}
     allowed |= {"nst_addon/whole_file.py"}  # downloaded weights are written
     allowed |= {
-        f"nst_addon/system/{name}.py" for name in ("__init__", "in_use", "malloc", "memory")
+        f"nst_addon/system/{name}.py"
+        for name in ("__init__", "in_use", "machine", "malloc", "memory")
     }
     allowed |= {f"nst_addon/shot/{name}.py" for name in ("frame", "motion")}  # arrays, no files
     for file in PRODUCT:
@@ -246,6 +247,17 @@ def _questions(file: Path) -> Iterator[str]:
             if what in ("os", "signal", "subprocess", "sys", "errno", "time"):
                 yield ast.unparse(node)
     yield from _texts(file, _WORDS_OF_SYSTEMS)
+
+
+def test_names_in_the_paths_of_blender_are_not_asked_of_pathlib() -> None:
+    """ "//größe 1.png" is a network share to Windows' pathlib, and has no name: names.py knows."""
+    for file in (file for file in PRODUCT if "operators" in file.parts):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Attribute) or node.attr not in ("name", "stem", "suffix"):
+                continue
+            made = re.fullmatch(r"Path\((.*)\)", ast.unparse(node.value))
+            is_absolute = made is None or made[1].startswith(("bpy.path.abspath(", "os.path.abs"))
+            assert is_absolute, f"{_name(file)}: {ast.unparse(node)}"
 
 
 def test_words_of_the_panel_stand_in_operators_only() -> None:

@@ -18,6 +18,7 @@ from nst_addon.system.crashes import is_want_of_memory, status_text
 from nst_addon.system.disk import is_disk_full
 from nst_addon.system.in_use import is_in_use, patiently
 from nst_addon.system.memory import free_by_meminfo, free_by_vm_stat, free_memory, total_memory
+from nst_addon.system.names import name_of, stem_of
 from nst_addon.system.paths import long_form
 from nst_addon.system.processes import end_with_children
 from nst_addon.system.removing import remove_folder
@@ -68,6 +69,23 @@ def test_no_standard_input_at_all_is_one_that_has_ended() -> None:
 )
 def test_a_path_has_its_long_form_on_a_drive_and_on_a_share(path: str, long: str) -> None:
     assert long_form(path) == long
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "stem"),
+    [
+        ("//größe 1.png", "größe 1.png", "größe 1"),
+        (r"//textures\größe 1.png", "größe 1.png", "größe 1"),
+        (r"C:\textures\größe 1.png", "größe 1.png", "größe 1"),
+        (r"\\host\share\a.b.exr", "a.b.exr", "a.b"),
+        ("/textures/wood.jpg", "wood.jpg", "wood"),
+        ("wood", "wood", "wood"),
+        ("//frames/####.exr", "####.exr", "####"),
+        ("//", "", ""),
+    ],
+)
+def test_a_path_of_blender_has_a_name_on_every_system(path: str, name: str, stem: str) -> None:
+    assert (name_of(path), stem_of(path)) == (name, stem)
 
 
 def test_a_full_disk_is_known_by_each_of_its_numbers() -> None:

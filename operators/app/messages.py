@@ -16,6 +16,7 @@ _ADVICE: dict[type[errors.ArtistError], str] = {
     errors.OutOfMemory: "lower Resolution or Style Size, or close other programs, then stylize "
     "again",
     errors.CostNotFinite: "set Precision to float32, lower Step Size, or use other pictures",
+    errors.PrecisionNotAvailable: "set Precision to Automatic",
     errors.NothingSeen: "raise Views, or add a camera",
     errors.UVOverlap: "press Unwrap for another one",
     errors.UVFolded: "apply them, then press Unwrap",

@@ -13,6 +13,7 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ...nst_addon.system.names import name_of
 from ..images.pixels import size_of
 
 
@@ -47,7 +48,7 @@ def file_of(image: bpy.types.Image, user: Any | None) -> str:
     if user is None and os.path.exists(opened):
         return opened
     raise ArtistError(
-        f"“{image.name}” shows frame {frame}, whose file {os.path.basename(path)} is missing: "
+        f"“{image.name}” shows frame {frame}, whose file {name_of(path)} is missing: "
         "change Start Frame or Offset, or go to another frame"
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ...nst_addon.system.names import name_of
 from ..images.pixels import size_of
 from ..materials.identity import Reference
 
@@ -65,7 +66,7 @@ def load(path: str, what: str = "style") -> bpy.types.Image:
     if not size_of(image)[0]:
         if image.as_pointer() not in known:
             bpy.data.images.remove(image)
-        raise ArtistError(f"The {what} {Path(path).name} is not a picture: choose an image file")
+        raise ArtistError(f"The {what} {name_of(path)} is not a picture: choose an image file")
     return image
 
 

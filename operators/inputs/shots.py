@@ -9,6 +9,7 @@ import bpy
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.shot.files import FrameFiles, find_shot
+from ...nst_addon.system.names import name_of
 from ..properties.panel import panel_settings
 
 
@@ -25,7 +26,7 @@ def rendered(scene: bpy.types.Scene, path: str) -> FrameFiles:
             "Enable Passes and Render Animation, or choose Frames"
         )
     # Blender says what the files are called: where two names differ is the number.
-    most = 10 ** (Path(scene.render.filepath).name.count("#") or 4) - 1
+    most = 10 ** (name_of(scene.render.filepath).count("#") or 4) - 1
     first, last = (_absolute(scene.render.frame_path(frame=number)) for number in (0, most))
     name = ("#" if one != other else one for one, other in zip(first.name, last.name, strict=True))
     return FrameFiles(first.with_name("".join(name)))

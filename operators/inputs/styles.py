@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import bpy
@@ -15,6 +14,7 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.images import learned
 from ...nst_addon.job.model import Style
 from ...nst_addon.settings import StyleOptions
+from ...nst_addon.system.names import stem_of
 from ..app.steps import Steps
 from ..images.pixels import decoded, take
 from ..properties.calls import plain
@@ -69,7 +69,7 @@ def find(
         raise ArtistError("There is no style image: add one to the list of styles")
     return [
         Found(
-            Path(style.image.name).stem,
+            stem_of(style.image.name),
             style.weight,
             Picture.of(style.image),
             _listed_mask(context, style, source),
@@ -124,7 +124,7 @@ def _find_named(named: StyleName, source: sources.Found | None) -> Found:
     part = None
     if named.learned:
         part = masks.InImage(Picture.named(named.learned, "mask"), named.learned_channel)
-    return Found(Path(named.name).stem, named.weight, Picture.named(named.name), mask, part)
+    return Found(stem_of(named.name), named.weight, Picture.named(named.name), mask, part)
 
 
 def _named_mask(named: StyleName, source: sources.Found | None) -> masks.Mask | None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,10 +21,17 @@ from nst_addon.images.files import read_picture, write_picture
 from nst_addon.settings import each_setting
 
 
-def _run(*arguments: object) -> subprocess.CompletedProcess[str]:
+def _run(*arguments: object, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
+    """A command, whose output goes into pipes of that `encoding`."""
     command = [sys.executable, "-m", "nst_addon", *map(str, arguments)]
-    root = Path(__file__).resolve().parents[2]
-    return subprocess.run(command, capture_output=True, text=True, cwd=root, encoding="utf-8")
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+        encoding=encoding,
+        env={**os.environ, "PYTHONIOENCODING": f"{encoding}:strict"},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +57,15 @@ def test_stylize_writes_the_picture_and_keeps_its_alpha(pictures: Path) -> None:
     assert result.shape == (64, 96, 4)
     assert result[:, :20, 3].max() == 0
     assert result[:, 20:, 3].min() == 255
+
+
+def test_letters_that_a_pipe_does_not_know_end_no_command(pictures: Path) -> None:
+    """× is not in the code page of Russia."""
+    options = ("--size", 64, "--iterations", 1, "--quality", "draft", "-o", pictures / "x.png")
+    paths = (pictures / "style.png", pictures / "style.png")
+    done = _run("stylize", *paths, *options, encoding="cp1251")
+    assert done.returncode == 0, done.stderr
+    assert "64 ? 64" in done.stderr and (pictures / "x.png").exists()
 
 
 def test_open_exr_stays_brighter_than_white(pictures: Path) -> None:

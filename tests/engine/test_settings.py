@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,9 @@ import numpy as np
 import pytest
 import torch
 
+from nst_addon.engine.device import devices
 from nst_addon.engine.device.devices import list_devices, pick_device, pick_dtype
+from nst_addon.engine.device.memory import free_bytes
 from nst_addon.errors import ArtistError
 from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, Style
@@ -72,6 +75,44 @@ def test_every_listed_device_can_be_picked() -> None:
 def test_precision_by_name_is_taken_as_it_is() -> None:
     assert pick_dtype("FLOAT32", torch.device("cpu")) == torch.float32
     assert pick_dtype("BFLOAT16", torch.device("cpu")) == torch.bfloat16
+
+
+@pytest.mark.parametrize("version", [(13, 6), (14, 0), (26, 1)])
+def test_bfloat16_on_a_mac_needs_macos_14(
+    version: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "macos_version", lambda: version)
+    mac = torch.device("mps")
+    assert pick_dtype("AUTO", mac) == pick_dtype("FLOAT32", mac) == torch.float32
+    if version >= (14,):
+        assert pick_dtype("BFLOAT16", mac) == torch.bfloat16
+    else:
+        with pytest.raises(ArtistError, match="needs macOS 14 or later: set precision to auto"):
+            pick_dtype("BFLOAT16", mac)
+
+
+def test_free_memory_of_a_mac_is_what_is_recommended_less_what_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(torch.mps, "recommended_max_memory", lambda: 3000)
+    monkeypatch.setattr(torch.mps, "driver_allocated_memory", lambda: 1000)
+    assert free_bytes(torch.device("mps")) == 2000
+
+
+def test_free_memory_of_the_processor_is_known_on_every_system() -> None:
+    free = free_bytes(torch.device("cpu"))
+    assert free is not None and 2**20 < free < list_devices()[-1]["memory_bytes"]
+
+
+def test_what_a_mac_cannot_do_on_its_graphics_card_is_done_on_the_processor() -> None:
+    """torch reads that as it is loaded: the engine says it first."""
+    script = (
+        "import os, sys, nst_addon.engine\n"
+        "print('torch' in sys.modules, os.environ['PYTORCH_ENABLE_MPS_FALLBACK'])"
+    )
+    environ = {key: text for key, text in os.environ.items() if "MPS" not in key}
+    done = subprocess.run([sys.executable, "-c", script], env=environ, capture_output=True)
+    assert done.stdout.split() == [b"False", b"1"], done.stderr
     assert pick_dtype("AUTO", torch.device("cpu")) in (torch.float32, torch.bfloat16)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import torch
 
-from ...errors import ArtistError
+from ...errors import ArtistError, PrecisionNotAvailable
+from ...system.machine import macos_version
 from ...system.memory import total_memory
 
 
@@ -41,10 +42,20 @@ def pick_device(name: str) -> torch.device:
 
 
 def pick_dtype(precision: str, device: torch.device) -> torch.dtype:
-    """The number format of the features: AUTO is bfloat16 where the hardware has it."""
+    """The number format of the features: AUTO is bfloat16 where the hardware has it.
+
+    Raises ArtistError when it is bfloat16, and the device does not know that.
+    """
     if precision == "AUTO":
         return torch.bfloat16 if _has_bfloat16(device) else torch.float32
+    if precision == "BFLOAT16" and not knows_bfloat16(device):
+        raise PrecisionNotAvailable
     return {"FLOAT32": torch.float32, "BFLOAT16": torch.bfloat16}[precision]
+
+
+def knows_bfloat16(device: torch.device) -> bool:
+    """Whether `device` can hold bfloat16 at all, fast or not: on Macs from macOS 14 on."""
+    return device.type != "mps" or macos_version() >= (14,)
 
 
 def _has_bfloat16(device: torch.device) -> bool:

@@ -68,4 +68,14 @@ def free_bytes(device: torch.device) -> int | None:
     """
     if device.type == "cuda":
         return torch.cuda.mem_get_info(device)[0]
+    if device.type == "mps":
+        return _free_on_mac()
     return free_memory() if device.type == "cpu" else None
+
+
+def _free_on_mac() -> int | None:
+    """What macOS recommends a program to take of the memory that the graphics card shares with
+    the processor, less what it has; torch before 2.5 does not tell."""
+    if not hasattr(torch.mps, "recommended_max_memory"):
+        return None
+    return max(0, torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory())

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
+from .devices import knows_bfloat16
+
 #: Numbers from which a picture counts as large: 2048² pixels in three colors.
 _LARGE = 3 * 2048**2
 
@@ -19,23 +21,26 @@ _BLOCK = 256
 
 
 def compact(picture: Tensor) -> Tensor:
-    """`picture`, 0–1, as it is kept: in float16 when it is large."""
+    """`picture`, 0–1, as it is kept: in float16 when it is large, and the device knows bfloat16."""
     return picture.half() if _is_large(picture) else picture
 
 
 def gradients_dtype(picture: Tensor) -> torch.dtype:
     """How the gradient at `picture`, and the optimizer's moments of it, are kept.
 
-    Gradients are small numbers, for which float16 has no room: bfloat16 when it is large.
+    Gradients are small numbers, for which float16 has no room: bfloat16 when it is large, and
+    the device knows that.
     """
     precise = torch.promote_types(picture.dtype, torch.float32)
-    return torch.bfloat16 if _is_large(picture) else precise
+    is_compact = _is_large(picture) and knows_bfloat16(picture.device)
+    return torch.bfloat16 if is_compact else precise
 
 
 def features_dtype(features: Tensor, picture: Tensor) -> torch.dtype:
     """How `features` of all of `picture` are kept: as a network in bfloat16 has them, when
-    it is large."""
-    return torch.bfloat16 if _is_large(picture) else features.dtype
+    it is large, and the device knows bfloat16."""
+    is_compact = _is_large(picture) and knows_bfloat16(picture.device)
+    return torch.bfloat16 if is_compact else features.dtype
 
 
 def row_blocks(picture: Tensor) -> Iterator[slice]:
