@@ -447,7 +447,7 @@ class AnimationOptions(Checked):
     consistency: float = _setting(
         0.5,
         label="Consistency",
-        description="How closely a frame is held to the one before: 1 is the calmest, 0 lets "
+        description="How closely a frame is held to those before: 1 is the calmest, 0 lets "
         "strokes live",
         minimum=0.0,
         maximum=1.0,

@@ -28,16 +28,13 @@ from ..system.disk import is_disk_full
 from ..system.in_use import LAST_CHANCE
 from ..whole_file import put_in_place
 from .inputs import with_masks
+from .shot_past import ShotPast
 from .shot_state import PaintedFrame, ShotState
 
 if TYPE_CHECKING:
     from ..engine.network.vgg import Network
     from ..engine.optimize import Step
     from ..engine.shots.paint_frame import Cut, FramePainting, Past, Rendered
-
-#: How many frames back the past is looked for, in steps: the last one by the vectors, and
-#: what stood still in the others.
-_BACK = (1, 2, 4, 8)
 
 
 @dataclass(frozen=True)
@@ -73,6 +70,7 @@ class ShotPainter:
         self._state = ShotState(self._output)
         self._cuts: set[int] = set()
         self._recent: dict[int, Rendered] = {}
+        self._past = ShotPast(job.shot.step, self._rendered, self._painted)
 
     def check(self) -> None:
         """Raises ArtistError for whatever can be known before painting."""
@@ -147,29 +145,22 @@ class ShotPainter:
                 step.warning,
                 lambda step=step: painting.shown(step.picture()),  # type: ignore[misc]
             )
-        self._forget(number)
+        self._forget(number, number if painting.is_cut else begin)
 
     def _before(self, number: int) -> tuple[int, Cut | None, list[Past]]:
         """The first frame of the present cut, what its frames share, and those painted before."""
-        from ..engine.shots.paint_frame import Cut, Past
+        from ..engine.shots.paint_frame import Cut
 
-        step = self._shot.step
-        before = number - step
+        before = number - self._shot.step
         way = range(before + 1, number + 1)
         if before < self._shot.first or any(each in self._cuts for each in way):
             return number, None, []
         last = self._painted(before)
         if last is None:
             return number, None, []
-        chain = [self._rendered(each) for each in range(number - 1, before - 1, -1)]
-        past = [Past(chain, _tensor(last.painting))]
-        for steps in _BACK[1:]:
-            other = number - steps * step
-            found = self._state.load(other) if other >= last.begin else None
-            if found is not None:
-                past.append(Past([self._rendered(other)], _tensor(found.painting), stands=True))
         first = self._rendered(last.begin).subject
-        return last.begin, Cut(first, last.alpha if last.alpha > 0 else None), past
+        cut = Cut(first, last.alpha if last.alpha > 0 else None)
+        return last.begin, cut, self._past.of(number, last)
 
     def _painted(self, number: int) -> PaintedFrame | None:
         """The frame `number` as it was painted, or else as it was written."""
@@ -213,12 +204,13 @@ class ShotPainter:
             self._recent[number] = Rendered(frame, subject_of(job))
         return self._recent[number]
 
-    def _forget(self, number: int) -> None:
-        """Keep what the next frame needs, and no more."""
+    def _forget(self, number: int, begin: int) -> None:
+        """Keep what the frame after `number` needs, and no more."""
         step = self._shot.step
-        back = [number - steps * step for steps in range(_BACK[-1])]
-        self._state.forget_all_but(back)
-        for each in [other for other in self._recent if other <= number - step]:
+        kept = {number, *self._past.anchors(number + step, begin)}
+        self._state.forget_all_but(kept)
+        old = [each for each in self._recent if each <= number - step]
+        for each in set(old) - kept - {begin}:
             del self._recent[each]
 
     def _check_blur(self, number: int) -> None:
@@ -252,10 +244,3 @@ def write_frame(path: Path, array: np.ndarray, color_depth: str) -> None:
                 f"{path} cannot be written ({why})", "use another output path"
             ) from error
         raise
-
-
-def _tensor(painting: np.ndarray) -> Any:
-    """A frame of the state as the engine has it."""
-    from ..engine.tensors import painting_of
-
-    return painting_of(painting)

@@ -133,6 +133,18 @@ def test_a_later_frame_takes_a_third_of_a_stills_work(
     assert max(work[2], work[3]) <= work[1] / 3 + 64 * 43 * 1.5
 
 
+def test_a_shot_does_not_drift(style: Tensor, network: Network, tmp_path: Path) -> None:
+    """Eight frames apart nothing is much further than from one to the next."""
+    frames = made_shot(9, pan=0.5, roll=0.1)
+    for frame in frames:
+        write_frame(tmp_path / f"{frame.number:04d}.exr", frame)
+    job = job_of(tmp_path, tmp_path / "o_####.png", style, last=9)
+    pictures = [from_array(read_picture(file)).color for file in paint(job, network)]
+    far = flicker([frames[0], frames[8]], [pictures[0], pictures[8]], by_vectors(frames[::-1]))
+    near = [flicker(frames[n : n + 2], pictures[n : n + 2]) for n in range(8)]
+    assert far < 1.5 * max(near)
+
+
 def test_the_light_of_a_frame_is_its_own(
     shot: Path, painted: list[np.ndarray], style: Tensor, network: Network, tmp_path: Path
 ) -> None:
@@ -227,7 +239,7 @@ def test_what_a_shot_keeps_does_not_grow(
         if step.file:
             kept.append(len(list((tmp_path / "out/.frames.stylize").glob("*.npy"))))
             remembered.append(len(painter._recent))
-    assert kept[-1] == kept[-2] == 9
+    assert max(kept) <= 4
     assert max(remembered) <= 6
 
 
@@ -242,7 +254,8 @@ def test_a_cut_starts_anew(style: Tensor, network: Network, tmp_path: Path) -> N
     painter = ShotPainter(job_of(tmp_path, tmp_path / "o_####.png", style, last=4), network)
     painter.check()
     scales = {step.number: step.step.iterations for step in painter.steps()}
-    assert scales[1] == scales[2] == scales[3] == 8
+    # A cut's first frame gets twice a still's iterations: the others are held to it.
+    assert scales[1] == scales[2] == scales[3] == 16
     assert scales[4] < 8
 
 

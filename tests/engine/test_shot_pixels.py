@@ -46,13 +46,41 @@ def slowly_warped(picture: np.ndarray, offset: np.ndarray) -> np.ndarray:
     return result
 
 
-def test_warping_is_bicubic_interpolation() -> None:
+def slowly_enlarged(row: np.ndarray) -> np.ndarray:
+    """Each number of `row` and what is halfway to the next, by Lanczos's sum of 16."""
+    found = []
+    for i, value in enumerate(row):
+        taps = {i + n: np.sinc(n - 0.5) * np.sinc((n - 0.5) / 8) for n in range(-7, 9)}
+        total = sum(tap * row[min(max(j, 0), len(row) - 1)] for j, tap in taps.items())
+        found += [value, total / sum(taps.values())]
+    return np.array(found)
+
+
+def test_warping_is_bicubic_interpolation_of_what_was_enlarged() -> None:
     chance = np.random.default_rng(0)
     picture, offset = chance.random((9, 11)), chance.uniform(-2, 2, (2, 9, 11))
     found = warp(torch.from_numpy(picture)[None, None], torch.from_numpy(offset)[None])[0, 0]
+    large = np.apply_along_axis(
+        slowly_enlarged, 1, np.apply_along_axis(slowly_enlarged, 0, picture)
+    )
+    wide = np.zeros((2, *large.shape))
+    wide[:, ::2, ::2] = 2 * offset
+    wanted = slowly_warped(large, wide)[::2, ::2]
     # Beyond the border the two take other neighbors; inside they agree to the last digit.
     inside = np.s_[3:-3, 3:-3]
-    assert np.abs(found.numpy() - slowly_warped(picture, offset))[inside].max() < 1e-6
+    assert np.abs(found.numpy() - wanted)[inside].max() < 1e-6
+
+
+def test_brush_marks_are_as_strong_halfway_between_pixels() -> None:
+    """Those of a period of 3 pixels; bicubic interpolation has two thirds of them left."""
+    place = np.arange(96) + 0.0
+    marks, wanted = (np.cos(2 * np.pi * (place + by) / 3)[None].repeat(40, 0) for by in (0, 0.5))
+    offset = torch.zeros(1, 2, 40, 96)
+    offset[:, 0] = 0.5
+    picture = torch.from_numpy(marks)[None, None].float()
+    found = warp(picture, offset)[0, 0, :, 12:-12].numpy()
+    assert np.abs(found - wanted[:, 12:-12]).max() < 0.12
+    assert found.std() > 0.9 * wanted.std()
 
 
 def test_a_whole_offset_moves_pixels_and_changes_none() -> None:

@@ -27,12 +27,13 @@ class Link:
     trust: Tensor
 
 
-def by_vectors(frames: Sequence[Frame]) -> Link:
-    """From the first of `frames` to the last: neighbors, one after the other, either way."""
-    whole: Link | None = None
-    for frame, other in pairwise(frames):
+def by_vectors(frames: Sequence[Frame], onward: Link | None = None) -> Link:
+    """From the first of `frames` to the last, neighbors, one after the other, either way; and on
+    by the link `onward` of the last."""
+    whole = onward
+    for frame, other in reversed([*pairwise(frames)]):
         step = _one_step(frame, other)
-        whole = step if whole is None else _chained(whole, step)
+        whole = step if whole is None else _chained(step, whole)
     assert whole is not None, "there are two frames at least"
     return whole
 

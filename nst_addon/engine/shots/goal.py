@@ -16,6 +16,9 @@ from ..pictures.resample import resize
 from ..schedule import Scale
 from .held import Held
 
+#: What step sizes are multiplied by in a frame that starts from what is held.
+_STEP = 0.5
+
 
 class FrameGoal:
     """`goal` of a frame, `held` with this `weight` of the temporal term; or else as of a still.
@@ -30,8 +33,8 @@ class FrameGoal:
 
     @property
     def step_size(self) -> float:
-        """As Goal.step_size."""
-        return self._goal.step_size
+        """As Goal.step_size; shorter where most is painted already, and long steps are noise."""
+        return self._goal.step_size * (1.0 if self._held is None else _STEP)
 
     def first_canvas(self, scale: Scale) -> Tensor:
         """As Goal.first_canvas(), where nothing is held."""

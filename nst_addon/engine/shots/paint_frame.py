@@ -17,10 +17,10 @@ from ..optimize import Step, paint_scales
 from ..pictures.resample import resize
 from ..schedule import Scale, plan
 from ..subject import Subject
-from .follow import by_vectors, standing_still
+from .follow import Link
 from .goal import FrameGoal
 from .held import Earlier, Held, hold
-from .schedule import pull, warm_scales
+from .schedule import first_scales, pull, warm_scales
 
 #: Below this share of trust a frame is a cut, found by itself.
 CUT = 0.25
@@ -45,17 +45,16 @@ class Cut:
 
 @dataclass(frozen=True)
 class Past:
-    """A frame that is painted: the `painting` (1, 3, H, W), and the frames on the way there,
-    neighbors, from the one after the present to its own; the latter alone, and what stood still
-    is found there by its place."""
+    """A frame that is painted: as it was `rendered`, the `painting` (1, 3, H, W), and the link of
+    the present frame to it."""
 
-    way: Sequence[Rendered]
+    rendered: Rendered
     painting: Tensor = field(repr=False)
-    stands: bool = False
+    link: Link = field(repr=False)
 
 
 class FramePainting:
-    """The painting of `now`, after `past` frames of the same `cut`, nearest first.
+    """The painting of `now`, after `past` frames of the same `cut`, what counts most first.
 
     Without a cut, or when too little of the past can be trusted, a new one begins.
     """
@@ -84,7 +83,7 @@ class FramePainting:
         self.is_cut = cut is None
         self.trusted = 0.0 if self._held is None else self._held.share
         alpha = None if cut is None else cut.alpha
-        self.scales: list[Scale] = list(scales) if alpha is None else warm_scales(scales)
+        self.scales: list[Scale] = first_scales(scales) if alpha is None else warm_scales(scales)
         self._goal = goal
         self._strength = Strength(settings.strength, alpha)
         self._first = subject if cut is None else cut.first
@@ -112,11 +111,7 @@ def _held(now: Rendered, past: Sequence[Past], goal: Goal, scale: Scale) -> Held
         assert rendered.subject.content is not None, "a frame has a picture"
         return resize(rendered.subject.content, *sides)
 
-    def earlier() -> Iterator[Earlier]:
-        for each in past:
-            other = each.way[-1]
-            frames = [now.frame, *(rendered.frame for rendered in each.way)]
-            link = standing_still(frames[0], frames[-1]) if each.stands else by_vectors(frames)
-            yield Earlier(resize(each.painting, *sides), source(other), link)
-
-    return hold(source(now), earlier(), goal.relit)
+    earlier = (
+        Earlier(resize(each.painting, *sides), source(each.rendered), each.link) for each in past
+    )
+    return hold(source(now), earlier, goal.relit)

@@ -8,8 +8,12 @@ from dataclasses import replace
 
 from ..schedule import Scale
 
+#: Times as many iterations as a still's, at the last scale of a cut's first frame: all the others
+#: are held to it, so what it lacks they lack, and what it costs is theirs together.
+_FIRST = 2.0
+
 #: Share of a still's work. Most of the picture is there already.
-_SHARE = 0.27
+_SHARE = 0.22
 
 #: Fewer iterations leave what is new unpainted.
 _FEWEST = 4
@@ -19,6 +23,12 @@ _PULL = 5400.0
 
 #: What that is multiplied with at Consistency 1, and divided by at 0.
 _RANGE = 3.0
+
+
+def first_scales(scales: Sequence[Scale]) -> list[Scale]:
+    """The scales of a cut's first frame; `scales` are a still's."""
+    last = scales[-1]
+    return [*scales[:-1], replace(last, iterations=round(_FIRST * last.iterations))]
 
 
 def warm_scales(scales: Sequence[Scale]) -> list[Scale]:

@@ -10,18 +10,44 @@ from __future__ import annotations
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import grid_sample, interpolate
+from torch.nn.functional import conv2d, grid_sample, interpolate, pad
+
+#: Half the width, in pixels, of the filter that enlarges a picture.
+_LOBES = 8
 
 
-def warp(picture: Tensor, offset: Tensor, mode: str = "bicubic") -> Tensor:
+def warp(picture: Tensor, offset: Tensor, mode: str = "sharp") -> Tensor:
     """`picture` (1, C, H, W) as it is seen through `offset`, of the same size.
 
-    The `mode` is bicubic (Keys 1981, a = −0.75: it may overshoot), bilinear or nearest.
+    The `mode` is sharp (it may overshoot), bilinear or nearest. Brush marks are a few pixels wide:
+    halfway between pixels even bicubic sampling takes so much of them away that the style
+    distance rises by a third. So it is enlarged first by a filter that has time for more.
     """
-    height, width = offset.shape[2:]
-    x, y = _places(offset)
+    if mode == "sharp":
+        return _sampled(_twice_as_large(picture), offset, "bicubic", 2)
+    return _sampled(picture, offset, mode, 1)
+
+
+def _sampled(picture: Tensor, offset: Tensor, mode: str, times: int) -> Tensor:
+    """`picture`, which has `times` as many pixels a side, a pixel's own place the first of them."""
+    height, width = picture.shape[2:]
+    x, y = (times * places for places in _places(offset))
     grid = torch.stack([(2 * x + 1) / width - 1, (2 * y + 1) / height - 1], -1)
     return grid_sample(picture, grid, mode=mode, padding_mode="border", align_corners=False)
+
+
+def _twice_as_large(picture: Tensor) -> Tensor:
+    """Each pixel of `picture` and, after it, what lies halfway to the next (Lanczos)."""
+    place = torch.arange(1 - _LOBES, _LOBES + 1, dtype=torch.float64) - 0.5
+    taps = torch.sinc(place) * torch.sinc(place / _LOBES)
+    taps = (taps / taps.sum()).to(picture).view(1, 1, 1, -1)
+    for axis in (2, 3):
+        rows = picture.transpose(axis, 3)
+        flat = rows.reshape(-1, 1, 1, rows.shape[3])
+        padded = pad(flat, (_LOBES - 1, _LOBES, 0, 0), mode="replicate")
+        between = conv2d(padded, taps).view(rows.shape)
+        picture = torch.stack([rows, between], -1).flatten(3).transpose(axis, 3)
+    return picture
 
 
 def is_inside(offset: Tensor) -> Tensor:
