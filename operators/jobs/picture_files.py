@@ -7,7 +7,8 @@ Where result.npy is damaged or has gone, they are the picture.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bpy
@@ -26,13 +27,14 @@ from ..images.pixels import Encoding
 class PictureFiles:
     """Whole files, PNG or, with `is_float`, OpenEXR: one, or one for each tile of `form`.
 
-    `size` is the (width, height) of all of it.
+    `size` is the (width, height) of all of it. They may be `stale`: not those of result.npy.
     """
 
     paths: Sequence[Path]
     form: ResultForm
     is_float: bool
     size: tuple[int, int]
+    stale: bool = False
 
     @property
     def encoding(self) -> Encoding:
@@ -42,7 +44,8 @@ class PictureFiles:
 
     def can_be(self, encoding: Encoding) -> bool:
         """Whether an image that is kept as `encoding` says has the numbers of the files."""
-        return encoding.is_float == self.is_float and pixels.can_be_loaded(encoding, self.form)
+        is_same = not self.stale and encoding.is_float == self.is_float
+        return is_same and pixels.can_be_loaded(encoding, self.form)
 
     def load(self, name: str, encoding: Encoding) -> bpy.types.Image:
         """A new image, packed."""
@@ -53,8 +56,8 @@ class PictureFiles:
 
 
 def find(folder: Path) -> PictureFiles | None:
-    """Those of a job folder, as large as its result.npy if that is whole; None where one is
-    missing or cut short, or where the folder does not say how they hold the picture.
+    """Those of a job folder; None where one is missing or cut short, or where the folder does not
+    say how they hold the picture.
 
     Their pixels are not looked at, for that would take a while.
     """
@@ -62,12 +65,12 @@ def find(folder: Path) -> PictureFiles | None:
         form = read_form(folder)
     except ArtistError:
         return None
-    try:
+    found = _find(folder, form, is_float=False) or _find(folder, form, is_float=True)
+    with suppress(OSError, ValueError):
         shape, depth = shape_and_type(folder / RESULT)
-    except (OSError, ValueError):
-        return _find(folder, form, is_float=False) or _find(folder, form, is_float=True)
-    found = _find(folder, form, is_float=depth != np.uint8)
-    return found if found and _fits(found, shape) else None
+        if found and (found.is_float == (depth == np.uint8) or not _fits(found, shape)):
+            return replace(found, stale=True)
+    return found
 
 
 def _find(folder: Path, form: ResultForm, *, is_float: bool) -> PictureFiles | None:

@@ -48,12 +48,8 @@ def deliver(folder: Path) -> Delivery:
     or where that has gone, it is an image only. Raises ArtistError when there is no picture.
     """
     folders.take(folder)
-    is_float, files = _array_is_float(folder), picture_files.find(folder)
-    if is_float is None and files is None:
-        raise _no_picture()
-    is_float = files.is_float if files else bool(is_float)
-    origin, recipe, problem = _read_description(folder, is_float=is_float)
-    image = _new_image(origin, folder, files)
+    origin, recipe, problem = _read_description(folder, is_float=_is_float(folder))
+    image = _new_image(origin, folder, picture_files.find(folder))
     image.use_fake_user = True
     image[KEPT] = json.dumps(recipe)
     image[JOBS] = folder.name
@@ -110,12 +106,12 @@ def _has_pixels(image: Any) -> bool:
     return bool(image.packed_files) or os.path.exists(bpy.path.abspath(image.filepath))
 
 
-def _array_is_float(folder: Path) -> bool | None:
-    """Whether result.npy has floats; None when it is none, or damaged."""
+def _is_float(folder: Path) -> bool:
+    """Whether result.npy has floats."""
     try:
         return shape_and_type(folder / RESULT)[1] != np.uint8
     except (OSError, ValueError):
-        return None
+        return False
 
 
 def _read_description(folder: Path, *, is_float: bool) -> tuple[Origin, dict[str, Any], str]:
@@ -133,9 +129,12 @@ def _new_image(origin: Origin, folder: Path, files: PictureFiles | None) -> bpy.
     try:
         if files and files.can_be(origin.encoding):
             return files.load(origin.name, origin.encoding)
-        if files and _array_is_float(folder) is None:
+        array = _read_array(folder)
+        if array is not None:
+            return _make(origin, array)
+        if files:
             return files.load(origin.name, files.encoding)
-        return _make(origin, _read_array(folder))
+        raise _no_picture()
     except (TypeError, ValueError, RuntimeError, OSError) as error:
         for image in set(bpy.data.images) - before:
             bpy.data.images.remove(image)
@@ -145,11 +144,12 @@ def _new_image(origin: Origin, folder: Path, files: PictureFiles | None) -> bpy.
         ) from error
 
 
-def _read_array(folder: Path) -> np.ndarray:
+def _read_array(folder: Path) -> np.ndarray | None:
+    """The pixels in result.npy; None where there are none, or damaged ones."""
     try:
         return read_array(folder / RESULT)
-    except (OSError, ValueError) as error:
-        raise _no_picture() from error
+    except (OSError, ValueError):
+        return None
 
 
 def _no_picture() -> ArtistError:
