@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """nst.install and its kin: the Python environment, from the preferences."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from bpy.types import Operator
 
 from ..nst_addon.environment.download import download_size
 from ..nst_addon.errors import ArtistError
-from .app import paths
 from .environment.state import environments
 from .jobs.queue import queue
 
@@ -86,9 +84,7 @@ class NST_OT_remove_environment(Operator):
         return context.window_manager.invoke_confirm(self, event)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        queue.close_worker()
-        shutil.rmtree(paths.environment_folder(), ignore_errors=True)
-        environments.check()
+        environments.remove(queue.close_worker())
         return {"FINISHED"}
 
 
@@ -118,6 +114,8 @@ def _install(operator: Operator, wheels: Path | None) -> set[str]:
 def _is_free(cls: type[Operator]) -> bool:
     if environments.installing:
         cls.poll_message_set("An installation is running")
+    elif environments.removing:
+        cls.poll_message_set("The environment is being removed")
     elif queue.tasks:
         cls.poll_message_set("A job is running: wait for it, or cancel it first")
     else:

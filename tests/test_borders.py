@@ -29,7 +29,8 @@ ALLOWED = {
     "": "operators",
     "operators": "bpy numpy operators/* nst_addon nst_addon/job nst_addon/environment",
     "operators/app": "bpy nst_addon",
-    "operators/environment": "bpy operators/app nst_addon nst_addon/environment nst_addon/job",
+    "operators/environment": "bpy operators/app nst_addon nst_addon/environment nst_addon/job "
+    "nst_addon/worker",
     "operators/images": "bpy mathutils numpy operators/app nst_addon nst_addon/images "
     "nst_addon/job",
     "operators/inputs": "bpy numpy operators/app operators/images operators/materials "

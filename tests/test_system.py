@@ -17,6 +17,7 @@ from processes import is_running, is_wine
 from nst_addon.system.crashes import is_want_of_memory, status_text
 from nst_addon.system.disk import is_disk_full
 from nst_addon.system.in_use import is_in_use, patiently
+from nst_addon.system.locks import lock
 from nst_addon.system.memory import free_by_meminfo, free_by_vm_stat, free_memory, total_memory
 from nst_addon.system.names import name_of, stem_of
 from nst_addon.system.paths import long_form
@@ -130,6 +131,27 @@ def test_what_is_refused_for_another_reason_is_not_tried_again() -> None:
     with pytest.raises(OSError, match="WinError"):
         patiently(act, 60)
     assert len(tries) == 1
+
+
+def test_a_lock_is_held_by_one_process_and_free_when_that_has_ended(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    script = (
+        "import sys; from nst_addon.system.locks import lock\n"
+        "file = open(sys.argv[1], 'r+b'); print(lock(file), flush=True); sys.stdin.read()"
+    )
+    path.write_bytes(b"1")
+    holder = subprocess.Popen(
+        [sys.executable, "-c", script, path],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert holder.stdout is not None and holder.stdout.readline().strip() == "True"
+    with open(path, "r+b") as file, pytest.raises(BlockingIOError):
+        lock(file)
+    assert path.read_bytes() == b"1", "a lock hides what is in the file"
+    holder.kill()
+    holder.communicate()
+    with open(path, "r+b") as file:
+        assert lock(file)
 
 
 def test_a_folder_is_removed_and_what_a_link_leads_to_stays(tmp_path: Path) -> None:

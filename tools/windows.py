@@ -25,6 +25,7 @@ from .weights import ensure_weights
 
 #: What runs there, each part in a process of its own: its files, and arguments of pytest.
 PARTS = {
+    "system": ["tests/test_system.py", "tests/test_files_in_use.py"],
     "settings": ["tests/engine/test_settings.py"],
     "job folder": ["tests/test_job_files.py"],
     # Not those that damage a file a thousand times: no system reads JSON in another way.
@@ -38,7 +39,8 @@ PARTS = {
 IN_BLENDER = {
     "install and check": [
         *("tests/blender/test_preferences.py", "-k"),
-        "good_environment or can_be_chosen or wheels or online or upgrade or told_to_install",
+        "good_environment or can_be_chosen or wheels or online or upgrade or told_to_install "
+        "or removed",
     ],
     "stylize": [
         *("tests/blender/test_stylize.py", "-k"),

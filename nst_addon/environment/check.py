@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from ..system.crashes import status_text
 from .process import EXTENSION_ROOT, clean_environ, start
 from .venv import is_environment
 
@@ -85,7 +86,7 @@ class Check:
             devices = tuple(Device(**device) for device in answer["devices"])
             return EnvironmentState(bool(answer["ok"]), str(answer["summary"]), devices)
         except (IndexError, ValueError, KeyError, TypeError, RecursionError):
-            reason = (_lines(self._errors) or [f"status {status}"])[-1]
+            reason = (_lines(self._errors) or [status_text(status)])[-1]
             return _wrong(f"{self._python} does not work ({reason}): install again")
 
 

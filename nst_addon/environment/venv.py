@@ -13,6 +13,7 @@ Standard library only, for this runs in Blender's own process: nothing here wait
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,12 @@ def installed(target: Path) -> Path | None:
     except (OSError, ValueError):  # ValueError: no power failure leaves letters
         return None
     return target / name if is_there else None
+
+
+def forget(target: Path) -> None:
+    """No environment of `target` counts any more, whole or not: it is about to be removed."""
+    with contextlib.suppress(OSError):  # it goes with the rest
+        (target / CURRENT).unlink(missing_ok=True)
 
 
 def is_environment(folder: Path) -> bool:

@@ -8,7 +8,8 @@ import sys
 from typing import BinaryIO
 
 #: What the system says when somebody else has the lock; anything else is that it knows none.
-_HELD = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
+#: 0 is Wine, whose C library leaves the number out.
+_HELD = {0, errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 
 #: Where the lock lies in its file: behind what is in it, which Windows would let nobody read.
 _OFFSET = 1 << 20

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Python environment's state, for the preferences: checks and installations.
+"""The Python environment's state, for the preferences: checks, installations and removals.
 
-Both are processes of their own, polled by a timer; nothing here waits.
+Each is a process of its own, polled by a timer; nothing here waits.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from ...nst_addon.environment.sizes import folder_size, format_bytes
 from ...nst_addon.environment.venv import installed, revive
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.events import LAST_EVENTS, EventReader
+from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
 from ..app.messages import message_for
 from ..app.redraw import redraw
 from .python import worker_python
+from .removal import Removal
 
 POLL_SECONDS = 0.2
 
@@ -39,12 +41,18 @@ class Environments:
         self._revival: subprocess.Popen[bytes] | None = None
         self._install: subprocess.Popen[bytes] | None = None
         self._events: EventReader | None = None
-        self._at_end: Callable[[], None] = lambda: None
+        self._at_end: Callable[[], object] = lambda: None
+        self._removal: Removal | None = None
 
     @property
     def installing(self) -> bool:
         """Whether an installation is under way."""
         return self._install is not None
+
+    @property
+    def removing(self) -> bool:
+        """Whether the environment is being removed."""
+        return self._removal is not None
 
     @property
     def checking(self) -> bool:
@@ -54,6 +62,8 @@ class Environments:
     @property
     def summary(self) -> str:
         """One line for the preferences."""
+        if self.removing:
+            return "Removing…"
         if self.checking:
             return "Checking…"
         return self.state.summary if self.state else ""
@@ -70,7 +80,7 @@ class Environments:
             self._start_check()
         timers.poll(self._poll_on, POLL_SECONDS)
 
-    def install(self, at_end: Callable[[], None], wheels: Path | None = None) -> None:
+    def install(self, at_end: Callable[[], object], wheels: Path | None = None) -> None:
         """Start to install PyTorch into the extension's own folder; `at_end` is called when it
         is over. Raises ArtistError or OSError."""
         self.error, self.step, self.done = "", "Starting", 0.0
@@ -78,6 +88,13 @@ class Environments:
         self._install = start_install(target, wheels=wheels)
         self._events = EventReader(target)
         self._at_end = at_end
+        timers.poll(self._poll_on, POLL_SECONDS)
+
+    def remove(self, worker: Worker | None) -> None:
+        """Start to remove what was installed, once `worker` has ended, which used it."""
+        self.close_check()
+        self.error = ""
+        self._removal = Removal(paths.environment_folder(), worker)
         timers.poll(self._poll_on, POLL_SECONDS)
 
     def cancel(self) -> None:
@@ -95,7 +112,10 @@ class Environments:
             self._check, self.state = None, state
         if self._install:
             self._listen()
-        return self.checking or self.installing
+        if self._removal and (problem := self._removal.poll()) is not None:
+            self._removal, self.error = None, problem
+            self.check()
+        return self.checking or self.installing or self.removing
 
     def _poll_on(self) -> bool:
         goes_on = self.poll()

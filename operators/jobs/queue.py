@@ -124,11 +124,12 @@ class Queue:
                 folders.drop(task.folder)
         self.tasks.clear()
 
-    def close_worker(self) -> None:
-        """Give back all that the worker holds; the next job starts another."""
-        if self._worker:
-            self._worker.close()
-        self._worker = None
+    def close_worker(self) -> Worker | None:
+        """Give back all that the worker holds, which ends soon; the next job starts another."""
+        worker, self._worker = self._worker, None
+        if worker:
+            worker.close()
+        return worker
 
     def _take_a_step(self, task: Task) -> None:
         if task.preparation and task.request:  # there is no picture yet

@@ -18,7 +18,8 @@ def environments():
     found.cancel()
     poll_until(found, lambda: not (found.installing or found.checking))
     bpy.ops.nst.remove_environment()
-    poll_until(found, lambda: not found.checking)
+    poll_until(found, lambda: not (found.removing or found.checking))
+    assert not modules().app.paths.environment_folder().exists()
     found.error = ""
 
 
@@ -90,6 +91,28 @@ def test_an_installation_can_be_cancelled(environments, tmp_path):
     poll_until(environments, lambda: not environments.installing)
     folder = modules().app.paths.environment_folder()
     assert not [each for each in folder.iterdir() if each.is_dir()]
+
+
+def test_the_environment_is_removed_beside_blender_after_its_worker(environments, source, style):
+    stylize()
+    worker = modules().jobs.queue.queue.worker
+    folder = modules().app.paths.environment_folder()
+    (folder / "1" / "lib").mkdir(parents=True)
+    (folder / "1" / "lib" / "large.dll").write_bytes(bytes(10**6))
+    (folder / "current").write_text("1")
+    preferences().python = ""
+    bpy.ops.nst.remove_environment()
+    assert environments.removing and environments.summary == "Removing…"
+    assert (folder / "1").exists(), "Blender has waited for it"
+    assert not (folder / "current").exists(), "it counts as there"
+    assert not bpy.ops.nst.install_from_folder.poll()
+    while worker.status is None:
+        environments.poll()
+        is_there = (folder / "1").exists()
+        assert is_there or worker.status is not None, "the worker still used it"
+        time.sleep(0.02)
+    poll_until(environments, lambda: not environments.removing)
+    assert worker.status == 0 and not folder.exists() and not environments.error
 
 
 def test_only_one_installation_runs_at_a_time(environments, tmp_path):

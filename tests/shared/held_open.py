@@ -51,8 +51,11 @@ class Scanner:
 
     def _refusing(self, act: Any) -> Any:
         def refuse(*arguments: Any, **options: Any) -> Any:
+            held = self._held
+            if options.get("dir_fd"):  # it is called by its name in a folder
+                held = {os.path.basename(each) for each in held}
             names = {os.fspath(each) for each in arguments if isinstance(each, (str, Path))}
-            if names & self._held:
+            if names & held:
                 raise windows_error(5 if act is not builtins.open else 32)
             return act(*arguments, **options)
 
