@@ -21,7 +21,7 @@ from .sizes import format_bytes
 
 DISK_FULL = re.compile(
     r"No space left|not enough space|[Dd]isk is full|[Qq]uota exceeded"
-    r"|Errno (28|122)\b|os error (28|112|122)\b"
+    r"|Errno (28|122)\b|os error (28|39|112|122)\b|WinError (39|112)\b"
 )
 NO_INTERNET = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeout|ProxyError|SSLError"

@@ -230,7 +230,7 @@ def _converter(file_format: str = "OPEN_EXR") -> Iterator[tuple[Any, str]]:
     output.exr_codec = "NONE"
     scene.render.dither_intensity = 0.0
     try:
-        with tempfile.TemporaryDirectory(dir=bpy.app.tempdir) as folder:
+        with tempfile.TemporaryDirectory(dir=bpy.app.tempdir, ignore_cleanup_errors=True) as folder:
             yield scene, os.path.join(folder, "colors")
     finally:
         bpy.data.scenes.remove(scene)

@@ -77,7 +77,7 @@ def read_image(image: bpy.types.Image) -> Steps[tuple[np.ndarray, Udim]]:
     """
     pixels.size_of(image)  # loads it: what nobody has looked at yet cannot be saved
     name, reading = image.name, Reading.of(image)
-    with tempfile.TemporaryDirectory(dir=bpy.app.tempdir) as folder:
+    with tempfile.TemporaryDirectory(dir=bpy.app.tempdir, ignore_cleanup_errors=True) as folder:
         paths = _files_of(image, folder)
         yield
         tiles = yield from _read_tiles(paths, reading)
@@ -102,7 +102,7 @@ def read_image(image: bpy.types.Image) -> Steps[tuple[np.ndarray, Udim]]:
 def new_image(name: str, array: np.ndarray, encoding: Encoding, layout: Udim) -> bpy.types.Image:
     """A new tiled image with the cells of `array`, kept as `encoding` says, packed."""
     ending = "exr" if encoding.is_float else "png"
-    with tempfile.TemporaryDirectory(dir=bpy.app.tempdir) as folder:
+    with tempfile.TemporaryDirectory(dir=bpy.app.tempdir, ignore_cleanup_errors=True) as folder:
         paths = [os.path.join(folder, f"tile.{number}.{ending}") for number in layout.numbers]
         for path, number in zip(paths, layout.numbers, strict=True):
             _write_tile(path, layout.cell(number, array), encoding)

@@ -25,7 +25,7 @@ def view_table(scene: bpy.types.Scene) -> np.ndarray:
     if (matrix := color.from_rec709()) is not None:
         colors = colors @ matrix.T
     space, _ = color.space_of_display(scene)
-    with tempfile.TemporaryDirectory(dir=bpy.app.tempdir) as folder:
+    with tempfile.TemporaryDirectory(dir=bpy.app.tempdir, ignore_cleanup_errors=True) as folder:
         path = os.path.join(folder, "view.png")
         with saving_as_seen(scene):
             color.save_colors(colors, path, scene)

@@ -9,7 +9,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import bpy
@@ -31,15 +30,11 @@ def images_in(path: str) -> set[str]:
 @contextmanager
 def _another_path(path: str) -> Iterator[str]:
     """The file under another path: from 4.5 on Blender does not look into the open file."""
-    folder = tempfile.mkdtemp(dir=bpy.app.tempdir)
-    other = os.path.join(folder, "saved.blend")
     ways: list[Callable[[str, str], object]] = [os.symlink, os.link, shutil.copyfile]
-    try:
+    with tempfile.TemporaryDirectory(dir=bpy.app.tempdir, ignore_cleanup_errors=True) as folder:
+        other = os.path.join(folder, "saved.blend")
         for way in ways:  # not every system, and not every drive, has links
             with contextlib.suppress(OSError):
                 way(path, other)
                 break
         yield other
-    finally:
-        Path(other).unlink(missing_ok=True)
-        os.rmdir(folder)

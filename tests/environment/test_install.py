@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from held_open import Scanner
 from processes import command_lines
 
 from nst_addon.environment import install, install_errors, packages, venv
 from nst_addon.environment.check import start_check
 from nst_addon.errors import ArtistError
 from nst_addon.job.events import EventReader
+from nst_addon.system.in_use import MOMENT
 
 from .conftest import last_event, sentence_in
 
@@ -148,6 +150,24 @@ def test_cancel_removes_everything_and_every_process(empty: Path, wheels: Path, 
     assert last_event(empty) == {"event": "cancelled"}
     assert venv.installed(empty) is None
     assert not [each for each in command_lines() if str(empty) in each]
+
+
+def test_a_new_environment_counts_though_another_program_has_the_name_of_the_old_one_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole of an installation would be lost; what it installs is of no matter here."""
+    (tmp_path / "1").mkdir()
+    (tmp_path / venv.CURRENT).write_text("1")
+    installation = install.Installation(tmp_path, wheels=None, cancelled=threading.Event())
+    monkeypatch.setattr(installation, "_make", lambda: (tmp_path / "2").mkdir())
+    monkeypatch.setattr(install, "install_online", lambda _: None)
+    scanner = Scanner(monkeypatch)
+    # Longer than work that goes on would wait.
+    held = lambda: scanner.hold(tmp_path / venv.CURRENT, seconds=MOMENT + 0.5)  # noqa: E731
+    monkeypatch.setattr(installation, "_check", held)
+    installation.install()
+    assert venv.installed(tmp_path) == tmp_path / "2"
+    assert not (tmp_path / "1").exists()
 
 
 def test_two_installers_into_one_folder_do_not_disturb_each_other(
@@ -288,6 +308,8 @@ def test_the_package_that_a_folder_lacks_is_named(output: str, tmp_path: Path) -
         "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
         "error: failed to write to the cache: No space left on device (os error 28)",
         "Caused by: There is not enough space on the disk. (os error 112)",
+        "OSError: [WinError 39] Der Datenträger ist voll",
+        "Caused by: Es steht nicht genug Speicherplatz zur Verfügung. (os error 39)",
         "OSError: [WinError 39] The disk is full",
     ],
 )
