@@ -58,6 +58,7 @@ ALLOWED = {
     "nst_addon/environment nst_addon/shot nst_addon/system "
     "nst_addon/engine nst_addon/engine/*",
     "nst_addon/commands": "numpy nst_addon nst_addon/job nst_addon/images nst_addon/worker "
+    "nst_addon/environment "
     "nst_addon/shot "
     "nst_addon/engine nst_addon/engine/*",
     "nst_addon/engine": "torch numpy PIL nst_addon nst_addon/job nst_addon/system "

@@ -24,7 +24,7 @@ def _run(options: argparse.Namespace) -> None:
     from ..worker.network_cache import Networks
     from ..worker.serve import run_job
 
-    networks = Networks(options.weights_folder)
+    networks = Networks(options.weights_folder, options.verdicts)
     if not run_job(options.folder, networks, allow_download=options.allow_download):
         errors = [each["error"] for each in EventReader(options.folder).read() if "error" in each]
         raise ArtistError.from_dict(errors[-1]) if errors else ArtistError("Cancelled")

@@ -17,11 +17,14 @@ def add(commands: Any) -> None:
         "worker", help="paint the job folders that standard input names, as Blender starts it"
     )
     parser.add_argument("--weights-folder", type=Path, metavar="DIR", help="see stylize")
+    parser.add_argument("--verdicts", type=Path, metavar="FILE", help="see stylize")
     add_setting(parser, "idle_minutes", setting_named("idle_minutes", of=WorkerOptions))
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> None:
+    from ..worker.network_cache import Networks
     from ..worker.serve import serve
 
-    serve(options.weights_folder, settings_of(options, WorkerOptions).idle_minutes * 60)
+    networks = Networks(options.weights_folder, options.verdicts)
+    serve(networks, settings_of(options, WorkerOptions).idle_minutes * 60)

@@ -10,6 +10,7 @@ import json
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -22,11 +23,13 @@ CHECK_SECONDS = 120.0
 
 
 class Device(NamedTuple):
-    """A device that PyTorch can compute on: "cuda:0", what to call it, its memory."""
+    """A device that PyTorch can compute on: "cuda:0", what to call it, its memory, and what a
+    verdict on it holds for (verdicts.py)."""
 
     name: str
     label: str
     memory_bytes: int
+    identity: str
 
 
 class EnvironmentState(NamedTuple):
@@ -95,6 +98,19 @@ def start_check(
 ) -> Check:
     """Start to find out whether `python` can run the worker, and on which devices."""
     return Check(python, seconds=seconds, environ=clean_environ(extension_root))
+
+
+def start_gradient_check(
+    python: Path, verdicts: Path, devices: Sequence[Device]
+) -> subprocess.Popen[bytes]:
+    """Start to compare the gradients of `devices` with the processor's (commands/check.py); what
+    comes of it is in the file `verdicts`. Raises OSError."""
+    names = [word for device in devices for word in ("--device", device.name)]
+    return start(
+        [python, "-m", "nst_addon", "check", "--verdicts", verdicts, *names],
+        environ=clean_environ(),
+        output=subprocess.DEVNULL,
+    )
 
 
 def _wrong(summary: str) -> EnvironmentState:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..environment.verdicts import wants_care
 from ..job.model import Job
 
 if TYPE_CHECKING:
@@ -13,25 +14,36 @@ if TYPE_CHECKING:
 
 
 class Networks:
-    """The network of the last job, kept loaded for the next."""
+    """The network of the last job, kept loaded for the next.
 
-    def __init__(self, weights_folder: Path | None) -> None:
+    `verdicts` says which devices compute by the careful path (environment/verdicts.py).
+    """
+
+    def __init__(self, weights_folder: Path | None, verdicts: Path | None = None) -> None:
         self._weights_folder = weights_folder
+        self._verdicts = verdicts
         self._key: tuple[Any, ...] = ()
         self._network: Network | None = None
 
     def load(self, job: Job, *, allow_download: bool) -> Network:
         """The network that the job's settings ask for. Raises ArtistError."""
-        from ..engine.device.devices import pick_device, pick_dtype
+        from ..engine.device.devices import identity_of, pick_device, pick_dtype
         from ..engine.network.vgg import load_network
 
         settings = job.settings
         device = pick_device(settings.device)
-        key = (settings.network, settings.pooling, device, pick_dtype(settings.precision, device))
+        chosen = (settings.network, settings.pooling, device)
+        dtype = pick_dtype(settings.precision, device)
+        careful = wants_care(self._verdicts, identity_of(device))
+        key = (*chosen, dtype, careful)
         if self._network is None or key != self._key:
             self._network = None  # let go of the old one first
             self._network = load_network(
-                *key, weights_folder=self._weights_folder, allow_download=allow_download
+                *chosen,
+                dtype,
+                weights_folder=self._weights_folder,
+                allow_download=allow_download,
+                careful=careful,
             )
             self._key = key
         return self._network

@@ -29,7 +29,13 @@ class Worker:
     """
 
     def __init__(
-        self, python: Path, log: Path, *, weights_folder: Path, idle_minutes: float
+        self,
+        python: Path,
+        log: Path,
+        *,
+        weights_folder: Path,
+        idle_minutes: float,
+        verdicts: Path | None = None,
     ) -> None:
         with open_log(log) as output:
             self._process = start(
@@ -37,6 +43,7 @@ class Worker:
                     *(python, "-m", "nst_addon", "worker"),
                     *("--weights-folder", weights_folder),
                     *("--idle-minutes", f"{idle_minutes:g}"),
+                    *(("--verdicts", verdicts) if verdicts else ()),
                 ],
                 environ=clean_environ(),
                 output=output,

@@ -36,7 +36,7 @@ log = logging.getLogger("nst")
 FIRST_ORDER = 60.0
 
 
-def serve(weights_folder: Path | None, idle_seconds: float) -> None:
+def serve(networks: Networks, idle_seconds: float) -> None:
     """Paint what standard input orders, until it closes or `idle_seconds` pass."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     lower_priority()  # Blender's interface comes first
@@ -44,7 +44,6 @@ def serve(weights_folder: Path | None, idle_seconds: float) -> None:
     orders = Orders(open(take_standard_input(), "rb", buffering=0))  # noqa: SIM115
     call_when_gone(orders.close)
     call_when_asked_to_end(orders.close)  # the computer shuts down, say
-    networks = Networks(weights_folder)
     patience = max(idle_seconds, FIRST_ORDER)
     while order := orders.next_job(patience):
         patience = idle_seconds

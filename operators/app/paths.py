@@ -70,6 +70,11 @@ def environment_folder() -> Path:
     return user_folder() / "environment"
 
 
+def verdicts_file() -> Path:
+    """What is known of the devices' gradients (nst_addon/environment/verdicts.py)."""
+    return user_folder() / "devices.json"
+
+
 def log_file() -> Path:
     """What the worker prints; the installer has a log of its own."""
     return user_folder() / "log.txt"

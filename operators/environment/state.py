@@ -11,11 +11,17 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from ...nst_addon.environment.check import Check, EnvironmentState, start_check
+from ...nst_addon.environment.check import (
+    Check,
+    EnvironmentState,
+    start_check,
+    start_gradient_check,
+)
 from ...nst_addon.environment.install import BUSY, start_install
 from ...nst_addon.environment.numbered_folders import busy
 from ...nst_addon.environment.sizes import folder_size, format_bytes
 from ...nst_addon.environment.venv import installed, revive
+from ...nst_addon.environment.verdicts import read_verdicts
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.events import LAST_EVENTS, EventReader
 from ...nst_addon.worker.process import Worker
@@ -38,6 +44,8 @@ class Environments:
         self.error = ""
         self.cache_size = ""
         self._check: Check | None = None
+        self._gradient_check: subprocess.Popen[bytes] | None = None
+        self._careful = ""
         self._revival: subprocess.Popen[bytes] | None = None
         self._install: subprocess.Popen[bytes] | None = None
         self._events: EventReader | None = None
@@ -66,7 +74,7 @@ class Environments:
             return "Removing…"
         if self.checking:
             return "Checking…"
-        return self.state.summary if self.state else ""
+        return self.state.summary + self._careful if self.state else ""
 
     def check(self) -> None:
         """Find out about the chosen Python; mend an environment whose Blender has moved."""
@@ -110,12 +118,16 @@ class Environments:
             self._start_check()
         if self._check and (state := self._check.poll()):
             self._check, self.state = None, state
+            self._start_gradient_check(state)
+        if self._gradient_check and self._gradient_check.poll() is not None:
+            self._gradient_check = None
+            self._tell_failed()
         if self._install:
             self._listen()
         if self._removal and (problem := self._removal.poll()) is not None:
             self._removal, self.error = None, problem
             self.check()
-        return self.checking or self.installing or self.removing
+        return self.checking or self.installing or self.removing or self._gradient_check is not None
 
     def _poll_on(self) -> bool:
         goes_on = self.poll()
@@ -123,16 +135,34 @@ class Environments:
         return goes_on
 
     def close_check(self) -> None:
-        """Give up a check that is under way."""
+        """Give up the checks that are under way."""
         if self._check:
             self._check.cancel()
-        self._check = None
+        if self._gradient_check:
+            self._gradient_check.kill()
+        self._check = self._gradient_check = None
 
     def _start_check(self) -> None:
         try:
             self._check = start_check(worker_python())
         except ArtistError as error:
             self.state = EnvironmentState(False, str(error))
+
+    def _start_gradient_check(self, state: EnvironmentState) -> None:
+        """Once for each device and version of PyTorch: after an installation, that is."""
+        verdicts = paths.verdicts_file()
+        known = read_verdicts(verdicts)
+        unknown = [device for device in state.devices if device.identity not in known]
+        if unknown:
+            with contextlib.suppress(OSError, ArtistError):
+                self._gradient_check = start_gradient_check(worker_python(), verdicts, unknown)
+        self._tell_failed()
+
+    def _tell_failed(self) -> None:
+        known = read_verdicts(paths.verdicts_file())
+        devices = self.state.devices if self.state and not self._gradient_check else ()
+        failed = [device.label for device in devices if known.get(device.identity) is False]
+        self._careful = f" – wrong gradients, so more slowly: {', '.join(failed)}" if failed else ""
 
     def _listen(self) -> None:
         assert self._install and self._events

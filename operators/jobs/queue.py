@@ -167,7 +167,11 @@ class Queue:
             self.close_worker()
         if self._worker is None:
             self._worker = Worker(
-                python, paths.log_file(), weights_folder=weights, idle_minutes=idle_minutes
+                python,
+                paths.log_file(),
+                weights_folder=weights,
+                idle_minutes=idle_minutes,
+                verdicts=paths.verdicts_file(),
             )
             self._worker_key, self._jobs_of_worker = key, 0
         return self._worker

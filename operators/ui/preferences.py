@@ -23,7 +23,7 @@ _device_items: list[tuple[str, str, str]] = []
 def _list_devices(self: Any, context: bpy.types.Context | None) -> list[tuple[str, str, str]]:
     found = environments.state.devices if environments.state else ()
     items = [("auto", "Automatic", "The fastest device there is")]
-    items += [(name, _device_label(label, memory), "") for name, label, memory in found]
+    items += [(each.name, _device_label(each.label, each.memory_bytes), "") for each in found]
     if self.device not in [name for name, *_ in items]:
         items.append((self.device, f"{self.device} (not found)", ""))
     _device_items[:] = items

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Python environment, from the preferences."""
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -37,6 +38,32 @@ def test_the_state_of_a_good_environment_is_one_line(environments):
     poll_until(environments, lambda: not environments.checking)
     assert environments.state.ok
     assert environments.summary.startswith("PyTorch ")
+
+
+def test_a_check_compares_the_gradients_of_a_new_device_once(environments):
+    file = modules().app.paths.verdicts_file()
+    file.unlink(missing_ok=True)
+    environments.check()
+    poll_until(environments, lambda: not environments.poll())
+    passed = {device.identity: True for device in environments.state.devices}
+    assert json.loads(file.read_text()) == passed
+    written = file.stat().st_mtime_ns
+    environments.check()
+    poll_until(environments, lambda: not environments.poll())
+    assert file.stat().st_mtime_ns == written
+
+
+def test_a_device_whose_gradients_are_wrong_is_told(environments):
+    file = modules().app.paths.verdicts_file()
+    environments.check()
+    poll_until(environments, lambda: not environments.poll())
+    try:
+        file.write_text(json.dumps({environments.state.devices[-1].identity: False}))
+        environments.check()
+        poll_until(environments, lambda: not environments.poll())
+        assert "– wrong gradients, so more slowly: CPU" in environments.summary
+    finally:
+        file.unlink()
 
 
 def test_the_devices_of_the_environment_can_be_chosen(environments):

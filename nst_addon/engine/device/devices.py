@@ -15,8 +15,8 @@ from ...system.memory import total_memory
 def list_devices() -> list[dict[str, Any]]:
     """Every device of this machine, the best first.
 
-    Each has a `name` that pick_device() takes, a `label` for people and `memory_bytes`
-    (0 where it is not known). ROCm counts as cuda.
+    Each has a `name` that pick_device() takes, a `label` for people, `memory_bytes` (0 where it is
+    not known) and an `identity` (identity_of()). ROCm counts as cuda.
     """
     found = []
     for index in range(torch.cuda.device_count() if torch.cuda.is_available() else 0):
@@ -26,6 +26,12 @@ def list_devices() -> list[dict[str, Any]]:
         found.append(_device("mps", "Apple GPU", _metal_memory()))
     found.append(_device("cpu", f"CPU, {torch.get_num_threads()} threads", total_memory() or 0))
     return found
+
+
+def identity_of(device: torch.device) -> str:
+    """What a verdict on `device` holds for: its kind, its name and PyTorch's version."""
+    name = torch.cuda.get_device_properties(device).name if device.type == "cuda" else ""
+    return f"{device.type} {name} {torch.__version__}".replace("  ", " ")
 
 
 def pick_device(name: str) -> torch.device:
@@ -72,7 +78,8 @@ def _has_bfloat16(device: torch.device) -> bool:
 
 
 def _device(name: str, label: str, memory_bytes: int) -> dict[str, Any]:
-    return {"name": name, "label": label, "memory_bytes": memory_bytes}
+    identity = identity_of(torch.device(name))
+    return {"name": name, "label": label, "memory_bytes": memory_bytes, "identity": identity}
 
 
 def _metal_memory() -> int:

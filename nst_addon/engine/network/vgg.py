@@ -9,21 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from ..pictures.wrap import NONE, Wrap, surround
+from . import convolution, plain_convolution
 from .bands import Band
-from .convolution import (
-    Rows,
-    average_pool,
-    convolution_relu,
-    first_convolution_relu,
-    maximum_pool,
-)
+from .convolution import Rows
 from .halo import Halo
 from .weights import Arrays, convolution_names, find_weights
 
@@ -44,7 +39,8 @@ class Network:
     With `tuned`, what the optimizer wants: the first layer repeats the picture's border
     (zeros there would be painted as a dark frame) and average pooling is rescaled by 2
     (a mean has less variance than the maximum that the weights were trained for).
-    Without, the definition: zero padding, plain pooling.
+    Without, the definition: zero padding, plain pooling. A `careful` network computes by torch's
+    own operations alone, for devices whose gradients are wrong otherwise.
     """
 
     def __init__(
@@ -56,9 +52,12 @@ class Network:
         device: torch.device,
         dtype: torch.dtype,
         tuned: bool = True,
+        careful: bool = False,
     ) -> None:
         self.device = device
         self.dtype = dtype
+        self.careful = careful
+        self._do: Any = plain_convolution if careful else convolution
         self._pooling = pooling
         self._tuned = tuned
         self._mean = torch.tensor(MEAN, device=device).view(1, 3, 1, 1)
@@ -96,12 +95,14 @@ class Network:
         rows: Rows | None = None
         for name, (weight, bias) in self._convolutions.items():
             if rows is None:
-                rows = first_convolution_relu(self._normalized(part, band, wrap), weight, bias)
+                normalized = self._normalized(part, band, wrap)
+                rows = self._do.first_convolution_relu(normalized, weight, bias)
             else:
                 if name.endswith("_1"):
                     rows = self._pool(rows, halo)
-                rows = convolution_relu(rows, weight, bias, halo, wrap)
+                rows = self._do.convolution_relu(rows, weight, bias, halo, wrap)
             layer = name.replace("conv", "relu")
+            assert rows is not None
             if layer in layers:
                 yield layer, rows.features
             if layer == last:
@@ -115,9 +116,12 @@ class Network:
         return x.to(self.dtype).contiguous(memory_format=torch.channels_last)
 
     def _pool(self, rows: Rows, halo: Halo) -> Rows:
+        pooled: Rows
         if self._pooling == "MAX":
-            return maximum_pool(rows, halo)
-        return average_pool(rows, 2 if self._tuned else 4, halo)
+            pooled = self._do.maximum_pool(rows, halo)
+        else:
+            pooled = self._do.average_pool(rows, 2 if self._tuned else 4, halo)
+        return pooled
 
     def _tensor(self, array: np.ndarray) -> Tensor:
         tensor = torch.from_numpy(array).to(self.device, self.dtype)
@@ -135,13 +139,16 @@ def load_network(
     *,
     allow_download: bool = False,
     tuned: bool = True,
+    careful: bool = False,
 ) -> Network:
     """The network `name` ('VGG16', 'VGG19') with `pooling` ('AVERAGE', 'MAX').
 
     `weights_folder` is where else to look for the weights, and where VGG-19's go when
-    `allow_download` is true. `tuned` as in Network. Raises ArtistError.
+    `allow_download` is true. `tuned` and `careful` as in Network. Raises ArtistError.
     """
     arrays = find_weights(name, weights_folder, allow_download=allow_download)
     kind: Pooling = "MAX" if pooling == "MAX" else "AVERAGE"
     names = convolution_names(name)
-    return Network(arrays, names, pooling=kind, device=device, dtype=dtype, tuned=tuned)
+    return Network(
+        arrays, names, pooling=kind, device=device, dtype=dtype, tuned=tuned, careful=careful
+    )
