@@ -77,6 +77,16 @@ def test_precision_by_name_is_taken_as_it_is() -> None:
     assert pick_dtype("BFLOAT16", torch.device("cpu")) == torch.bfloat16
 
 
+def test_a_processor_that_is_told_to_use_less_has_no_fast_bfloat16(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("torch.cpu._is_avx512_bf16_supported", lambda: True)
+    processor = torch.device("cpu")
+    for told, dtype in (("ALL", torch.bfloat16), ("avx2", torch.float32)):
+        monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", told)
+        assert pick_dtype("AUTO", processor) == dtype
+
+
 @pytest.mark.parametrize("version", [(13, 6), (14, 0), (26, 1)])
 def test_bfloat16_on_a_mac_needs_macos_14(
     version: tuple[int, ...], monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import torch
@@ -10,6 +11,10 @@ import torch
 from ...errors import ArtistError, PrecisionNotAvailable
 from ...system.machine import macos_version
 from ...system.memory import total_memory
+
+
+#: What oneDNN, which computes on the processor, may be told to go no further than.
+_NO_BFLOAT16 = ("SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX512_CORE", "AVX512_CORE_VNNI")
 
 
 def list_devices() -> list[dict[str, Any]]:
@@ -71,6 +76,8 @@ def _has_bfloat16(device: torch.device) -> bool:
             torch.version.hip is not None or torch.cuda.get_device_capability(device) >= (8, 0)
         )
     if device.type == "cpu":
+        if os.environ.get("ONEDNN_MAX_CPU_ISA", "").upper() in _NO_BFLOAT16:
+            return False  # it would be emulated
         # Private, and younger than torch 2.4: without them we do not know, and float32 is safe.
         probes = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
         return any(getattr(torch.cpu, probe, bool)() for probe in probes)
