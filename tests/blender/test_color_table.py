@@ -24,8 +24,9 @@ PIXELS = np.random.default_rng(5).random((12, 16, 4)).astype(np.float32)
 PIXELS[:2] *= 0.05
 PIXELS[6:, :, 3] = 1
 OPAQUE = slice(6, None)
-#: As bright as a half float can be, display-encoded.
-BRIGHTEST = 107
+#: Over a thousand times as bright as white, display-encoded: curves of cameras and of PQ make such
+#: colors where alpha is small, and beside one such channel the others have no digits left.
+BRIGHTEST = 20
 WORKING_SPACES = ("", "ACEScg", "Linear Rec.2020") if bpy.app.version >= (5, 2) else ("",)
 
 
@@ -141,7 +142,6 @@ def difference(case: Case, image: bpy.types.Image, screen: Screen) -> float:
     before, after = (screen.shows(each, case.device) for each in (image, back))
     # A picture is saved with its colors divided by alpha, even by one that hides nothing.
     rows = OPAQUE if case.alpha_mode in ("CHANNEL_PACKED", "NONE") else slice(None)
-    # Curves of cameras make infinite colors of numbers that small alpha was divided out of.
     is_seen = (array.dtype == np.uint8) | (np.abs(array[..., :3]) < BRIGHTEST)
     counts = is_seen.all(2, keepdims=True) * before[..., 3:]
     apart = (np.abs(before - after)[..., :3] * counts)[rows].max()
