@@ -16,6 +16,10 @@ from typing import Any
 #: Bytes of the largest file that is read, and characters of the longest text.
 LARGEST_FILE, LONGEST_TEXT = 16 * 2**20, 2000
 
+#: How many names no job has more of, the largest side of a picture in pixels, and the largest pass
+#: index that Blender has: beyond that a folder is damaged.
+MOST_NAMES, MOST_SIDE, MOST_INDEX = 10_000, 2**17, 2**15
+
 
 def parse(text: bytes) -> Any:
     """The JSON in `text`. Raises ValueError, also where it is nested too deeply."""

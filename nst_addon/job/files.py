@@ -103,6 +103,16 @@ def read_array(path: Path, form: Form = PICTURE) -> np.ndarray:
     return np.ascontiguousarray(array)
 
 
+def read_named(path: Path, form: Form) -> np.ndarray:
+    """read_array() of what is no link. Raises OSError, or ValueError, which names the file."""
+    try:
+        if path.is_symlink():
+            raise ValueError("it is a link")
+        return read_array(path, form)
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
 def shape_and_type(path: Path, form: Form = PICTURE) -> tuple[tuple[int, ...], np.dtype[Any]]:
     """The shape of the array in `path`, which is as `form` says, and its type; its numbers stay
     on the disk.
