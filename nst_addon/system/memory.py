@@ -13,9 +13,9 @@ from pathlib import Path
 
 def total_memory() -> int | None:
     """Bytes of main memory; None where that cannot be known."""
-    if sys.platform == "win32":
-        return _windows_memory()[0]
     with contextlib.suppress(ValueError, OSError):
+        if sys.platform == "win32":
+            return _windows_memory()[0]
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return None
 
@@ -25,13 +25,17 @@ def free_memory() -> int | None:
 
     Memory that the system uses to keep files in counts as free.
     """
-    if sys.platform == "win32":
-        return min(_windows_memory()[1:])
     with contextlib.suppress(ValueError, OSError, subprocess.SubprocessError):
+        if sys.platform == "win32":
+            return min(_windows_memory()[1:])
         if sys.platform == "darwin":
-            return free_by_vm_stat(subprocess.check_output(["/usr/bin/vm_stat"], text=True))
+            return free_by_vm_stat(_told_by("/usr/bin/vm_stat"))
         return free_by_meminfo(Path("/proc/meminfo").read_text(encoding="ascii"))
     return None
+
+
+def _told_by(tool: str) -> str:
+    return subprocess.check_output([tool], text=True, stdin=subprocess.DEVNULL)
 
 
 def free_by_meminfo(text: str) -> int:
@@ -68,7 +72,8 @@ if sys.platform == "win32":
         )
 
     def _windows_memory() -> tuple[int, int, int]:
-        """Memory in all, what of it is free, and what Windows still lets a program commit.
+        """Memory in all, what of it is free, and what Windows still lets a program commit. Raises
+        OSError.
 
         What is committed counts whether it was touched or not, and a page file that may not
         grow makes it less than what is free.

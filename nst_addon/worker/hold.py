@@ -6,10 +6,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from ..errors import ArtistError
 from ..job.lock import BEAT_SECONDS, WORKER, Hold
+from ..system.in_use import patiently
 
 
 @contextmanager
@@ -19,7 +21,7 @@ def held(folder: Path) -> Iterator[None]:
     Raises ArtistError when another worker paints it, OSError when it cannot be written.
     """
     try:
-        hold = Hold(folder, WORKER)
+        hold = patiently(partial(Hold, folder, WORKER))
     except BlockingIOError as error:
         raise ArtistError(
             f"Another worker paints the job folder {folder}", "wait for it, or cancel it first"
