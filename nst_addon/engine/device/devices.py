@@ -12,7 +12,6 @@ from ...errors import ArtistError, PrecisionNotAvailable
 from ...system.machine import macos_version
 from ...system.memory import total_memory
 
-
 #: What oneDNN, which computes on the processor, may be told to go no further than.
 _NO_BFLOAT16 = ("SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX512_CORE", "AVX512_CORE_VNNI")
 
