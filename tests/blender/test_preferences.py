@@ -120,9 +120,8 @@ def test_an_installation_can_be_cancelled(environments, tmp_path):
     assert not [each for each in folder.iterdir() if each.is_dir()]
 
 
-def test_the_environment_is_removed_beside_blender_after_its_worker(environments, source, style):
-    stylize()
-    worker = modules().jobs.queue.queue.worker
+def test_the_environment_is_removed_beside_blender_after_its_worker(environments):
+    worker = modules().jobs.queue.queue._ready_worker()
     folder = modules().app.paths.environment_folder()
     (folder / "1" / "lib").mkdir(parents=True)
     (folder / "1" / "lib" / "large.dll").write_bytes(bytes(10**6))
