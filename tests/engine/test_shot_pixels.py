@@ -12,7 +12,8 @@ from torch import Tensor
 
 from nst_addon.engine.cost.held_term import HeldTerm
 from nst_addon.engine.shots.follow import by_vectors, standing_still
-from nst_addon.engine.shots.held import Earlier, hold
+from nst_addon.engine.shots.held import Earlier, Held, hold
+from nst_addon.engine.shots.newly_seen import start
 from nst_addon.engine.shots.trust import by_color, eroded
 from nst_addon.engine.shots.warp import sized, warp
 from nst_addon.shot.camera import pixel_centers
@@ -107,6 +108,29 @@ def test_a_warped_frame_is_the_next_one_where_it_is_trusted() -> None:
     assert trust.float().mean() > 0.8
     assert miss[trust & ~shadow].mean() < 0.01
     assert miss[trust].mean() < 0.5 * (picture_of(before) - picture_of(now)).abs().mean()
+
+
+def test_what_comes_into_view_starts_in_the_colors_that_painting_gave_to_its_like() -> None:
+    """Two stuffs, of which painting made one red and the other blue; a rim of each is new."""
+    canvas = torch.full((1, 3, 48, 64), 0.3)
+    canvas[..., 32:] = 0.7
+    painted = canvas + torch.tensor([0.2, 0.0, -0.2]).view(1, 3, 1, 1)
+    painted[..., 32:] -= torch.tensor([0.4, 0.0, -0.4]).view(1, 3, 1, 1)
+    trust = torch.ones(1, 1, 48, 64)
+    trust[..., 28:36] = 0
+    begun = start(canvas, Held(painted, trust))
+    assert (begun - painted)[..., 28:31].abs().max() < 0.06
+    assert (begun - painted)[..., 33:36].abs().max() < 0.06
+    assert torch.equal(begun[..., :28], painted[..., :28])
+
+
+def test_what_is_like_nothing_else_starts_as_in_a_still() -> None:
+    canvas = torch.full((1, 3, 48, 64), 0.2)
+    canvas[..., 20:40, 20:40] = 0.9
+    trust = torch.ones(1, 1, 48, 64)
+    trust[..., 20:40, 20:40] = 0
+    begun = start(canvas, Held(canvas + 0.1, trust))
+    assert (begun - canvas)[..., 24:36, 24:36].abs().max() < 0.01
 
 
 def test_what_was_hidden_is_not_trusted() -> None:

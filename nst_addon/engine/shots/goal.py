@@ -15,9 +15,10 @@ from ..goal import Goal
 from ..pictures.resample import resize
 from ..schedule import Scale
 from .held import Held
+from .newly_seen import start
 
 #: What step sizes are multiplied by in a frame that starts from what is held.
-_STEP = 0.5
+_STEP = 0.6
 
 
 class FrameGoal:
@@ -38,11 +39,13 @@ class FrameGoal:
 
     def first_canvas(self, scale: Scale) -> Tensor:
         """As Goal.first_canvas(), where nothing is held."""
-        return self._with_held(self._goal.first_canvas(scale), scale)
+        canvas, held = self._goal.first_canvas(scale), self._sized(scale)
+        return canvas if held is None else start(canvas, held)
 
     def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
         """As Goal.next_canvas(), where nothing is held."""
-        return self._with_held(self._goal.next_canvas(picture, scale), scale)
+        canvas, held = self._goal.next_canvas(picture, scale), self._sized(scale)
+        return canvas if held is None else canvas.lerp(held.picture, held.trust)
 
     def shown(self, picture: Tensor) -> Tensor:
         """The picture itself: the next frame is held to that, not to what Goal.shown() makes."""
@@ -53,10 +56,6 @@ class FrameGoal:
         own = self._goal.objective(scale, strength, at_once)
         held = self._sized(scale)
         return own if held is None else HeldObjective(own, held, self._weight)
-
-    def _with_held(self, canvas: Tensor, scale: Scale) -> Tensor:
-        held = self._sized(scale)
-        return canvas if held is None else canvas.lerp(held.picture, held.trust)
 
     def _sized(self, scale: Scale) -> Held | None:
         if self._held is None:
