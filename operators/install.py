@@ -84,7 +84,14 @@ class NST_OT_remove_environment(Operator):
         return context.window_manager.invoke_confirm(self, event)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        environments.remove(queue.close_worker())
+        try:
+            environments.remove(queue.close_worker())
+        except ArtistError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        except OSError as error:
+            self.report({"ERROR"}, f"The environment cannot be removed: {error.strerror}")
+            return {"CANCELLED"}
         return {"FINISHED"}
 
 

@@ -30,7 +30,7 @@ from pathlib import Path
 
 from ..errors import ArtistError
 from ..job.events import EVENTS, append_event
-from ..system.in_use import LAST_CHANCE
+from ..system.in_use import LAST_CHANCE, is_in_use
 from ..system.processes import call_when_asked_to_end
 from ..system.removing import remove_folder
 from ..system.standard_input import take_standard_input
@@ -164,9 +164,16 @@ class Installation:
         remove_all_but(self._folder, self._target)
 
     def step(self, text: str, done: float) -> None:
-        """Tell Blender what is being done, and how far the installation has come (0–1)."""
+        """Tell Blender what is being done, and how far the installation has come (0–1).
+
+        Not while another program has the events open: that ends no installation. Raises OSError.
+        """
         self._text = text
-        append_event(self._target, "step", text=text, done=round(done, 3))
+        try:
+            append_event(self._target, "step", patience=0, text=text, done=round(done, 3))
+        except OSError as error:
+            if not is_in_use(error):
+                raise
 
     def log(self, text: str) -> None:
         """Write a line to the log, if it can be written."""

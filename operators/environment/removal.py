@@ -6,7 +6,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from ...nst_addon.environment.numbered_folders import busy
+from ...nst_addon.environment.numbered_folders import busy, hold
 from ...nst_addon.environment.remove import BUSY, GONE, start_removal
 from ...nst_addon.environment.venv import forget
 from ...nst_addon.worker.process import Worker
@@ -15,13 +15,18 @@ from ...nst_addon.worker.process import Worker
 class Removal:
     """A removal of the environment in `target`, that `worker` used; nothing here waits.
 
-    From now on it counts as not installed.
+    From now on it counts as not installed. Raises ArtistError when another Blender installs
+    there, and OSError.
     """
 
     def __init__(self, target: Path, worker: Worker | None) -> None:
         self._target = target
         self._worker = worker
         self._process: subprocess.Popen[bytes] | None = None
+        try:
+            hold(target).release()
+        except BlockingIOError as error:
+            raise busy(target) from error
         forget(target)
 
     def poll(self) -> str | None:

@@ -99,7 +99,10 @@ class Environments:
         timers.poll(self._poll_on, POLL_SECONDS)
 
     def remove(self, worker: Worker | None) -> None:
-        """Start to remove what was installed, once `worker` has ended, which used it."""
+        """Start to remove what was installed, once `worker` has ended, which used it.
+
+        Raises ArtistError or OSError.
+        """
         self.close_check()
         self.error = ""
         self._removal = Removal(paths.environment_folder(), worker)

@@ -188,6 +188,14 @@ def test_a_killed_worker_is_one_sentence_and_the_next_job_runs(source, style):
     assert stylize() == {"FINISHED"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+def test_how_a_worker_crashed_is_said_in_words(source, style):
+    task = start_painting()
+    os.kill(queue().worker.process_id, signal.SIGSEGV)
+    poll_until(lambda: task.end)
+    assert "ended unexpectedly (signal 11 (Segmentation fault)): see the log" in progress().error
+
+
 def test_what_a_killed_worker_had_saved_is_recovered(source, style):
     task = start_painting()
     poll_until(lambda: (task.folder / "result.npy").exists())

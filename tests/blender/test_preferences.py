@@ -141,6 +141,19 @@ def test_the_environment_is_removed_beside_blender_after_its_worker(environments
     assert worker.status == 0 and not folder.exists() and not environments.error
 
 
+def test_nothing_is_removed_while_another_blender_installs(environments):
+    folder = modules().app.paths.environment_folder()
+    (folder / "1").mkdir(parents=True)
+    (folder / "current").write_text("1")
+    held = modules().environment.removal.hold(folder)
+    try:
+        told = error_of(bpy.ops.nst.remove_environment)
+    finally:
+        held.release()
+    assert "Another Blender is installing" in told
+    assert not environments.removing and (folder / "current").exists()
+
+
 def test_only_one_installation_runs_at_a_time(environments, tmp_path):
     bpy.ops.nst.install_from_folder(directory=str(tmp_path))
     assert not bpy.ops.nst.install_from_folder.poll()

@@ -170,6 +170,19 @@ def test_a_new_environment_counts_though_another_program_has_the_name_of_the_old
     assert not (tmp_path / "1").exists()
 
 
+def test_a_program_that_has_the_events_open_ends_no_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installation = install.Installation(tmp_path, wheels=None, cancelled=threading.Event())
+    installation.step("Making a Python environment", 0)
+    scanner = Scanner(monkeypatch)
+    scanner.hold(tmp_path / "events.jsonl")
+    installation.step("Installing PyTorch", 0.05)
+    scanner.let_go()
+    installation.step("Checking PyTorch", 0.95)
+    assert [event["done"] for event in EventReader(tmp_path).read()] == [0, 0.95]
+
+
 def test_two_installers_into_one_folder_do_not_disturb_each_other(
     empty: Path, wheels: Path
 ) -> None:
