@@ -168,10 +168,10 @@ def test_a_folder_is_removed_and_what_a_link_leads_to_stays(tmp_path: Path) -> N
     ("status", "text"),
     [
         (1, "status 1"),
-        (-11, "signal 11 (Segmentation fault"),
+        (-11, "signal 11, Segmentation fault"),
         (-200, "signal 200"),
-        (3221225477, "0xC0000005 (access violation)"),
-        (0xC0000135, "0xC0000135 (a DLL is missing)"),
+        (3221225477, "0xC0000005, access violation"),
+        (0xC0000135, "0xC0000135, a DLL is missing"),
         (0xC0000999, "0xC0000999"),
     ],
 )

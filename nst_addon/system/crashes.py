@@ -27,21 +27,21 @@ _SIGKILL = 9
 
 
 def status_text(status: int) -> str:
-    """An exit status as an artist can search for it: status 1, signal 11 (Segmentation fault),
-    0xC0000005 (access violation).
+    """An exit status as an artist can search for it: "status 1", "signal 11, Segmentation fault",
+    "0xC0000005, access violation".
 
     `status` is as Popen has it: negative by a signal, and Windows' numbers without a sign.
     """
     if status >= 2**31:
         words = _WINDOWS.get(status)
-        return f"0x{status:08X}" + (f" ({words})" if words else "")
+        return f"0x{status:08X}" + (f", {words}" if words else "")
     if status >= 0:
         return f"status {status}"
     try:
         words = signal.strsignal(-status)
     except ValueError:
         words = None
-    return f"signal {-status}" + (f" ({words})" if words else "")
+    return f"signal {-status}" + (f", {words}" if words else "")
 
 
 def is_want_of_memory(status: int) -> bool:

@@ -193,7 +193,7 @@ def test_how_a_worker_crashed_is_said_in_words(source, style):
     task = start_painting()
     os.kill(queue().worker.process_id, signal.SIGSEGV)
     poll_until(lambda: task.end)
-    assert "ended unexpectedly (signal 11 (Segmentation fault)): see the log" in progress().error
+    assert "ended unexpectedly (signal 11, Segmentation fault): see the log" in progress().error
 
 
 def test_what_a_killed_worker_had_saved_is_recovered(source, style):

@@ -123,7 +123,7 @@ def test_torch_that_crashes(bare: Path) -> None:
     add_needed(bare, torch="import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
     state = check(venv.python_in(bare))
     assert not state.ok
-    assert "does not work (status -11)" in state.summary
+    assert "does not work (signal 11, Segmentation fault" in state.summary
 
 
 def test_torch_that_hangs(bare: Path) -> None:
