@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -43,7 +44,9 @@ def whole_file(
     """
     temporary = path.with_name(path.name + ".part")
     try:
-        # Whatever it is, a link even.
+        if temporary.is_dir() and not temporary.is_symlink():
+            put_aside(temporary)
+        # Whatever else it is, a link even.
         patiently(partial(temporary.unlink, missing_ok=True), patience)
         with open(temporary, "xb") as file:
             yield file
@@ -79,6 +82,15 @@ def open_own(path: Path, mode: str) -> Any:
 def is_in_the_way(path: Path) -> bool:
     """Whether `path` is a link, a folder, a pipe, or whatever else is no file."""
     return path.is_symlink() or (path.exists() and not path.is_file())
+
+
+def put_aside(path: Path) -> None:
+    """Free the name `path`: what has it gets another one beside it. Raises OSError."""
+    for number in itertools.count(1):
+        aside = path.with_name(f"{path.name}.aside-{number}")
+        if not os.path.lexists(aside):
+            os.replace(path, aside)
+            return
 
 
 def _flush(path: Path) -> None:

@@ -18,7 +18,6 @@ _WITHOUT_BLENDER = ("dev.py", "tools", "bench", "nst_addon", "examples", "tests"
 _IN_BLENDER = (
     "examples/contents",
     "examples/scenes",
-    "examples/shots",
     "examples/render.py",
     "tests/blender",
     "tests/desktop",

@@ -34,7 +34,7 @@ from ..system.in_use import LAST_CHANCE, is_in_use
 from ..system.processes import call_when_asked_to_end
 from ..system.removing import remove_folder
 from ..system.standard_input import take_standard_input
-from ..whole_file import write_whole
+from ..whole_file import is_in_the_way, put_aside, write_whole
 from .check import start_check
 from .download import Download
 from .install_errors import DISK_FULL, disk_full, error_in, folder_error
@@ -77,6 +77,8 @@ def start_install(target: Path, *, wheels: Path | None = None) -> subprocess.Pop
         raise busy(target) from error
     # Before it starts: whoever reads the events must not see the last installation's.
     for name in (EVENTS, LOG):
+        if is_in_the_way(target / name):
+            put_aside(target / name)
         (target / name).unlink(missing_ok=True)
     command: list[str | Path] = [sys.executable, "-m", "nst_addon.environment.install", target]
     if wheels:
@@ -160,6 +162,8 @@ class Installation:
             remove_folder(self._folder)
             raise
         name = self._folder.name.encode()
+        if is_in_the_way(self._target / CURRENT):
+            put_aside(self._target / CURRENT)
         write_whole(self._target / CURRENT, lambda file: file.write(name), patience=LAST_CHANCE)
         remove_all_but(self._folder, self._target)
 

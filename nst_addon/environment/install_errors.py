@@ -72,7 +72,8 @@ def folder_error(error: OSError) -> ArtistError:
     """Why the folder of the installation cannot be written."""
     if is_disk_full(error):
         return disk_full()
-    where = error.filename or "The folder of the installation"
+    # Of a file that does not get its name, the second is the one that the artist knows.
+    where = error.filename2 or error.filename or "The folder of the installation"
     return ArtistError(
         f"{where} cannot be written ({error.strerror})", "mend that, then install again"
     )

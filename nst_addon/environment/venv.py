@@ -19,6 +19,7 @@ import sys
 from pathlib import Path
 
 from ..system.paths import VENV_PYTHON
+from ..whole_file import open_own
 from .process import clean_environ, start
 
 CURRENT = "current"
@@ -32,8 +33,8 @@ def python_in(folder: Path) -> Path:
 def installed(target: Path) -> Path | None:
     """The virtual environment that was installed into `target`, if one was completed."""
     try:
-        with open(target / CURRENT, "rb") as file:
-            name = file.read(64).decode("ascii").strip()
+        with open_own(target / CURRENT, "rb") as file:
+            name: str = file.read(64).decode("ascii").strip()
         is_there = name.isdigit() and (target / name).is_dir()
     except (OSError, ValueError):  # ValueError: no power failure leaves letters
         return None
@@ -77,8 +78,9 @@ def revive(folder: Path, python: Path = Path(sys.executable)) -> subprocess.Pope
 def _venv_config(folder: Path) -> dict[str, str]:
     """pyvenv.cfg of the virtual environment in `folder`; empty when it is none."""
     try:
-        # As Python reads the names of files: the home of a Python may have any letters.
-        text = (folder / "pyvenv.cfg").read_text(encoding="utf-8", errors="surrogateescape")
+        with open_own(folder / "pyvenv.cfg", "rb") as file:
+            # As Python reads the names of files: the home of a Python may have any letters.
+            text = file.read().decode("utf-8", "surrogateescape")
     except (OSError, ValueError):
         return {}
     pairs = (line.partition("=") for line in text.splitlines())

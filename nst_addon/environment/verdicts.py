@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ..job.fields import read_json
 from ..whole_file import write_whole
 
 
 def read_verdicts(file: Path) -> dict[str, bool]:
     """The verdicts in `file`; none where it is missing or damaged."""
     try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
+        kept = read_json(file)
         return {str(name): verdict is True for name, verdict in kept.items()}
-    except (OSError, ValueError, AttributeError, RecursionError):
+    except (OSError, ValueError, AttributeError):
         return {}
 
 

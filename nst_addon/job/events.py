@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..system.in_use import LAST_CHANCE, patiently
-from ..whole_file import open_own
+from ..whole_file import is_in_the_way, open_own, put_aside
 from .fields import Fields, open_plain, parse
 
 EVENTS = "events.jsonl"
@@ -37,8 +37,11 @@ log = logging.getLogger("nst")
 def append_event(folder: Path, event: str, *, patience: float = LAST_CHANCE, **values: Any) -> None:
     """Append one event to events.jsonl. Raises OSError.
 
-    Another program that has the file open is waited for, as many seconds as there is `patience`.
+    A folder, a link or a pipe of that name is put aside. Another program that has the file open
+    is waited for, as many seconds as there is `patience`.
     """
+    if is_in_the_way(folder / EVENTS):
+        put_aside(folder / EVENTS)
     line = json.dumps({"event": event, **values}).encode() + b"\n"
     with patiently(partial(open_own, folder / EVENTS, "ab"), patience) as file:
         file.write(line)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from ..system.in_use import MOMENT
-from ..whole_file import whole_file, write_whole
+from ..whole_file import put_aside, whole_file, write_whole
 from .fields import open_plain
 
 #: Bytes that are written in a hundredth of a second or so.
@@ -79,6 +79,8 @@ def write_array_in_pieces(
     path: Path, array: np.ndarray, *, durable: bool = True, patience: float = MOMENT
 ) -> Iterator[None]:
     """write_array() for those who may not wait: it goes on when it is asked to."""
+    if path.is_dir() and not path.is_symlink():  # which no file can replace
+        put_aside(path)
     array = np.ascontiguousarray(array)
     numbers = array.reshape(-1).view(np.uint8)
     with whole_file(path, durable=durable, patience=patience) as file:

@@ -12,13 +12,12 @@ Standard library only, since Blender's own process imports it.
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from pathlib import Path
 from typing import BinaryIO
 
 from ..system.locks import lock
-from ..whole_file import is_in_the_way, open_own
+from ..whole_file import is_in_the_way, open_own, put_aside
 
 #: The files that are locked by the Blender whose job it is, and by the worker that paints it.
 BLENDER, WORKER = "blender.lock", "worker.lock"
@@ -41,7 +40,7 @@ class Hold:
         self.folder = folder
         path = folder / name
         if is_in_the_way(path):
-            os.replace(path, path.with_name(f"{name}.aside"))
+            put_aside(path)
         self._file: BinaryIO = open_own(path, "r+b" if path.exists() else "w+b")
         try:
             self.needs_beats = not _lock_soon(self._file)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import time
 from collections.abc import Callable
 from functools import partial
@@ -19,6 +18,7 @@ from ..job.model import Job
 from ..job.request import Request
 from ..system.disk import is_disk_full
 from ..system.in_use import LAST_CHANCE, MOMENT, is_in_use
+from ..whole_file import put_aside
 from .reserve import Reserve
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _passes(error: OSError) -> bool:
 def _make(folder: Path) -> None:
     """Have `folder` there; a file that took its name is put aside. Raises OSError."""
     if folder.is_file() and not folder.is_symlink():
-        os.replace(folder, folder.with_name(f"{folder.name}.aside"))
+        put_aside(folder)
     folder.mkdir(parents=True, exist_ok=True)
 
 

@@ -302,7 +302,7 @@ def test_a_job_whose_folder_becomes_a_file_puts_it_aside(
 
     assert run_job(folder, networks, request=take_its_place)
     assert names(folder)[-1] == "finished" and (folder / "result.npy").exists()
-    assert folder.with_name("job.aside").read_text() == "a file"
+    assert folder.with_name("job.aside-1").read_text() == "a file"
 
 
 def test_a_picture_is_saved_on_a_disk_that_filled_up_while_it_was_painted(
@@ -344,3 +344,22 @@ def test_a_job_that_blender_takes_for_over_makes_way_for_the_next(tmp_path: Path
     assert worker.wait(120) == 0
     assert names(first)[-1] == "stopped" and (first / "result.npy").exists()
     assert names(second)[-1] == "finished"
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "preview.npy", "result.npy", "result.npy.part"])
+def test_a_folder_in_place_of_a_file_that_is_written_is_put_aside(
+    name: str, tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "PREVIEW_EVERY", 0.0)
+    folder = job_folder(tmp_path / "job", QUICK)
+    steps = iter(range(99))
+
+    def take_its_place() -> None:
+        if next(steps) == 2:
+            (folder / name).unlink(missing_ok=True)
+            (folder / name).mkdir()
+            (folder / name / "theirs").write_text("mine")
+
+    assert run_job(folder, networks, request=take_its_place)
+    assert names(folder)[-1] == "finished" and (folder / "result.npy").is_file()
+    assert (folder / f"{name}.aside-1" / "theirs").read_text() == "mine"

@@ -21,6 +21,7 @@ from nst_addon.environment.check import EnvironmentState, start_check
 from nst_addon.environment.download import download_size
 from nst_addon.environment.process import clean_environ
 from nst_addon.environment.sizes import folder_size, format_bytes
+from nst_addon.environment.verdicts import read_verdicts
 from nst_addon.system import visual_cpp
 
 from .conftest import needs_venv
@@ -210,6 +211,18 @@ def test_a_damaged_name_of_the_environment_is_no_environment(
     (tmp_path / "1").mkdir()
     (tmp_path / "target" / "current").write_bytes(current)
     assert venv.installed(tmp_path / "target") is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes with names")
+@pytest.mark.parametrize("name", ["current", "1/pyvenv.cfg", "devices.json"])
+def test_nobody_waits_at_a_pipe_in_the_folder_of_the_installation(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "1").mkdir()
+    os.mkfifo(tmp_path / name)
+    assert venv.installed(tmp_path) is None
+    assert not venv.is_environment(tmp_path / "1")
+    assert read_verdicts(tmp_path / "devices.json") == {}
 
 
 @pytest.mark.parametrize("text", [b"\xff\xfe\n", b"home = /h\xf6me\n", bytes(99), b"="])
