@@ -105,6 +105,7 @@ def test_installing_from_the_internet_waits_for_online_access():
 
 
 def test_a_folder_without_wheels_is_one_sentence(environments, tmp_path):
+    pytest.importorskip("ensurepip", reason="this Python has no ensurepip")
     preferences().python = ""
     bpy.ops.nst.install_from_folder(directory=str(tmp_path))
     poll_until(environments, lambda: not environments.installing)
