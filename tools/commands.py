@@ -16,6 +16,7 @@ from .console import ROOT, StepError, run_beside, run_openly
 from .environments import BLENDERS, PythonMissing, ensure, ensure_blender
 from .extension import build
 from .gallery import ensure_gallery
+from .shots import SHOTS, ensure_shots
 from .weights import ensure_archive, ensure_weights
 
 #: Parts of the tests that run at the same time.
@@ -27,6 +28,9 @@ NO_TESTS = 5
 DESKTOP_BLENDERS = ("4.3", "5.2")
 #: Pictures of docs/ that scenes show, and the scenes.
 SCENES = {"udim": "udim", "objects": "objects", "by-object": "by_object"}
+
+#: The moving picture of docs/.
+SHOT = "shot"
 
 
 def demo() -> None:
@@ -77,13 +81,17 @@ def bench(arguments: Sequence[str]) -> None:
 def sheets(names: Sequence[str]) -> None:
     """Paint the contact sheets of docs/, or those that are named. Raises StepError.
 
-    Some are no sheets, and are rendered in Blender: those of SCENES.
+    Some are no sheets: SHOT moves, and those of SCENES are rendered in Blender.
     """
     ensure_weights()
-    painted = [name for name in names if name not in SCENES]
+    painted = [name for name in names if name not in {*SCENES, SHOT}]
     if painted or not names:
         sheets = [ensure_gallery(), ROOT / "docs", *painted]
         run_openly("The sheets", ensure("engine"), "-m", "examples.sheets", *sheets)
+    if SHOT in names or not names:
+        frames = ensure_shots(256, 9) / f"{SHOTS[0]}_####.exr"
+        given = [frames, ensure_gallery() / "styles/strokes.png", ROOT / f"docs/{SHOT}.webp"]
+        run_openly("The shot", ensure("engine"), "-m", "examples.sheets.shot", *given)
     for name, scene in SCENES.items():
         if name in names or not names:
             _run_scene(scene, build(), "docs", "--styles", ensure_gallery() / "styles")
