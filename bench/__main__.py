@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from . import iteration, large, paintings
+from . import animation, iteration, large, paintings
 from .judges import Judges
 from .pictures import Pair, default_pair, read_pair
 from .programs import PROGRAMS, expand
@@ -44,6 +44,8 @@ def main() -> int:
     if "large" in options.programs:
         for found in large.measure(pair, store.folder, options.threads, PROGRAMS):
             large.save(found, store.large_file())
+    if "animation" in options.programs:
+        animation.measure(options, store.folder / "animation", store.animation_file())
     print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
     return int(failed)
 
@@ -83,8 +85,20 @@ def _run_size(size: int, pair: Pair, store: Store, options: argparse.Namespace) 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
-    names = [*dict.fromkeys(program.group for program in PROGRAMS.values()), "large"]
+    names = [*dict.fromkeys(program.group for program in PROGRAMS.values()), "large", "animation"]
     parser.add_argument("--sizes", type=int, nargs="+", default=[256, 512], metavar="PX")
+    parser.add_argument(
+        "--qualities",
+        nargs="+",
+        default=["DRAFT"],
+        choices=["DRAFT", "NORMAL", "FINE"],
+        help="of the shots of animation; default Draft",
+    )
+    parser.add_argument(
+        "--no-rival",
+        action="store_true",
+        help="of the shots only ours: the rival takes most of the time",
+    )
     known = [*dict.fromkeys([*names, *PROGRAMS])]
     parser.add_argument(
         "--programs",

@@ -45,24 +45,39 @@ class Figures:
     content: float  #: LPIPS-VGG to the content picture; 0 is the same picture
 
 
-class Judges:
-    """Both networks, and what they see in the content and in the style picture."""
+class StyleJudges:
+    """Both networks, and what they see in the `style` picture (1, 3, h, w)."""
 
-    def __init__(self, content: Path, style: Path) -> None:
+    def __init__(self, style: Tensor) -> None:
         self._vgg16 = _network("VGG16", weights.vgg16())
         self._vgg19 = _network("VGG19", weights.vgg19())
+        self._style16 = _grams(_features(self._vgg16, style, STYLE_LAYERS))
+        self._style19 = _grams(_features(self._vgg19, style, STYLE_LAYERS))
+
+    def distances(self, picture: Tensor) -> tuple[float, float]:
+        """The style distances of `picture` (1, 3, H, W) by VGG-16 and by VGG-19."""
+        return (
+            _cropped_distance(self._vgg16, picture, self._style16),
+            _cropped_distance(self._vgg19, picture, self._style19),
+        )
+
+
+class Judges(StyleJudges):
+    """What they see in the content picture besides."""
+
+    def __init__(self, content: Path, style: Path) -> None:
+        super().__init__(read(style))
         self._heads = [torch.from_numpy(head) for head in weights.lpips_heads()]
         self._content = _features(self._vgg16, read(content), LPIPS_LAYERS)
-        self._style16 = _grams(_features(self._vgg16, read(style), STYLE_LAYERS))
-        self._style19 = _grams(_features(self._vgg19, read(style), STYLE_LAYERS))
 
     def judge(self, picture: Path) -> Figures:
         """The figures of a picture that has the content picture's size."""
         seen = read(picture)
         features16 = _features(self._vgg16, seen, LPIPS_LAYERS)
+        style16, style19 = self.distances(seen)
         return Figures(
-            style16=_cropped_distance(self._vgg16, seen, self._style16),
-            style19=_cropped_distance(self._vgg19, seen, self._style19),
+            style16=style16,
+            style19=style19,
             aligned16=style_distance(_grams(features16), self._style16),
             content=lpips(features16, self._content, self._heads),
         )

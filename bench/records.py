@@ -43,6 +43,10 @@ class Store:
         """Where the figures of real paintings are kept."""
         return self._records / "paintings.json"
 
+    def animation_file(self) -> Path:
+        """Where the figures of shots are kept."""
+        return self._records / "animation.json"
+
     def save(self, run: Run) -> None:
         """Keep a run that was judged."""
         values = {**asdict(run), "folder": None}

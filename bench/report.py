@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
 
-from . import iteration, large, paintings, plots
+from . import animation, iteration, large, paintings, plots, report_shots
 from .judges import Figures
 from .pictures import Pair
 from .programs import is_ours
 from .recorder import Snapshot
 from .records import Store
 from .runs import Run
+from .tables import rows
 
 #: A machine that is this much slower after a run than before was busy with other things.
 _NOISE = 1.15
@@ -31,6 +32,7 @@ def write_report(store: Store, pair: Pair, folder: Path) -> Path:
             text = section(store.runs(size), folder)
             lines += [*text, ""] if text else []
     lines += _paintings(paintings.load(store.paintings_file()))
+    lines += report_shots.section(animation.load(store.animation_file()))
     lines += _iteration(iteration.load(store.iteration_file()))
     lines += _large(large.load(store.large_file()))
     path = folder / "RESULTS.md"
@@ -260,12 +262,6 @@ def _machine(run: Run) -> str:
 
 def _figures(figures: Figures) -> list[str]:
     return [f"{value:.3f}" for value in (figures.style16, figures.style19, figures.content)]
-
-
-def rows(head: Sequence[str], body: Iterable[Sequence[str]]) -> list[str]:
-    """A Markdown table; the first column is text, the others are aligned to the right."""
-    aligned = ["---", *["---:"] * (len(head) - 1)]
-    return [f"| {' | '.join(row)} |" for row in (head, aligned, *body)]
 
 
 #: For each size, from top to bottom. Each takes that size's runs and the report's folder.

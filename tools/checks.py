@@ -18,6 +18,7 @@ _WITHOUT_BLENDER = ("dev.py", "tools", "bench", "nst_addon", "examples", "tests"
 _IN_BLENDER = (
     "examples/contents",
     "examples/scenes",
+    "examples/shots",
     "examples/render.py",
     "tests/blender",
     "tests/desktop",

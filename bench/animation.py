@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Shots: how much they flicker, how near the style they are, and how long a frame takes.
+
+Ours, from disk to disk as an artist gets it, beside each frame as a still, and beside the way of
+Ruder et al. The three paint each frame one after another: a machine that is busy for a while
+is so for all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from shutil import rmtree
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from examples.sheets.shot import alone, together
+from nst_addon.engine.device.devices import pick_dtype
+from nst_addon.engine.network.vgg import load_network
+from nst_addon.engine.pictures.resample import resize
+from nst_addon.engine.schedule import result_size
+from nst_addon.engine.tensors import from_array
+from nst_addon.settings import Settings
+from nst_addon.shot.files import FrameFiles
+from nst_addon.shot.frame import Frame
+from nst_addon.shot.read import read_frame
+from tools.gallery import ensure_gallery
+from tools.shots import SHOTS, ensure_shots
+
+from .flicker import flicker
+from .judges import StyleJudges
+from .pictures import read, save
+from .programs import ruder
+
+#: Frames of each shot: the first and the last are as far apart as frames are compared.
+FRAMES = 9
+
+#: How far apart.
+NEAR, FAR = 1, 8
+
+#: The ways, by their names in the report.
+ALONE, RUDER, OURS = "frame by frame", "Ruder et al.", "ours"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one way made of a shot."""
+
+    size: int  #: px, the long side
+    quality: str
+    shot: str
+    way: str
+    near: float  #: flicker NEAR frames apart, 0–1
+    far: float  #: flicker FAR frames apart
+    style16: float  #: style distance by VGG-16, the mean of all frames
+    style19: float  #: by VGG-19
+    first: float  #: processor seconds of the first frame
+    rest: float  #: and of a later one, the mean
+
+
+def measure(options: argparse.Namespace, folder: Path, file: Path) -> None:
+    """Paint every shot at every size and quality of `options`, and keep the rows in `file`.
+
+    Frames go to `folder`. Raises StepError or ArtistError.
+    """
+    style = ensure_gallery() / "styles/strokes.png"
+    for size in options.sizes:
+        shots = ensure_shots(size, FRAMES)
+        judges = StyleJudges(_sized(read(style), size))
+        for quality in options.qualities:
+            settings = Settings(
+                size=size, quality=quality, iterations=options.iterations or 0, device="cpu"
+            )
+            for shot in SHOTS:
+                task = _Task(shots, shot, settings, style, folder / f"{size}-{quality}" / shot)
+                for row in task.measure(judges, options):
+                    _keep(row, file)
+                    print(_line(row), flush=True)
+
+
+def load(file: Path) -> list[Row]:
+    """The rows that `file` has, none if there is no such file."""
+    text = file.read_text(encoding="utf-8") if file.exists() else "[]"
+    return [Row(**each) for each in json.loads(text)]
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A shot to be painted."""
+
+    shots: Path
+    shot: str
+    settings: Settings
+    style: Path
+    folder: Path
+
+    def measure(self, judges: StyleJudges, options: argparse.Namespace) -> Iterator[Row]:
+        """A row for each way."""
+        files = FrameFiles(self.shots / f"{self.shot}_####.exr")
+        frames = [read_frame(files.path(each), each)[0] for each in range(1, FRAMES + 1)]
+        device = torch.device("cpu")
+        dtype = pick_dtype(self.settings.precision, device)
+        network = load_network(self.settings.network, self.settings.pooling, device, dtype)
+        output = self.folder / "frames"
+        ways = {
+            ALONE: _timed(alone(files, self.style, self.settings, network)),
+            OURS: _timed(together(files, self.style, self.settings, network, output)),
+        }
+        if not options.no_rival:
+            ways[RUDER] = _timed(self._ruder(frames, options.iterations))
+        rmtree(output, ignore_errors=True)
+        painted: dict[str, list[tuple[Tensor, float]]] = {way: [] for way in ways}
+        for number in range(1, FRAMES + 1):
+            for way, frames_of_way in ways.items():
+                picture, seconds = next(frames_of_way)
+                painted[way].append((picture, seconds))
+                path = self.folder / way.replace(" ", "-") / f"{number:04d}.png"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                save(picture, path)
+        for way, found in painted.items():
+            yield self._judged(way, frames, found, judges)
+
+    def _judged(
+        self,
+        way: str,
+        frames: Sequence[Frame],
+        found: Sequence[tuple[Tensor, float]],
+        judges: StyleJudges,
+    ) -> Row:
+        pictures, seconds = [each[0] for each in found], [each[1] for each in found]
+        style16, style19 = np.mean([judges.distances(each) for each in pictures], 0)
+        return Row(
+            self.settings.size,
+            self.settings.quality,
+            self.shot,
+            way,
+            flicker(frames, pictures, NEAR),
+            flicker(frames, pictures, FAR),
+            float(style16),
+            float(style19),
+            seconds[0],
+            float(np.mean(seconds[1:])),
+        )
+
+    def _ruder(self, frames: Sequence[Frame], iterations: int | None) -> Iterator[Tensor]:
+        size = self.settings.size
+        sources = [_sized(from_array(each.picture).color, size) for each in frames]
+        return ruder.paint_shot(frames, sources, _sized(read(self.style), size), iterations)
+
+
+def _timed(pictures: Iterator[Tensor]) -> Iterator[tuple[Tensor, float]]:
+    """Each of `pictures`, and the processor seconds that it took."""
+    while True:
+        start = time.process_time()
+        picture = next(pictures, None)
+        if picture is None:
+            return
+        yield picture, time.process_time() - start
+
+
+def _sized(picture: Tensor, size: int) -> Tensor:
+    """`picture` with a long side of `size` pixels."""
+    height, width = picture.shape[2:]
+    return resize(picture, *result_size(width, height, size))
+
+
+def _line(row: Row) -> str:
+    """The row in one line, for people."""
+    return (
+        f"{row.size} px  {row.quality:6} {row.shot:10} {row.way:15}"
+        f"flicker {row.near:.4f} {row.far:.4f}   style {row.style16:.3f} {row.style19:.3f}   "
+        f"{row.first:.1f} s, then {row.rest:.1f} s"
+    )
+
+
+def _keep(row: Row, file: Path) -> None:
+    """Add `row` to `file`, or put it in the place of an older one of the same kind."""
+    rows = {(each.size, each.quality, each.shot, each.way): each for each in [*load(file), row]}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps([asdict(each) for each in rows.values()], indent=1)
+    file.write_text(text + "\n", encoding="utf-8")
