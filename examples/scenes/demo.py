@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The demo: a bay with a lighthouse is rendered, painted and hung in the bay, beside a jug.
 
-The render is painted as a picture, and the jug as an object, from all sides.
+The render is painted as a picture, the jug as an object, from all sides, and a few frames of a
+turning camera as a shot.
 
 Run with Blender's Python module, bpy:
 
     python -m examples.scenes.demo --zip EXTENSION --python PYTHON --out FOLDER
 
-It leaves render.png, style.png, stylized.png, textured.png, object.png and demo.blend in
-FOLDER.
+It leaves render.png, style.png, stylized.png, textured.png, object.png, demo.blend, and the frames
+of the shot, shot/####.exr and animation/####.png, in FOLDER.
 PYTHON is one that has torch. The artist's own Blender preferences are not touched.
 """
 
@@ -39,6 +40,9 @@ from .jug import stand_jug  # noqa: E402
 
 EXTENSION = "bl_ext.user_default.neural_style_transfer"
 
+#: Frames of the shot.
+SHOT_FRAMES = 4
+
 
 def main() -> None:
     """From a .zip and an empty scene to a painting on an easel."""
@@ -66,6 +70,9 @@ def main() -> None:
     bpy.context.scene.render.resolution_percentage = 100
     render(out / "object.png")
     bpy.ops.wm.save_as_mainfile(filepath=str(out / "demo.blend"))
+
+    look_from((0.0, -14.0, 2.6), (0.8, 6.0, 3.5), lens=43)
+    shoot(out)
     print(f"The demo is in {out.name}/ ({time.monotonic() - start:.0f} s)")
 
 
@@ -110,6 +117,29 @@ def paint_object(jug: bpy.types.Object, style: Path) -> None:
     bpy.ops.nst.stylize_object(
         style=str(style), size=512, views=6, view_size=192, style_size=2.0, quality="DRAFT"
     )
+
+
+def shoot(out: Path) -> None:
+    """Render a few frames while the camera turns, and paint them as a shot."""
+    scene = bpy.context.scene
+    scene.frame_start, scene.frame_end = 1, SHOT_FRAMES
+    turn = scene.camera.rotation_euler[2]
+    for frame, angle in ((1, turn), (SHOT_FRAMES, turn - 0.06)):
+        scene.camera.rotation_euler[2] = angle
+        scene.camera.keyframe_insert("rotation_euler", frame=frame)
+    scene.render.resolution_percentage = 40  # of 640 pixels
+    scene.render.filepath = str(out / "shot/####")
+    start = time.monotonic()
+    with quiet():
+        bpy.ops.nst.render_shot()
+    bpy.ops.nst.stylize_animation(
+        style=str(out / "style.png"),
+        shot_output=str(out / "animation/####.png"),
+        shot_overwrite=True,
+        size=WIDTH * 40 // 100,
+        quality="DRAFT",
+    )
+    print(f"animation/: {SHOT_FRAMES} frames in {time.monotonic() - start:.0f} s", flush=True)
 
 
 def render(path: Path) -> None:
