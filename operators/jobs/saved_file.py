@@ -36,5 +36,6 @@ def _another_path(path: str) -> Iterator[str]:
         for way in ways:  # not every system, and not every drive, has links
             with contextlib.suppress(OSError):
                 way(path, other)
+            if os.path.exists(other):  # Wine says that it has made a link, and has not
                 break
         yield other
