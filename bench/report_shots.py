@@ -20,7 +20,8 @@ def section(found: Sequence[animation.Row]) -> list[str]:
             of_shot = [row for row in of_both if row.shot == shot]
             alone = next(row for row in of_shot if row.way == animation.ALONE)
             lines += [*rows((shot, *_HEAD), (_cells(row, alone) for row in of_shot)), ""]
-    return [*_INTRODUCTION, *lines] if lines else []
+    rival = _RIVAL if any(row.way == animation.RUDER for row in found) else []
+    return [*_INTRODUCTION, *rival, *lines] if lines else []
 
 
 def _cells(row: animation.Row, alone: animation.Row) -> list[str]:
@@ -47,14 +48,18 @@ _HEAD = (
 _INTRODUCTION = [
     "## Shots",
     "",
-    f"`python3 dev.py bench --programs animation`: three shots of {animation.FRAMES} frames, "
-    "rendered by Cycles, in the manner of *strokes*: a camera that turns over a landscape, figures "
-    "that cross and their shadows, a mesh that deforms close up. **Flicker**, less is better: RMSE "
-    "between two frames, the earlier one warped by the render’s exact motion, where both show the "
-    "same and the source itself did not change. **Style distance** as above, the mean of all "
-    "frames. Seconds are the processor’s. *Ruder et al.* is their way (2016) in our own code, with "
-    f"the weights of their defaults, exact motion, and {ruder.FIRST} and {ruder.NEXT} iterations "
-    "of L-BFGS from the source in place of 2000 and 1000, which would take hours. × is by what is "
-    "painted frame by frame.",
+    f"`python3 dev.py bench --programs animation`: shots of {animation.FRAMES} frames, rendered by "
+    "Cycles, in the manner of *strokes*: a camera that turns over a landscape, figures that cross "
+    "and their shadows, a mesh that deforms close up. **Flicker**, less is better: RMSE between "
+    "two frames, the earlier one warped by the render’s exact motion, where both show the same and "
+    "the source itself did not change. **Style distance** as above, the mean of all frames. "
+    "Seconds are the processor’s. × is by what is painted frame by frame.",
+    "",
+]
+
+_RIVAL = [
+    "*Ruder et al.* is their way (2016) in our own code, with the weights of their defaults, exact "
+    f"motion, and {ruder.FIRST} and {ruder.NEXT} iterations of L-BFGS from the source in place of "
+    "2000 and 1000, which would take hours.",
     "",
 ]
