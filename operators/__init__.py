@@ -9,6 +9,7 @@ from . import (
     add_to_sequencer,
     bake_base_color,
     base,
+    command_line,
     dismiss,
     edit_mask_list,
     handlers,
@@ -58,7 +59,7 @@ _MODULES = (
 )
 CLASSES = tuple(each for module in _MODULES for each in module.CLASSES)
 #: What has more to do than classes.
-_WITH_REGISTER = (groups, queue, handlers, panels)
+_WITH_REGISTER = (groups, queue, handlers, panels, command_line)
 
 
 def register() -> None:

@@ -76,8 +76,8 @@ class PaintOperator:
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Run the jobs to their end; the images are written when this returns."""
         tasks = self._try_start(context)
+        run_to_end(tasks)
         for task in tasks:
-            queue.wait(task, _Console())
             if task.error:
                 self.report({"ERROR"}, task.error)  # type: ignore[attr-defined]
         return {"FINISHED"} if tasks and all(task.has_result for task in tasks) else {"CANCELLED"}
@@ -202,6 +202,12 @@ def _preparation(task: Task, reading: Steps[PreparedJob], scene: int) -> Steps[N
         render_result.save_passes(str(task.folder / PASSES), likely)
         yield
     yield from write_job_in_pieces(task.folder, prepared.job)
+
+
+def run_to_end(tasks: Sequence[Task]) -> None:
+    """Wait until the jobs are over, and print how they come along; their images are made then."""
+    for task in tasks:
+        queue.wait(task, _Console())
 
 
 def title(source: str, styles: Sequence[Any]) -> str:

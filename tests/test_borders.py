@@ -27,7 +27,8 @@ DEV = [ROOT / "dev.py", *sorted((ROOT / "tools").glob("*.py"))]
 #: packages, and folders of the project. Whoever needs more has to say so here.
 ALLOWED = {
     "": "operators",
-    "operators": "bpy numpy operators/* nst_addon nst_addon/job nst_addon/environment",
+    "operators": "bpy numpy operators/* nst_addon nst_addon/commands nst_addon/job "
+    "nst_addon/environment",
     "operators/app": "bpy nst_addon",
     "operators/environment": "bpy operators/app nst_addon nst_addon/environment nst_addon/job "
     "nst_addon/worker",

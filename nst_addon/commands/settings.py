@@ -11,8 +11,12 @@ from ..settings import Checked, Setting, each_setting
 Group = TypeVar("Group", bound=Checked)
 
 
-def add_setting(section: Any, name: str, setting: Setting) -> None:
-    """An option for the setting `name`, with its range, its unit and its default in the help."""
+def add_setting(section: Any, name: str, setting: Setting, otherwise: str = "") -> None:
+    """An option for the setting `name`, with its range, its unit and its default in the help.
+
+    Where the value comes from `otherwise`, which is said instead of the default, an option that
+    is not given is not among those that were parsed.
+    """
     kind = type(setting.default)
     more: dict[str, Any] = {"type": kind, "metavar": name.upper()}
     if setting.options:
@@ -22,11 +26,11 @@ def add_setting(section: Any, name: str, setting: Setting) -> None:
         more = {"action": argparse.BooleanOptionalAction}
     bounds = f"; {setting.minimum:g} to {setting.maximum:g}" if setting.minimum is not None else ""
     unit = f" {setting.unit}" if setting.unit else ""
-    shown = str(setting.default).lower()
+    shown = otherwise or str(setting.default).lower()
     section.add_argument(
         f"--{name.replace('_', '-')}",
         dest=name,
-        default=setting.default,
+        default=argparse.SUPPRESS if otherwise else setting.default,
         help=f"{setting.description}{bounds}{unit} (default: {shown})".replace("%", "%%"),
         **more,
     )
