@@ -78,6 +78,41 @@ def test_the_run_command_paints_a_job_folder(tmp_path: Path) -> None:
     assert np.load(folder / "result.npy").shape == (72, 96, 3)
 
 
+def run_unless_painted(folder: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "nst_addon", "run", str(folder), "--unless-painted"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_picture_that_is_finished_is_not_painted_again_where_that_is_asked(
+    tmp_path: Path,
+) -> None:
+    folder = job_folder(tmp_path, QUICK)
+    assert run_unless_painted(folder).wait(120) == 0
+    before = {each.name: each.read_bytes() for each in folder.iterdir()}
+    assert run_unless_painted(folder).wait(120) == 0
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == before
+
+
+def test_a_picture_whose_process_was_killed_is_painted_by_the_next(tmp_path: Path) -> None:
+    """Also where another job was finished in the folder before, as its result.npy says."""
+    folder = job_folder(tmp_path, QUICK)
+    assert run_unless_painted(folder).wait(120) == 0
+    expected = np.load(folder / "result.npy")
+    (folder / "events.jsonl").unlink()
+    job_folder(folder, LONG)
+    killed = run_unless_painted(folder)
+    end = time.monotonic() + 120
+    while "progress" not in names(folder):
+        assert time.monotonic() < end and killed.poll() is None
+        time.sleep(0.05)
+    killed.kill()
+    killed.wait()
+    job_folder(folder, QUICK)
+    assert run_unless_painted(folder).wait(120) == 0
+    assert names(folder)[-1] == "finished"
+    assert np.array_equal(np.load(folder / "result.npy"), expected)
+
+
 def test_events_tell_the_job_from_start_to_end(tmp_path: Path, networks: Networks) -> None:
     run_job(job_folder(tmp_path, QUICK), networks)
     told = names(tmp_path)
