@@ -87,9 +87,12 @@ def install_from(wheels: Path, work: Work) -> None:
 
 def check_folder(wheels: Path, folder: Path, *, limit: int | None = longest_path()) -> None:
     """Raises ArtistError if an environment in `folder` cannot be filled from `wheels`: there are
-    none, or pip, without uv, would need paths of more than `limit` letters."""
+    none, one is damaged, or pip, without uv, would need paths of more than `limit` letters."""
     if not wheels.is_dir():
         raise ArtistError(f"There is no folder {wheels}", "choose the folder of wheels")
+    for wheel in sorted(wheels.glob("*.whl")):
+        if not zipfile.is_zipfile(wheel):
+            raise ArtistError(f"{wheel} is damaged", "copy it again, then install again")
     if limit is not None and not _has(wheels, "uv"):
         packages = sysconfig.get_path("purelib", "venv", {"base": str(folder)})
         longest = longest_name(packages, [name for name, _ in _files_in(wheels)])

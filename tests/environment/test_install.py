@@ -267,6 +267,13 @@ MODULE = (
 LIMIT = 259
 
 
+@pytest.mark.parametrize("data", [b"", b"<html>404</html>", b"PK\3\4 and no more"])
+def test_a_damaged_wheel_is_named_before_anything_is_made(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "numpy-2.0.0-cp311-none-any.whl").write_bytes(data)
+    with pytest.raises(ArtistError, match=r"numpy-2.0.0-.*whl is damaged: copy it again"):
+        packages.check_folder(tmp_path, tmp_path / "environment")
+
+
 def test_paths_for_the_longest_user_name_are_too_long_for_pip_and_not_for_python() -> None:
     assert packages.longest_name(WINDOWS, [LICENSE, MODULE, "torch/__init__.py"]) == 282 > LIMIT
     assert packages.longest_name(WINDOWS, [MODULE, "torch/__init__.py"]) == 252 <= LIMIT
@@ -281,7 +288,7 @@ def test_paths_that_pip_cannot_write_ask_for_uv_before_anything_is_made(tmp_path
         packages.check_folder(folder, made, limit=len(LICENSE))
     assert f"put a wheel of uv, which can, into {folder}: with internet, run" in str(caught.value)
     packages.check_folder(folder, made, limit=None)
-    (folder / "uv-0.13.9-py3-none-win_amd64.whl").write_bytes(b"")
+    zipfile.ZipFile(folder / "uv-0.13.9-py3-none-win_amd64.whl", "w").close()
     packages.check_folder(folder, made, limit=len(LICENSE))
 
 
