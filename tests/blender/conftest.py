@@ -71,6 +71,7 @@ def style() -> bpy.types.Image:
 def cache() -> Path:
     """The Cache Folder, with no job in it. Another folder would want another worker."""
     folder: Path = modules().app.paths.cache_folder()
+    modules().jobs.folders.release_all()  # Windows removes no file that is open
     shutil.rmtree(folder / "jobs", ignore_errors=True)
     return folder
 

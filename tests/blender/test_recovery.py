@@ -22,7 +22,7 @@ def crashed() -> tuple[int, Path]:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, [here, here.parent / "shared"]))},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     worker, folder = child.stdout.strip().splitlines()[-2:]
     return int(worker), Path(folder)
