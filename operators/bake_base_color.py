@@ -80,21 +80,18 @@ def _look_at(bake: Bake) -> bool:
     """Finish `bake` once it is over; whether it still goes on."""
     if bake.is_running():
         return True
-    timers.poll(partial(_go_on, bake.finish()), STEP_SECONDS)
+    timers.take_steps(_finish(bake), STEP_SECONDS)
     return False
 
 
-def _go_on(steps: Steps[bpy.types.Image]) -> bool:
-    """Take a step of what is left of a bake; whether there are more."""
+def _finish(bake: Bake) -> Steps[None]:
+    """What is left of a bake, and the news of it."""
     try:
-        next(steps)
-        return True
-    except StopIteration as end:
-        progress().message = f"“{end.value.name}” is baked: now stylize the active texture"
+        image = yield from bake.finish()
+        progress().message = f"“{image.name}” is baked: now stylize the active texture"
         push_undo("Bake Base Color")
     except ArtistError as error:
         progress().error = str(error)
-    return False
 
 
 CLASSES = (NST_OT_bake_base_color,)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +84,7 @@ class NST_OT_recover(_Recovery, Operator):
         recovered = _Recovered()
         steps = recovered.take(chosen)
         if len(chosen) > 1 and not bpy.app.background:
-            timers.poll(partial(_go_on, steps, recovered), STEP_SECONDS)
+            timers.take_steps(_tell_errors(steps, recovered), STEP_SECONDS)
             return {"FINISHED"}
         finish(steps)
         for error in recovered.errors:
@@ -125,15 +124,11 @@ class _Recovered:
             self.errors.append(problem)
 
 
-def _go_on(steps: Steps[None], recovered: _Recovered) -> bool:
-    """Take a step; whether there are more."""
-    try:
-        next(steps)
-        return True
-    except StopIteration:
-        for error in recovered.errors:
-            add_error(error)
-    return False
+def _tell_errors(steps: Steps[None], recovered: _Recovered) -> Steps[None]:
+    """The steps, and then the panel tells what went wrong."""
+    yield from steps
+    for error in recovered.errors:
+        add_error(error)
 
 
 class NST_OT_discard(_Recovery, Operator):

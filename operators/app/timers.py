@@ -11,6 +11,10 @@ from collections.abc import Callable
 
 import bpy
 
+from .steps import Steps
+
+#: What follows the last step.
+_OVER = object()
 #: The timers that Blender has of ours, by what they call.
 _timers: dict[Callable[[], object], Callable[[], float | None]] = {}
 
@@ -29,6 +33,11 @@ def poll(look: Callable[[], bool], seconds: float) -> None:
         return seconds if goes_on else None
 
     _register(look, tick, seconds)
+
+
+def take_steps(steps: Steps[None], seconds: float) -> None:
+    """Take a step every `seconds`, to the last one."""
+    poll(lambda: next(steps, _OVER) is not _OVER, seconds)
 
 
 def call_later(act: Callable[[], None], seconds: float) -> None:
