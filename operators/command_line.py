@@ -16,7 +16,7 @@ from typing import Any
 
 import bpy
 
-from ..nst_addon.commands.settings import add_setting
+from ..nst_addon.commands.settings import add_setting, add_style_weights
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import GROUPS, StyleOptions, each_setting, setting_named
 from .app.messages import message_for
@@ -87,13 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "-o", "--output", type=Path, required=True, help=f"ends in {', '.join(_FORMATS)}"
     )
-    parser.add_argument(
-        "--style-weights",
-        type=float,
-        nargs="+",
-        metavar="W",
-        help=f"one for each style, {_WEIGHT.allowed}; default {_WEIGHT.default:g}",
-    )
+    add_style_weights(parser)
     for group in PICTURE_GROUPS:
         section = parser.add_argument_group(GROUPS[group])
         for name, setting in each_setting(group):

@@ -16,7 +16,7 @@ from ..images.mask_channel import CHANNELS
 from ..job.model import Job, Style
 from ..settings import GROUPS, Settings, StyleOptions, each_setting, setting_named
 from .network import add_weights_folder, network_for
-from .settings import add_setting, settings_of
+from .settings import add_setting, add_style_weights, settings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,13 +30,7 @@ _WEIGHT = setting_named("weight", of=StyleOptions)
 def add_options(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> None:
     """Where the picture goes, the styles' weights, and every setting but those `without`."""
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
-    parser.add_argument(
-        "--style-weights",
-        type=float,
-        nargs="+",
-        metavar="W",
-        help=f"one for each style, {_WEIGHT.allowed}; default {_WEIGHT.default:g}",
-    )
+    add_style_weights(parser)
     parser.add_argument(
         "--learn",
         type=_learned,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 from typing import Any, TypeVar
 
-from ..settings import Checked, Setting, each_setting
+from ..settings import Checked, Setting, StyleOptions, each_setting, setting_named
 
 Group = TypeVar("Group", bound=Checked)
 
@@ -33,6 +33,18 @@ def add_setting(section: Any, name: str, setting: Setting, otherwise: str = "") 
         default=argparse.SUPPRESS if otherwise else setting.default,
         help=f"{setting.description}{bounds}{unit} (default: {shown})".replace("%", "%%"),
         **more,
+    )
+
+
+def add_style_weights(parser: argparse.ArgumentParser) -> None:
+    """The option for how much each style counts."""
+    weight = setting_named("weight", of=StyleOptions)
+    parser.add_argument(
+        "--style-weights",
+        type=float,
+        nargs="+",
+        metavar="W",
+        help=f"one for each style, {weight.allowed}; default {weight.default:g}",
     )
 
 

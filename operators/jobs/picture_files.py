@@ -27,14 +27,20 @@ from ..images.pixels import Encoding
 class PictureFiles:
     """Whole files, PNG or, with `is_float`, OpenEXR: one, or one for each tile of `form`.
 
-    `size` is the (width, height) of all of it. They may be `stale`: not those of result.npy.
+    `sizes` are the (width, height) of each. They may be `stale`: not those of result.npy.
     """
 
     paths: Sequence[Path]
     form: ResultForm
     is_float: bool
-    size: tuple[int, int]
+    sizes: Sequence[tuple[int, int]]
     stale: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The (width, height) of all of it."""
+        (width, height), (columns, rows) = self.sizes[0], self.form.grid
+        return width * columns, height * rows
 
     @property
     def encoding(self) -> Encoding:
@@ -76,20 +82,16 @@ def find(folder: Path) -> PictureFiles | None:
 def _find(folder: Path, form: ResultForm, *, is_float: bool) -> PictureFiles | None:
     paths = result_files(folder, form, "exr" if is_float else "png")
     try:
-        sizes = [_size(path) for path in paths]
+        return PictureFiles(paths, form, is_float, [_size(path) for path in paths])
     except (OSError, ValueError):
         return None
-    (width, height), (columns, rows) = sizes[0], form.grid
-    return PictureFiles(paths, form, is_float, (width * columns, height * rows))
 
 
 def _fits(files: PictureFiles, shape: Sequence[int]) -> bool:
     """Whether the files are those of an array of that shape."""
     array = np.broadcast_to(np.uint8(0), shape)
     cells = [cell_of(array, each, files.form.grid) for each in files.form.tiles] or [array]
-    return all(
-        _size(path) == cell.shape[1::-1] for path, cell in zip(files.paths, cells, strict=True)
-    )
+    return list(files.sizes) == [cell.shape[1::-1] for cell in cells]
 
 
 def _size(path: Path) -> tuple[int, int]:
