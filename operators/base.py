@@ -23,6 +23,7 @@ from .jobs.queue import has_window, queue
 from .jobs.task import Task, describe, time_left
 from .properties.calls import plain
 from .properties.from_settings import learned_channel_property, weight_property
+from .properties.items import RECTANGLES
 
 
 class NST_PG_style_name(PropertyGroup):
@@ -33,9 +34,10 @@ class NST_PG_style_name(PropertyGroup):
 
 
 class NST_PG_learned_name(PropertyGroup):
-    """A mask of a style for scripts: the name of an image, or a path, and which channel counts."""
+    """A mask of a style for scripts: the name of an image, or a path, and which channel counts;
+    or the sides of a rectangle."""
 
-    channel: learned_channel_property()
+    channel: learned_channel_property(*RECTANGLES)
 
 
 class PaintOperator:
@@ -50,7 +52,8 @@ class PaintOperator:
     learned: CollectionProperty(
         name="Learned",
         description="What of each of the styles is learned, in their order: a list of names or "
-        "paths of masks, each with a channel; an empty name is all of it",
+        "paths of masks, each with a channel, or the sides of rectangles, 0 to 1 "
+        "(0.05,0.95,0.1,0.95), with RECTANGLE for a channel; an empty name is all of it",
         type=NST_PG_learned_name,
     )
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import bpy
 
+from ..nst_addon.commands.masks import RECTANGLE, add_learn
 from ..nst_addon.commands.settings import add_setting, add_style_weights
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import GROUPS, StyleOptions, each_setting, setting_named
@@ -24,7 +25,7 @@ from .base import run_to_end
 from .environment.python import worker_python
 from .images.pixels import Encoding, count_of, new_image, read_image
 from .inputs import picture
-from .inputs.styles import StyleName
+from .inputs.styles import StyleName, check
 from .jobs import folders
 from .properties.calls import stylize_call
 from .properties.from_settings import PICTURE_GROUPS, picture_settings
@@ -88,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, required=True, help=f"ends in {', '.join(_FORMATS)}"
     )
     add_style_weights(parser)
+    add_learn(parser)
     for group in PICTURE_GROUPS:
         section = parser.add_argument_group(GROUPS[group])
         for name, setting in each_setting(group):
@@ -142,17 +144,28 @@ def _render(scene: bpy.types.Scene) -> None:
 
 
 def _styles(options: argparse.Namespace) -> list[StyleName]:
-    """The styles that were named, with their weights. Raises ArtistError."""
-    weights = options.style_weights or [_WEIGHT.default] * len(options.styles)
-    if len(weights) != len(options.styles):
-        raise ArtistError(
-            f"There are {len(options.styles)} styles and {len(weights)} style weights: "
-            "give one for each style"
-        )
+    """The styles that were named, with their weights and masks. Raises ArtistError."""
+    count = len(options.styles)
+    weights = options.style_weights or [_WEIGHT.default] * count
+    learned = options.learn or [("", "GRAY")] * count
+    for name, given in (("style weights", weights), ("--learn", learned)):
+        if len(given) != count:
+            raise ArtistError(
+                f"There are {count} styles and {len(given)} {name}", "give one for each style"
+            )
     names = [name if name in bpy.data.images else _absolute(name) for name in options.styles]
-    for name in names:
-        picture.Picture.named(name)  # a render takes long: what is not there is told before
-    return [StyleName(name, weight) for name, weight in zip(names, weights, strict=True)]
+    found = [
+        StyleName(name, weight, learned=_part(*part), learned_channel=part[1])
+        for name, weight, part in zip(names, weights, learned, strict=True)
+    ]
+    for style in found:
+        check(style)  # a render takes long: what is not there is told before
+    return found
+
+
+def _part(name: str, channel: str) -> str:
+    """What is learned of a style, as StyleName has it: all, a rectangle's sides, or a file."""
+    return name if not name or channel == RECTANGLE else _absolute(name)
 
 
 def _absolute(path: str) -> str:

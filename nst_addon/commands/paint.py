@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ArtistError
-from ..images.mask_channel import CHANNELS
 from ..job.model import Job, Style
 from ..settings import GROUPS, Settings, StyleOptions, each_setting, setting_named
+from .masks import RECTANGLE, add_learn
 from .network import add_weights_folder, network_for
 from .settings import add_setting, add_style_weights, settings_of
 
@@ -31,15 +31,7 @@ def add_options(parser: argparse.ArgumentParser, without: Sequence[str] = ()) ->
     """Where the picture goes, the styles' weights, and every setting but those `without`."""
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
     add_style_weights(parser)
-    parser.add_argument(
-        "--learn",
-        type=_learned,
-        nargs="+",
-        metavar="MASK",
-        help="what of each style is learned: a picture, white is all of it; FILE:red, :green, "
-        ":blue or :alpha is one channel of it; LEFT,RIGHT,BOTTOM,TOP is a rectangle, each side "
-        "from 0 to 1; “all” is all of it",
-    )
+    add_learn(parser)
     add_weights_folder(parser)
     for group, title in GROUPS.items():
         section = parser.add_argument_group(title)
@@ -92,52 +84,29 @@ def read_styles(options: argparse.Namespace) -> list[Style]:
     count = len(options.styles)
     weights = options.style_weights or [_WEIGHT.default] * count
     masks = getattr(options, "masks", None) or [None] * count
-    learned = options.learn or [None] * count
+    learned = options.learn or [("", "")] * count
     for name, given in (("style weights", weights), ("masks", masks), ("--learn", learned)):
         if len(given) != count:
             raise ArtistError(
                 f"There are {count} styles and {len(given)} {name}", "give one for each style"
             )
     return [
-        Style(path.stem, weight, _pixels(path, learn), None if mask is None else read_mask(*mask))
-        for path, weight, mask, learn in zip(options.styles, weights, masks, learned, strict=True)
+        Style(path.stem, weight, _pixels(path, *part), None if mask is None else read_mask(*mask))
+        for path, weight, mask, part in zip(options.styles, weights, masks, learned, strict=True)
     ]
 
 
-def named_mask(text: str) -> tuple[Path, str]:
-    """The file and the channel that `text` names: "mask.png", "mask.png:red"."""
-    file, _, channel = text.rpartition(":")
-    if file and channel.upper() in CHANNELS:
-        return Path(file), channel.upper()
-    return Path(text), CHANNELS[0]
-
-
-def _learned(text: str) -> tuple[Path, str] | tuple[float, ...] | None:
-    """What `text` says is learned: "all", "0,1,0.1,1", or as named_mask()."""
-    if text == "all":
-        return None
-    try:
-        sides = tuple(float(each) for each in text.split(","))
-    except ValueError:
-        return named_mask(text)
-    return sides if len(sides) == 4 else named_mask(text)
-
-
-def _pixels(path: Path, learn: tuple[Path, str] | tuple[float, ...] | None) -> np.ndarray:
+def _pixels(path: Path, part: str, channel: str) -> np.ndarray:
     """The style picture in `path`, with what is not to be learned hidden. Raises ArtistError."""
     from ..images.files import read_mask, read_picture
-    from ..images.learned import masked, within
+    from ..images.learned import masked, rectangle, within
 
     pixels = read_picture(path)
-    match learn:
-        case None:
-            return pixels
-        case (Path() as file, str() as channel):
-            return masked(pixels, read_mask(file, channel), path.stem)
-        case (float() as left, float() as right, float() as bottom, float() as top):
-            sides = StyleOptions(left=left, right=right, bottom=bottom, top=top)
-            return within(pixels, sides, path.stem)
-    raise AssertionError("_learned() gives nothing else")
+    if not part:
+        return pixels
+    if channel == RECTANGLE:
+        return within(pixels, rectangle(part), path.stem)
+    return masked(pixels, read_mask(Path(part), channel), path.stem)
 
 
 def _show_progress(step: Step, seconds: float) -> None:

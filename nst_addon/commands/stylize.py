@@ -7,7 +7,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from .paint import add_options, named_mask, paint
+from .masks import named_mask
+from .paint import add_options, paint
 
 
 def add(commands: Any) -> None:

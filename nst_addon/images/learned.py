@@ -36,6 +36,21 @@ def masked(pixels: np.ndarray, mask: np.ndarray, name: str) -> np.ndarray:
     return np.concatenate([pixels[..., :3], alpha.astype(pixels.dtype)[..., None]], 2)
 
 
+def rectangle(text: str) -> StyleOptions:
+    """The rectangle whose left, right, bottom and top `text` has: "0.05,0.95,0.1,0.95".
+
+    Raises ArtistError.
+    """
+    try:
+        left, right, bottom, top = (float(each) for each in text.split(","))
+    except ValueError:
+        raise ArtistError(
+            f"“{text}” is no rectangle",
+            "give its left, right, bottom and top side, such as 0.05,0.95,0.1,0.95",
+        ) from None
+    return StyleOptions(left=left, right=right, bottom=bottom, top=top)
+
+
 def within(pixels: np.ndarray, options: StyleOptions, name: str) -> np.ndarray:
     """`pixels` of the style `name`, that are style in the rectangle of `options`; as masked()."""
     height, width = pixels.shape[:2]

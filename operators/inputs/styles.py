@@ -29,7 +29,7 @@ class StyleName(NamedTuple):
     """A style that a script names: an image or a path, and the same for its mask.
 
     With a kind of RENDER_MASK_KINDS for a channel, the mask is objects or materials. `learned`
-    is a mask of the style itself, or empty.
+    is a mask of the style itself, or empty; with the channel RECTANGLE, the sides of one.
     """
 
     name: str
@@ -79,6 +79,12 @@ def find(
     ]
 
 
+def check(named: StyleName) -> None:
+    """Raises ArtistError when a picture that `named` needs is not there."""
+    Picture.named(named.name)
+    _named_part(named)
+
+
 def read(found: Sequence[Found], source: Source | None) -> Steps[list[Style]]:
     """The styles themselves, their masks as `source` needs them. Raises ArtistError."""
     styles = []
@@ -121,10 +127,16 @@ def _listed_mask(
 
 def _find_named(named: StyleName, source: sources.Found | None) -> Found:
     mask = _named_mask(named, source)
-    part = None
-    if named.learned:
-        part = masks.InImage(Picture.named(named.learned, "mask"), named.learned_channel)
+    part = _named_part(named)
     return Found(stem_of(named.name), named.weight, Picture.named(named.name), mask, part)
+
+
+def _named_part(named: StyleName) -> masks.InImage | StyleOptions | None:
+    if not named.learned:
+        return None
+    if named.learned_channel == "RECTANGLE":
+        return learned.rectangle(named.learned)
+    return masks.InImage(Picture.named(named.learned, "mask"), named.learned_channel)
 
 
 def _named_mask(named: StyleName, source: sources.Found | None) -> masks.Mask | None:

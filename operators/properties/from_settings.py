@@ -87,9 +87,9 @@ def mask_channel_property() -> Any:
     return enum_property("Mask Channel", "What of the mask says where the style goes", CHANNELS)
 
 
-def learned_channel_property() -> Any:
-    """The channel that counts, of the mask of a style image."""
-    return enum_property("Channel", "What of the mask says what is learned", CHANNELS)
+def learned_channel_property(*more: tuple[str, str, str]) -> Any:
+    """The channel that counts, of the mask of a style image; `more` are further choices."""
+    return enum_property("Channel", "What of the mask says what is learned", (*CHANNELS, *more))
 
 
 def overwrite_property() -> Any:

@@ -46,3 +46,9 @@ CHANNELS = (
     ("BLUE", "Blue", "The blue channel"),
     ("ALPHA", "Alpha", "How opaque it is"),
 )
+
+#: What a script says is learned of a style, besides a channel of a mask: the mask's name is the
+#: sides then.
+RECTANGLES = (
+    ("RECTANGLE", "Rectangle", "What a rectangle holds: its left, right, bottom and top side"),
+)

@@ -101,6 +101,9 @@ def test_what_the_command_has_written_is_not_offered_as_an_earlier_job(
         ({"--size": "10"}, "size is 10: use a whole number from 64 to 16384 px"),
         ({"--style-weights": "1 2"}, "There are 1 styles and 2 style weights"),
         ({"style": "nope.png"}, "There is no style image"),
+        ({"--learn": "all all"}, "There are 1 styles and 2 --learn"),
+        ({"--learn": "0,1,0,2"}, "top is 2.0: use a number from 0 to 1"),
+        ({"--learn": "nope.png"}, "There is no mask"),
     ],
 )
 def test_an_error_of_the_command_is_one_sentence_before_painting(

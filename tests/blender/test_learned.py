@@ -60,6 +60,47 @@ def test_a_script_names_what_is_learned(source, style, left):
     assert stylize(learned=[{"name": "Left", "channel": "GREEN"}]) == {"FINISHED"}
 
 
+@pytest.fixture
+def shares(monkeypatch) -> list[float]:
+    """How much of the style is learned, of each job: none is painted."""
+    styles = modules().inputs.styles
+    found: list[float] = []
+
+    def read(*given):
+        (style,) = yield from read_all(*given)
+        pixels = style.pixels
+        found.append(pixels[..., 3].mean() / 255 if pixels.shape[2] == 4 else 1)
+        raise modules().base.ArtistError("That is enough")
+
+    read_all = styles.read
+    monkeypatch.setattr(styles, "read", read)
+    return found
+
+
+@pytest.mark.parametrize("operator", ["stylize", "synthesize", "stylize_object"])
+def test_a_script_gives_the_sides_of_a_rectangle(source, style, shares, operator):
+    bpy.ops.mesh.primitive_cube_add()
+    named = {"name": "0,0.5,0.25,1", "channel": "RECTANGLE"}
+    own = {"source": "IMAGE", "image": "Wood"} if operator == "stylize" else {}
+    error_of(getattr(bpy.ops.nst, operator), style="Waves.png", learned=[named], **own)
+    assert shares == [pytest.approx(0.5 * 0.75, abs=0.03)]
+
+
+def test_blenders_command_learns_what_a_rectangle_or_a_mask_says(
+    source, style, left, shares, tmp_path
+):
+    left.save(filepath=str(tmp_path / "left.png"))
+    for learn in ("all", "0,0.5,0.25,1", f"{tmp_path / 'left.png'}:green"):
+        given = ["--image", "Wood", "Waves.png", "-o", str(tmp_path / "out.png")]
+        assert modules().command_line.run([*given, "--learn", learn]) == 1
+    assert shares == pytest.approx([1, 0.5 * 0.75, 0.5], abs=0.03)
+
+
+def test_sides_that_are_none_are_told(source, style):
+    sentence = error_of(stylize, learned=[{"name": "Left", "channel": "RECTANGLE"}])
+    assert sentence.startswith("“Left” is no rectangle: give its left, right, bottom and top")
+
+
 def test_a_rectangle_that_holds_nothing_is_told(source, style):
     item = listed(style)
     item.learned, item.left, item.right = "RECTANGLE", 0.6, 0.4

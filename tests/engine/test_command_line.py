@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from PIL import Image
 from torch import Tensor
 
+from nst_addon.commands.paint import add_options, read_styles
 from nst_addon.engine.cost.style_cost import gram_matrix
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.tensors import from_array
@@ -93,6 +95,22 @@ def test_each_style_goes_where_a_channel_of_a_mask_says(pictures: Path) -> None:
     redness = np.asarray(Image.open(out), np.float32) @ (1, -0.5, -0.5)
     width = redness.shape[1]
     assert redness[:, : width // 3].mean() > 60 + redness[:, -width // 3 :].mean()
+
+
+def test_what_is_learned_of_each_style_is_all_a_rectangle_or_a_mask(pictures: Path) -> None:
+    style = str(pictures / "style.png")
+    mask = np.zeros((8, 8, 3), np.uint8)
+    mask[:4, :, 0] = 255
+    Image.fromarray(mask).save(pictures / "part.png")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("styles", type=Path, nargs="+")
+    add_options(parser)
+    learned = ("--learn", "all", "0,0.5,0,1", f"{pictures / 'part.png'}:red")
+    found = read_styles(parser.parse_args([style, style, style, "-o", "out.png", *learned]))
+    whole, left, upper = (each.pixels for each in found)
+    assert whole.shape[2] == 3
+    assert left[:, :40, 3].min() == 255 and left[:, 56:, 3].max() == 0
+    assert upper[:24, :, 3].min() == 255 and upper[40:, :, 3].max() == 0
 
 
 def test_cost_prints_the_formula_of_every_layer(
