@@ -455,7 +455,7 @@ class AnimationOptions(Checked):
     overwrite: bool = _setting(
         False,
         label="Overwrite",
-        description="Paint frames again that are in the output folder already",
+        description="Make frames again that are there already",
     )
     color_depth: str = _setting(
         "8",

@@ -11,6 +11,7 @@ from bpy.props import CollectionProperty, StringProperty
 from bpy.types import PropertyGroup
 
 from ..nst_addon.errors import ArtistError
+from ..nst_addon.job.arrivals import Arrivals, write_arrivals
 from ..nst_addon.job.folder import PASSES, write_job_in_pieces
 from ..nst_addon.job.model import Job
 from .app.messages import message_for
@@ -135,12 +136,13 @@ class Plan:
     """A job that is to be queued; `reading` are the steps that read its pictures.
 
     `return_to` names the image that is painted: Image Editors that show it show the job, unless
-    it was started in one.
+    it was started in one. `is_rendered` says that Blender renders its frames meanwhile.
     """
 
     title: str
     reading: Steps[PreparedJob]
     return_to: str = ""
+    is_rendered: bool = False
 
 
 class PartlyQueued(ArtistError):
@@ -180,6 +182,8 @@ def enqueue_all(context: bpy.types.Context, plans: Sequence[Plan]) -> list[Task]
 
 def _enqueue(context: bpy.types.Context, plan: Plan) -> Task:
     folder = folders.create()
+    if plan.is_rendered:
+        write_arrivals(folder, Arrivals())
     task = Task(folder, plan.title, bpy.data.filepath)
     task.preparation = _preparation(task, plan.reading, context.scene.session_uid)
     if not has_window():

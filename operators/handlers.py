@@ -11,7 +11,7 @@ from . import stylize
 from .add_style import make_thumbnail
 from .app import timers
 from .app.messages import message_for
-from .jobs import delivery, queue
+from .jobs import delivery, queue, shot_render
 from .jobs.task import Task
 from .materials import identity
 from .properties.calls import stylize_call
@@ -21,6 +21,7 @@ from .properties.panel import panel_settings, progress
 @persistent
 def _after_load(*_: Any) -> None:
     identity.file_loaded()
+    shot_render.file_loaded()
     queue.file_loaded()
     for scene in bpy.data.scenes:
         for style in panel_settings(scene).styles:
@@ -45,6 +46,7 @@ def _after_failed_save(*_: Any) -> None:
 
 @persistent
 def _after_undo(*_: Any) -> None:
+    shot_render.put_back_all()
     queue.undone()
 
 
@@ -63,11 +65,19 @@ def _after_frame(scene: bpy.types.Scene, *_: Any) -> None:
 
 
 @persistent
+def _frame_written(scene: bpy.types.Scene, *_: Any) -> None:
+    shot_render.frame_written(scene)
+
+
+@persistent
 def _after_render(scene: bpy.types.Scene, *_: Any) -> None:
     """Stylize a finished still render, once Blender has let go of it.
 
     This runs in the render's thread, so a timer takes it to the main thread.
     """
+    if shot_render.is_under_way():
+        shot_render.rendered(scene)
+        return
     if not panel_settings(scene).after_render or len(_frames) > 1:
         return
     if bpy.app.background:
@@ -100,6 +110,7 @@ _HANDLERS = {
     "redo_post": _after_undo,
     "render_init": _before_render,
     "render_post": _after_frame,
+    "render_write": _frame_written,
     "render_complete": _after_render,
 }
 
@@ -112,5 +123,6 @@ def register() -> None:
 
 def unregister() -> None:
     """Have Blender call us no more."""
+    shot_render.unregister()
     for name, handler in _HANDLERS.items():
         getattr(bpy.app.handlers, name).remove(handler)

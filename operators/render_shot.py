@@ -9,9 +9,7 @@ import bpy
 from bpy.types import Operator
 
 from .app.undo import push_undo
-
-#: What the passes are called in a view layer.
-_PASSES = ("use_pass_vector", "use_pass_z", "use_pass_position")
+from .inputs import shot_passes
 
 
 class NST_OT_render_shot(Operator):
@@ -24,7 +22,7 @@ Motion Blur, and render the animation"""
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        reason = why_not(context.scene)
+        reason = shot_passes.why_not(context.scene)
         if reason:
             cls.poll_message_set(reason)
         return not reason
@@ -44,30 +42,14 @@ Motion Blur, and render the animation"""
         return {"FINISHED"}
 
 
-def why_not(scene: bpy.types.Scene) -> str:
-    """Why `scene` cannot be rendered with what tells how things move; empty when it can."""
-    if scene.render.engine == "BLENDER_WORKBENCH":
-        return "Workbench has no Vector pass: choose Cycles or EEVEE"
-    if scene.camera is None:
-        return "The scene has no camera to render with: add one"
-    if getattr(scene.camera.data, "type", "") == "PANO":
-        return "A panoramic camera has no vectors that could be followed: choose Perspective"
-    if scene.render.use_multiview:
-        return "A stereo render has two pictures a frame: switch Stereoscopy off"
-    return ""
-
-
 def _prepare(scene: bpy.types.Scene) -> None:
-    for layer in scene.view_layers:
-        if layer.use:
-            for name in _PASSES:
-                setattr(layer, name, True)
+    shot_passes.enable(scene)
     scene.render.use_motion_blur = False
     output: Any = scene.render.image_settings
     if hasattr(output, "media_type"):  # Blender 5.0 and later: decides on the formats
         output.media_type = "MULTI_LAYER_IMAGE"
     output.file_format, output.color_depth = "OPEN_EXR_MULTILAYER", "32"
-    push_undo("Enable Passes")
+    push_undo("Set Output")
 
 
 CLASSES = (NST_OT_render_shot,)

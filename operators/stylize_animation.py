@@ -1,20 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""nst.stylize_animation: a rendered shot in the manner of style images, without flicker."""
+"""nst.stylize_animation: a shot in the manner of style images, without flicker.
+
+Its frames are there already, or they are rendered now and painted as they arrive.
+"""
 
 from collections.abc import Sequence
 
 import bpy
 import numpy as np
-from bpy.types import Operator
+from bpy.types import Event, Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job, Shot
 from ..nst_addon.settings import AnimationOptions, Settings
 from .app.steps import Steps
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
-from .images.view_table import view_table
-from .inputs import shots, sources, styles
+from .inputs import shot_passes, shots, sources, styles
 from .inputs.styles import StyleName
+from .jobs import shot_render
 from .jobs.task import Task
 from .properties.calls import AnimationCall, animation_call
 from .properties.from_settings import (
@@ -22,60 +25,133 @@ from .properties.from_settings import (
     property_of,
     shot_output_property,
     shot_property,
+    shot_source_property,
     with_settings,
 )
+from .properties.panel import panel_settings, progress
 
 
 @with_settings(*OBJECT_GROUPS)
 class NST_OT_stylize_animation(PaintOperator, Operator):
-    """Paint the rendered frames of this scene in the manner of the style images, without flicker"""
+    """Paint the frames of this scene in the manner of the style images, without flicker"""
 
     bl_idname = "nst.stylize_animation"
     bl_label = "Stylize Animation"
     bl_options = {"REGISTER"}
 
+    shot_source: shot_source_property()
     shot: shot_property()
     shot_output: shot_output_property()
     consistency: property_of("consistency", of=AnimationOptions)
     shot_overwrite: property_of("overwrite", of=AnimationOptions)
     color_depth: property_of("color_depth", of=AnimationOptions)
 
+    _in_window = False
+
+    def invoke(self, context: bpy.types.Context, event: Event) -> set[str]:
+        """Start and return: Blender renders in its own window, as it always does."""
+        self._in_window = not bpy.app.background
+        return super().invoke(context, event)
+
     def start(self, context: bpy.types.Context) -> list[Task]:
         call = animation_call(context.scene, self.given())
-        return start(context, call, self.named_styles())
+        if call.source == "SEQUENCE":
+            return start(context, call, self.named_styles())
+        tasks = start_render(context, call, self.named_styles(), in_window=self._in_window)
+        if error := progress().error:
+            self.report({"ERROR"}, error)
+        elif news := progress().message:
+            self.report({"INFO"}, news)
+        return tasks
 
 
 def start(
     context: bpy.types.Context, call: AnimationCall, named: Sequence[StyleName]
 ) -> list[Task]:
-    """Queue the shot. Styles are `named`, or else those of the panel's list.
+    """Queue a shot whose frames are there. Styles are `named`, or else those of the panel's list.
 
     Raises ArtistError or OSError.
     """
     scene = context.scene
     source = shots.rendered(scene, call.shot)
-    shot = Shot(
-        str(source.pattern),
-        str(shots.output(call.output).pattern),
-        scene.frame_start,
-        scene.frame_end,
-        scene.frame_step,
-        call.options,
-        view_table(scene),
-    )
-    missing = sorted(set(range(shot.first, shot.numbers[-1] + 1)) - set(source.numbers()))
-    if missing:
+    shot = shots.shot_of(scene, call, source, scene.frame_step)
+    if missing := shots.missing(source, shot):
         raise ArtistError(
-            f"Frame {missing[0]} is not rendered ({source.path(missing[0])}): press Enable "
-            "Passes and Render Animation, or choose other frames"
+            f"Frame {missing[0]} is not rendered ({source.path(missing[0])}): set Source to "
+            "Render, or choose other frames"
         )
+    return _queue(context, call, named, shot)
+
+
+def start_render(
+    context: bpy.types.Context,
+    call: AnimationCall,
+    named: Sequence[StyleName],
+    *,
+    in_window: bool,
+) -> list[Task]:
+    """Queue the shot of the scene, and render what is missing of it: `in_window` meanwhile, or
+    else before this returns. The panel is told what was changed for that.
+
+    Raises ArtistError or OSError, and then nothing is rendered.
+    """
+    scene = context.scene
+    if why := shot_passes.why_not(scene):
+        raise ArtistError(why)
+    if bpy.app.is_job_running("RENDER"):
+        raise ArtistError("Blender is rendering: wait until it has ended, or press Esc there")
+    masks = [] if named else [each.mask_from for each in panel_settings(scene).styles]
+    enabled, step = shot_passes.enable(scene, masks), scene.frame_step
+    shot_render.take_output(scene, overwrite=call.options.overwrite)
+    try:
+        source = shots.rendered(scene, "")
+        source.make_folder()
+        shots.output(call.output).make_folder()
+        shot = shots.shot_of(scene, call, source, step)
+        missing = list(shot.all_numbers) if call.options.overwrite else shots.missing(source, shot)
+        tasks = _queue(context, call, named, shot, is_rendered=bool(missing))
+    except BaseException:
+        shot_render.put_back(scene)
+        raise
+    progress().message = _news(enabled, shot, missing)
+    if not missing:
+        shot_render.put_back(scene)
+    elif why := shot_render.render(scene, tasks[0].folder, in_window=in_window):
+        progress().error = f"The shot is not rendered to its end ({why}): render it in Blender"
+    return tasks
+
+
+def _news(enabled: Sequence[str], shot: Shot, missing: Sequence[int]) -> str:
+    """What the artist should know of a render that begins."""
+    news = []
+    if enabled:
+        news.append(f"Switched on for all view layers: {', '.join(enabled)}.")
+    count = len(shot.all_numbers)
+    if len(missing) < count:
+        news.append(
+            f"{count - len(missing)} of {count} frames are rendered already and stay as they are: "
+            "switch Overwrite on to render them again."
+        )
+    return " ".join(news)
+
+
+def _queue(
+    context: bpy.types.Context,
+    call: AnimationCall,
+    named: Sequence[StyleName],
+    shot: Shot,
+    *,
+    is_rendered: bool = False,
+) -> list[Task]:
+    scene = context.scene
     # Masks by objects are found in each frame.
     render = sources.Found(scene.name, None, scene=scene.session_uid)
     chosen = styles.find(context, named, render)
     # The pixels of a picture are not asked for: those of each frame are on the disk.
     seen = sources.Source(scene.name, np.zeros((1, 1, 3), np.uint8), rendered=render.scene)
     reading = _read(seen, chosen, call.settings, shot)
-    return enqueue_all(context, [Plan(title(scene.name, chosen), reading)])
+    plan = Plan(title(scene.name, chosen), reading, is_rendered=is_rendered)
+    return enqueue_all(context, [plan])
 
 
 def _read(

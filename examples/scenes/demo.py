@@ -133,6 +133,7 @@ def shoot(out: Path) -> None:
     with quiet():
         bpy.ops.nst.render_shot()
     bpy.ops.nst.stylize_animation(
+        shot_source="SEQUENCE",
         style=str(out / "style.png"),
         shot_output=str(out / "animation/####.png"),
         shot_overwrite=True,

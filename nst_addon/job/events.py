@@ -147,6 +147,7 @@ _KINDS: dict[str, Callable[[Fields], dict[str, Any]]] = {
     "started": _nothing,
     "preparing": lambda data: {"done": data.number("done", 0, 1)},
     "frame": _frame,
+    "waiting": lambda data: {"number": data.whole("number", -(10**9), 10**9)},
     "progress": _progress,
     "preview": _nothing,
     "warning": lambda data: {"text": _flat(data.plain().get("text"))},

@@ -10,6 +10,7 @@
     owners.npy     (T, 3) int32, which object and material they are of, and if they are smooth
     color-0.npy …  (h, w, 3 or 4), the Base Color of one material, where there are several
     passes.exr     those of the render, when a mask is what shows some of its objects
+    arrivals.json  how far Blender is with a shot that it still renders  replaced as it goes
     view.npy       (N, N, N, 3) float32, how the scene shows the colors of a shot
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes

@@ -76,6 +76,11 @@ def is_left(folder: Path) -> bool:
     return (folder / WORKER).exists() and not _is_held(folder / WORKER)
 
 
+def has_blender(folder: Path) -> bool:
+    """Whether a Blender is at `folder`; True where that cannot be told."""
+    return _is_held(folder / BLENDER)
+
+
 def _is_held(path: Path) -> bool:
     if is_in_the_way(path):  # which nobody can hold
         return False

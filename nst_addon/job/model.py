@@ -133,6 +133,11 @@ class Shot:
         """The frames that are painted."""
         return range(self.first, self.last + 1, self.step)
 
+    @property
+    def all_numbers(self) -> range:
+        """Those, and the frames between them, through which motion is followed."""
+        return range(self.first, self.numbers[-1] + 1)
+
 
 @dataclass(frozen=True)
 class Tile:

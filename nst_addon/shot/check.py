@@ -70,7 +70,7 @@ def _read_header(path: Path) -> _Header:
             is_stereo = len(headers[0].get("multiView") or ()) > 1
             camera = str(headers[0].get("Camera", ""))
     except (RuntimeError, ValueError, KeyError) as error:
-        raise SourceError(path, "cannot be read", "render it again") from error
+        raise SourceError(path, "cannot be read", "delete it and render it again") from error
     if is_stereo:
         raise SourceError(path, "is stereo", "render one view")
     for needed in NEEDED:

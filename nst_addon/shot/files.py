@@ -6,6 +6,7 @@ Standard library only, since Blender's own process imports it.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -45,6 +46,18 @@ class FrameFiles:
         except OSError as error:
             raise ArtistError(f"There is no folder {self.pattern.parent}", "check it") from error
         return sorted(int(match[1]) for match in found if match)
+
+    def make_folder(self) -> None:
+        """Have the folder there, to write frames to. Raises ArtistError."""
+        folder = self.pattern.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArtistError(
+                f"The folder {folder} cannot be made ({error.strerror})", "use another output path"
+            ) from error
+        if not os.access(folder, os.W_OK):
+            raise ArtistError(f"The folder {folder} must not be written", "use another output path")
 
     def _parts(self) -> tuple[str, int, str]:
         """What comes before the number, its digits, and what comes after."""

@@ -60,14 +60,23 @@ class ShotStep:
 
 
 class ShotPainter:
-    """Paints the shot of `job`, whose frames are there, with `network`."""
+    """Paints the shot of `job` with `network`.
 
-    def __init__(self, job: Job, network: Network) -> None:
+    Its frames are there; or they are still rendered, and `arrived` returns once the frame with
+    that number is.
+    """
+
+    def __init__(
+        self, job: Job, network: Network, arrived: Callable[[int], None] | None = None
+    ) -> None:
         assert job.shot is not None, "the job is a shot's"
         self._job, self._shot, self._network = job, job.shot, network
         self._source = FrameFiles.of(Path(job.shot.source))
         self._output = FrameFiles.of(Path(job.shot.output))
         self._state = ShotState(self._output)
+        self._arrived = arrived
+        self._checker = FrameChecker(self._source)
+        self._unchecked = job.shot.first
         self._cuts: set[int] = set()
         self._recent: dict[int, Rendered] = {}
         self._past = ShotPast(job.shot.step, self._rendered, self._painted)
@@ -77,27 +86,17 @@ class ShotPainter:
         from ..engine.schedule import plan
 
         shot = self._shot
-        if not self._output.pattern.parent.is_dir():
-            try:
-                self._output.pattern.parent.mkdir(parents=True)
-            except OSError as error:
-                raise ArtistError(
-                    f"The folder {self._output.pattern.parent} cannot be made ({error.strerror})",
-                    "use another output path",
-                ) from error
+        self._output.make_folder()
         check_output(self._output.path(shot.first))
         if self._source.path(shot.first) == self._output.path(shot.first):
             raise ArtistError(
                 "The painted frames would replace the rendered ones", "use another output path"
             )
-        checker = FrameChecker(self._source)
-        for number in range(shot.first, shot.numbers[-1] + 1):
-            if checker.check(number):
-                self._cuts.add(number)
+        self._check_frames(shot.numbers[-1] if self._arrived is None else shot.first)
         first = self._rendered(shot.first)
         plan(*first.frame.sides, self._job.settings)
         first.subject.check()
-        if len(shot.numbers) > 1:
+        if len(shot.numbers) > 1 and self._arrived is None:
             self._check_blur(shot.first + 1)
         self._state.open(self._job)
 
@@ -112,12 +111,22 @@ class ShotPainter:
             yield from self._paint(number, numbers.index(number) + 1, index, len(left))
         self._state.remove()
 
+    def _check_frames(self, last: int) -> None:
+        """Look at the headers of the frames up to `last`, once they have arrived."""
+        for number in range(self._unchecked, last + 1):
+            if self._arrived:
+                self._arrived(number)
+            if self._checker.check(number):
+                self._cuts.add(number)
+            self._unchecked = number + 1
+
     def _is_wanted(self, number: int) -> bool:
         return self._shot.options.overwrite or not self._output.path(number).exists()
 
     def _paint(self, number: int, position: int, index: int, left: int) -> Iterator[ShotStep]:
         from ..engine.shots.paint_frame import FramePainting
 
+        self._check_frames(number)
         now = self._rendered(number)
         if number > self._shot.first and number not in self._cuts:
             self._check_blur(number)

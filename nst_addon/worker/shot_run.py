@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import ArtistError
 from ..job.model import Job
 from ..job.request import Request
-from .progress import ProgressReporter, mention
+from .arriving import AskedToEnd, RenderEnded, arriving
+from .progress import ProgressReporter, mention, tell
 from .shot import ShotPainter
 
 if TYPE_CHECKING:
@@ -25,10 +27,27 @@ def run_shot(
     """Paint the shot of `job` and report in `folder`; return the last event's name.
 
     Stop ends after the present frame, Cancel at once. Either way all that is painted stays, and
-    the same shot goes on from there. Raises ArtistError.
+    the same shot goes on from there; so it does where a render ends early. Raises ArtistError.
     """
-    painter = ShotPainter(job, network)
-    painter.check()
+    painter = ShotPainter(job, network, arriving(folder, request))
+    try:
+        painter.check()
+        return _paint(painter, job, folder, request)
+    except AskedToEnd as asked:
+        return "cancelled" if asked.request == Request.CANCEL else "stopped"
+    except RenderEnded as end:
+        if end.last is None:
+            raise ArtistError(
+                "The render ended before there was a frame to paint", "stylize the shot again"
+            ) from end
+        text = f"The render ended after frame {end.last}, and so does what is painted"
+        tell(folder, "warning", text=text)
+        return "stopped"
+
+
+def _paint(
+    painter: ShotPainter, job: Job, folder: Path, request: Callable[[], Request | None]
+) -> str:
     reporter = ProgressReporter(folder, job)
     number: int | None = None
     for step in painter.steps():

@@ -8,8 +8,11 @@ from pathlib import Path
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ...nst_addon.job.model import Shot
 from ...nst_addon.shot.files import FrameFiles, find_shot
 from ...nst_addon.system.names import name_of
+from ..images.view_table import view_table
+from ..properties.calls import AnimationCall
 from ..properties.panel import panel_settings
 
 
@@ -22,9 +25,10 @@ def rendered(scene: bpy.types.Scene, path: str) -> FrameFiles:
         return find_shot(_absolute(path))
     if scene.render.image_settings.file_format != "OPEN_EXR_MULTILAYER":
         raise ArtistError(
-            "This scene does not render OpenEXR MultiLayer, which keeps how things move: press "
-            "Enable Passes and Render Animation, or choose Frames"
+            "This scene does not render OpenEXR MultiLayer, which keeps how things move: set "
+            "Source to Render, or choose Frames"
         )
+    _absolute(scene.render.filepath)  # where the file is not saved, Blender says nothing
     # Blender says what the files are called: where two names differ is the number.
     most = 10 ** (name_of(scene.render.filepath).count("#") or 4) - 1
     first, last = (_absolute(scene.render.frame_path(frame=number)) for number in (0, most))
@@ -35,6 +39,24 @@ def rendered(scene: bpy.types.Scene, path: str) -> FrameFiles:
 def output(path: str) -> FrameFiles:
     """The painted frames that `path` means. Raises ArtistError."""
     return FrameFiles.of(_absolute(path))
+
+
+def shot_of(scene: bpy.types.Scene, call: AnimationCall, source: FrameFiles, step: int) -> Shot:
+    """Every `step`-th of the scene's frames. Raises ArtistError."""
+    return Shot(
+        str(source.pattern),
+        str(output(call.output).pattern),
+        scene.frame_start,
+        scene.frame_end,
+        step,
+        call.options,
+        view_table(scene),
+    )
+
+
+def missing(source: FrameFiles, shot: Shot) -> list[int]:
+    """The frames of `shot` that are still to be rendered, in their order. Raises ArtistError."""
+    return sorted(set(shot.all_numbers) - set(source.numbers()))
 
 
 def output_of(scene: bpy.types.Scene) -> FrameFiles:

@@ -75,9 +75,9 @@ def _end_shot(task: Task) -> None:
     if task.end == "finished":
         progress().message = f"The frames of “{task.title}” are in {where}"
     elif not task.error:
-        progress().message = (
-            f"What is painted of “{task.title}” is in {where}: press Stylize Animation to go on"
-        )
+        kept = f"What is painted of “{task.title}” is in {where}"
+        news = [task.warning, f"{kept}: press Stylize Animation to go on"]
+        progress().message = ". ".join(filter(None, news))
 
 
 def _deliver(task: Task) -> bpy.types.Image | None:

@@ -49,6 +49,7 @@ class Task:
     image: str = ""  # the result's name, once it is in the file
     frames: str = ""  # where the frames of a shot go, if it is one
     frame: dict[str, Any] = field(default_factory=dict)  # the frame that is painted now
+    awaited: int | None = None  # the frame that is still rendered
 
     def __post_init__(self) -> None:
         self.reader = EventReader(self.folder)
@@ -90,8 +91,10 @@ class Task:
             self.started = True
         elif kind == "preparing":
             self.preparing = event["done"]
+        elif kind == "waiting":
+            self.awaited = event["number"]
         elif kind == "frame":
-            self.frame = event
+            self.frame, self.awaited = event, None
         elif kind == "progress":
             self.progress = event
         elif kind == "warning":
@@ -136,6 +139,8 @@ def describe(task: Task) -> str:
         return _ANSWERS[task.request]
     if task.preparation:
         return "Reading the pictures"
+    if task.awaited is not None:
+        return f"Waiting for frame {task.awaited} to be rendered"
     if not now and task.preparing:
         return f"Looking at the objects ({task.preparing:.0%})"
     if not now:

@@ -59,10 +59,12 @@ class StylizeObjectCall:
 
 @dataclass(frozen=True)
 class AnimationCall:
-    """What nst.stylize_animation is called with: `shot` and `output` are paths of the artist's."""
+    """What nst.stylize_animation is called with: `source` is of items.SHOT_SOURCES, `shot` and
+    `output` are paths of the artist's."""
 
     settings: Settings
     options: AnimationOptions
+    source: str
     shot: str
     output: str
 
@@ -104,13 +106,14 @@ def stylize_object_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> Sty
 def animation_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> AnimationCall:
     """What nst.stylize_animation is called with. Raises ArtistError when a value does not fit."""
     panel = panel_settings(scene)
-    values = _values(panel, given, ("shot", "shot_output", "shot_overwrite"))
+    values = _values(panel, given, ("shot_source", "shot", "shot_output", "shot_overwrite"))
     return AnimationCall(
         settings=_settings(panel, {**given, "seamless": "NONE"}, PICTURE_GROUPS),
         options=AnimationOptions(
             overwrite=values["shot_overwrite"],
             **_values(panel, given, ("consistency", "color_depth")),
         ),
+        source=values["shot_source"],
         shot=values["shot"],
         output=values["shot_output"],
     )

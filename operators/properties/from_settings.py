@@ -16,7 +16,7 @@ from bpy.props import (
 
 from ...nst_addon.settings import Checked, Settings, StyleOptions, each_setting, setting_named
 from .enum import enum_property
-from .items import CHANNELS
+from .items import CHANNELS, SHOT_SOURCES
 
 #: The groups of settings that belong to a picture; "compute" belongs to the machine.
 PICTURE_GROUPS = ("style", "texture", "layers", "advanced")
@@ -102,6 +102,11 @@ def overwrite_property() -> Any:
 
 #: Paths may begin with "//"; Blender 4.5 and later want to know, and 4.2 has no word for it.
 _RELATIVE: set[Any] = {"PATH_SUPPORTS_BLEND_RELATIVE"} if bpy.app.version >= (4, 5) else set()
+
+
+def shot_source_property() -> Any:
+    """Where the frames of a shot come from."""
+    return enum_property("Source", "Where the frames come from", SHOT_SOURCES)
 
 
 def shot_property() -> Any:

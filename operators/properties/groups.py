@@ -29,6 +29,7 @@ from .from_settings import (
     property_of,
     shot_output_property,
     shot_property,
+    shot_source_property,
     weight_property,
     with_settings,
 )
@@ -101,6 +102,7 @@ class NST_PG_settings(PropertyGroup):
     texture_width: property_of("width", of=TextureOptions)
     texture_height: property_of("height", of=TextureOptions)
     variants: property_of("variants", of=TextureOptions)
+    shot_source: shot_source_property()
     shot: shot_property()
     shot_output: shot_output_property()
     consistency: property_of("consistency", of=AnimationOptions)

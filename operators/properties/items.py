@@ -12,6 +12,11 @@ SOURCES = (
     ("OBJECTS", "Selected Objects", "Every texture of the selected objects’ materials, once each"),
 )
 
+SHOT_SOURCES = (
+    ("RENDER", "Render", "Render the frames of this scene, and paint what has arrived meanwhile"),
+    ("SEQUENCE", "Image Sequence", "Frames that are rendered already"),
+)
+
 TARGETS = (
     ("IMAGE", "New Image", "Only make an image"),
     ("MATERIAL", "Base Color", "Also put it on the active material's Base Color"),

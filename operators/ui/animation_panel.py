@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 from bpy.types import UILayout
 
+from ..inputs.shot_passes import missing, why_not
 from ..properties.panel import panel_settings, progress
-from ..render_shot import why_not
 from .wrapped_label import draw_wrapped
 
 _OBJECTS = (
@@ -21,12 +23,11 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     scene, panel = context.scene, panel_settings(context.scene)
     layout.use_property_split = True
     layout.use_property_decorate = False
-    column = layout.column()
-    column.operator_context = "INVOKE_DEFAULT"
-    column.operator("nst.render_shot", icon="RENDER_ANIMATION")
-    if reason := why_not(scene):
-        draw_wrapped(layout, reason, icon="INFO")
-    layout.prop(panel, "shot", placeholder="The output of this scene")
+    layout.prop(panel, "shot_source")
+    if panel.shot_source == "RENDER":
+        _draw_render(layout, scene)
+    else:
+        _draw_sequence(layout, scene, panel)
     frames = layout.column(align=True)
     frames.prop(scene, "frame_start", text="Frame Start")
     frames.prop(scene, "frame_end", text="End")
@@ -42,3 +43,30 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     column.operator("nst.stylize_animation", text=text, icon="BRUSH_DATA")
     layout.operator("nst.add_to_sequencer", icon="SEQUENCE")
     draw_wrapped(layout, _OBJECTS)
+
+
+def _draw_render(layout: UILayout, scene: bpy.types.Scene) -> None:
+    """What keeps the scene from being rendered, or what the render changes."""
+    if reason := why_not(scene):
+        draw_wrapped(layout, reason, icon="ERROR")
+        return
+    layout.prop(scene.render, "filepath", text="Render Output")
+    notes = []
+    if names := missing(scene, [each.mask_from for each in panel_settings(scene).styles]):
+        notes.append(f"Switches on the passes {', '.join(names)}")
+    if scene.render.use_motion_blur:
+        notes.append("Renders without Motion Blur, which leaves no vectors")
+    if scene.frame_step > 1:
+        notes.append("Renders all frames, for motion is followed through those between")
+    for note in notes:
+        draw_wrapped(layout, note, icon="INFO")
+
+
+def _draw_sequence(layout: UILayout, scene: bpy.types.Scene, panel: Any) -> None:
+    """Where the frames are, and the button that renders them."""
+    layout.prop(panel, "shot", placeholder="The output of this scene")
+    column = layout.column()
+    column.operator_context = "INVOKE_DEFAULT"
+    column.operator("nst.render_shot", icon="RENDER_ANIMATION")
+    if reason := why_not(scene):
+        draw_wrapped(layout, reason, icon="INFO")

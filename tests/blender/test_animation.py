@@ -23,6 +23,10 @@ from in_blender import (
 @pytest.fixture
 def shot(style, tmp_path) -> bpy.types.Scene:
     """A camera that turns before a monkey that moves, three frames of it, not rendered yet."""
+    return build_shot(tmp_path)
+
+
+def build_shot(folder: Path) -> bpy.types.Scene:
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
     scene.cycles.samples = 2
@@ -30,7 +34,7 @@ def shot(style, tmp_path) -> bpy.types.Scene:
     scene.render.resolution_x, scene.render.resolution_y = 64, 48
     scene.render.resolution_percentage = 100
     scene.frame_start, scene.frame_end = 1, 3
-    scene.render.filepath = str(tmp_path / "render" / "shot_")
+    scene.render.filepath = str(folder / "render" / "shot_")
     world = bpy.data.worlds.new("World")
     world.use_nodes = True
     scene.world = world
@@ -49,7 +53,10 @@ def shot(style, tmp_path) -> bpy.types.Scene:
 
 def stylize_animation(output: Path, **options: object) -> set[str]:
     return bpy.ops.nst.stylize_animation(
-        shot_output=str(output), style="Waves.png", **{**QUICK, "size": 64, **options}
+        shot_source="SEQUENCE",
+        shot_output=str(output),
+        style="Waves.png",
+        **{**QUICK, "size": 64, **options},
     )
 
 
@@ -196,7 +203,7 @@ def test_motion_blur_is_refused_and_switched_off_by_the_render_button(shot, tmp_
 def test_why_a_scene_cannot_be_rendered_is_said(spoil, sentence, shot):
     spoil(shot)
     assert not bpy.ops.nst.render_shot.poll()
-    assert sentence in modules().render_shot.why_not(shot)
+    assert sentence in modules().inputs.shot_passes.why_not(shot)
 
 
 def test_a_mask_by_object_goes_along_with_it(shot, tmp_path):
@@ -212,7 +219,8 @@ def test_a_mask_by_object_goes_along_with_it(shot, tmp_path):
     style.objects.add().picked = bpy.data.objects["Suzanne"]
     output = tmp_path / "####.png"
     given = {**QUICK, "size": 64}
-    assert bpy.ops.nst.stylize_animation(shot_output=str(output), **given) == {"FINISHED"}
+    given |= {"shot_source": "SEQUENCE", "shot_output": str(output)}
+    assert bpy.ops.nst.stylize_animation(**given) == {"FINISHED"}
     painted = pixels_of(bpy.data.images.load(str(tmp_path / "0003.png")))
     linear = read_passes(tmp_path / "render" / "shot_0003.exr")["Combined"][..., :3]
     rendered = np.where(

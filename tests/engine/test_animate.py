@@ -347,7 +347,7 @@ def test_motion_blur_is_refused_before_painting(
         ("missing", r"Frame 2 of the shot is missing \(0002.exr\): render it"),
         ("size", r"0002.exr is 48 × 32 pixels, not 96 × 64: render the frames in one size"),
         ("vector", r"has no Vector pass: switch on Vector, Z and Position"),
-        ("damaged", r"0002.exr cannot be read: render it again"),
+        ("damaged", r"0002.exr cannot be read: delete it and render it again"),
     ],
 )
 def test_frames_that_do_not_fit_are_told_before_painting(

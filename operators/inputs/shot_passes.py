@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The passes of a render that tell how things move, and the scenes that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import bpy
+
+from ..app.undo import push_undo
+
+#: What the passes are called in a view layer, and what the artist calls them.
+_PASSES = {"use_pass_vector": "Vector", "use_pass_z": "Z", "use_pass_position": "Position"}
+#: Those that masks by objects and materials are found in.
+_OF_MASKS = {
+    "OBJECTS": ("use_pass_cryptomatte_object", "Cryptomatte Object"),
+    "MATERIALS": ("use_pass_cryptomatte_material", "Cryptomatte Material"),
+}
+
+
+def why_not(scene: bpy.types.Scene) -> str:
+    """Why `scene` cannot be rendered with what tells how things move; empty when it can."""
+    if scene.render.engine == "BLENDER_WORKBENCH":
+        return "Workbench has no Vector pass: choose Cycles or EEVEE"
+    if scene.camera is None:
+        return "The scene has no camera to render with: add one"
+    if getattr(scene.camera.data, "type", "") == "PANO":
+        return "A panoramic camera has no vectors that could be followed: choose Perspective"
+    if scene.render.use_multiview:
+        return "A stereo render has two pictures a frame: switch Stereoscopy off"
+    return ""
+
+
+def missing(scene: bpy.types.Scene, masks: Iterable[str] = ()) -> list[str]:
+    """The names of the passes that a view layer of `scene` lacks; `masks` are kinds of them."""
+    needed = _needed(masks)
+    layers = _rendered(scene)
+    return [
+        name
+        for each, name in needed.items()
+        if not all(getattr(layer, each, False) for layer in layers)
+    ]
+
+
+def enable(scene: bpy.types.Scene, masks: Iterable[str] = ()) -> list[str]:
+    """Switch those on, as one undo step; the names of what was off."""
+    found = missing(scene, masks)
+    if not found:
+        return []
+    for layer in _rendered(scene):
+        for name in _needed(masks):
+            setattr(layer, name, True)
+    push_undo("Enable Passes")
+    return found
+
+
+def _needed(masks: Iterable[str]) -> dict[str, str]:
+    return _PASSES | dict(_OF_MASKS[kind] for kind in masks if kind in _OF_MASKS)
+
+
+def _rendered(scene: bpy.types.Scene) -> list[bpy.types.ViewLayer]:
+    return [layer for layer in scene.view_layers if layer.use]

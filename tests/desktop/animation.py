@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The section Animation in a Blender window: a shot that is rendered and painted by one press.
+
+`dev.py desktop` runs this in Blender's window; the screenshots go to --out.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import blender_desktop as desktop
+import bpy
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from panel import VERSION, add_style, arguments, install, open_panels, patiently
+
+FRAMES = 12
+
+
+def steps(given: argparse.Namespace) -> Iterator[Any]:
+    def shot(name: str) -> None:
+        desktop.move(20, 880)  # away from everything that has a tooltip
+        desktop.screenshot(given.out / f"animation-{name}-{VERSION}.jpg")
+
+    install(given)
+    yield 1.0
+    bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
+    yield 1.0
+    open_panels("NST_PT_image_animation")
+    folder = Path(tempfile.mkdtemp())
+    area = desktop.show("VIEW_3D")
+    with desktop.override(area):
+        build(folder)
+        add_style()
+    area = desktop.show("IMAGE_EDITOR")
+    desktop.open_sidebar(area, "Style")
+    yield 1.0
+    with desktop.override(area, "UI"):
+        bpy.ops.view2d.scroll_down(page=True)
+    yield 1.0
+    shot("before")
+
+    scene, progress = bpy.context.scene, bpy.context.window_manager.nst
+    with desktop.override(area):
+        bpy.ops.ed.undo_push(message="The shot")
+        assert bpy.ops.nst.stylize_animation("INVOKE_DEFAULT") == {"FINISHED"}
+    assert bpy.app.is_job_running("RENDER"), "the render is Blender's own job"
+    assert scene.view_layers[0].use_pass_vector
+    painted = folder / "painted"
+    yield from patiently(lambda: progress.done > 0 or not progress.running)
+    shot("rendering")
+    assert bpy.app.is_job_running("RENDER"), "painting begins while frames are rendered"
+    assert len(list((folder / "render").iterdir())) < FRAMES
+    yield from patiently(lambda: not bpy.app.is_job_running("RENDER"))
+    yield 1.0
+    assert scene.render.image_settings.file_format == "PNG", "the output is as it was"
+    assert scene.render.use_motion_blur
+    shot("painting")
+    yield from patiently(lambda: not progress.running)
+    yield 1.0
+    shot("finished")
+    assert not progress.error, progress.error
+    assert len(list(painted.iterdir())) == FRAMES
+
+    with desktop.override(area):
+        bpy.ops.ed.undo()
+    yield 0.5
+    assert not bpy.context.scene.view_layers[0].use_pass_vector, "one undo step"
+    yield from canceled(area, folder)
+
+
+def canceled(area: Any, folder: Path) -> Iterator[Any]:
+    """A render that the artist cancels half-way, with Escape in its window."""
+    scene, progress = bpy.context.scene, bpy.context.window_manager.nst
+    scene.nst.shot_output = str(folder / "canceled" / "####.png")
+    scene.nst.shot_overwrite = True
+    with desktop.override(area):
+        assert bpy.ops.nst.stylize_animation("INVOKE_DEFAULT") == {"FINISHED"}
+    begin = (folder / "render" / f"{2:04d}.exr").stat().st_mtime
+    yield from patiently(lambda: (folder / "render" / f"{2:04d}.exr").stat().st_mtime > begin)
+    desktop.move(400, 400)
+    desktop.type_keys("Escape")
+    yield from patiently(lambda: not bpy.app.is_job_running("RENDER"))
+    yield from patiently(lambda: not progress.running)
+    assert "The render ended after frame" in progress.message, progress.message
+    assert 2 <= len(list((folder / "canceled").glob("*.png"))) < FRAMES
+    assert scene.render.image_settings.file_format == "PNG"
+    desktop.screenshot(Path("desktop") / f"animation-canceled-{VERSION}.jpg")
+
+
+def build(folder: Path) -> None:
+    """A monkey that moves before a camera that turns, slow enough to be watched."""
+    scene = bpy.context.scene
+    scene.render.engine = "CYCLES"
+    scene.cycles.samples, scene.cycles.use_denoising = 256, False
+    scene.render.resolution_x, scene.render.resolution_y = 160, 120
+    scene.render.use_motion_blur = True
+    scene.frame_start, scene.frame_end = 1, FRAMES
+    scene.render.filepath = str(folder / "render") + "/"
+    world = bpy.data.worlds.new("World")
+    world.color = 0.3, 0.5, 0.8
+    scene.world = world
+    bpy.ops.object.light_add(type="SUN", rotation=(0.6, 0.3, 0.0))
+    bpy.ops.object.camera_add(location=(0, -6, 0), rotation=(np.pi / 2, 0, 0))
+    scene.camera = bpy.context.object
+    for frame, turn in ((1, 0.0), (FRAMES, 0.1)):
+        scene.camera.rotation_euler[2] = turn
+        scene.camera.keyframe_insert("rotation_euler", frame=frame)
+    bpy.ops.mesh.primitive_monkey_add()
+    for frame, x in ((1, 0.0), (FRAMES, 0.6)):
+        bpy.context.object.location[0] = x
+        bpy.context.object.keyframe_insert("location", frame=frame)
+    scene.nst.size, scene.nst.quality, scene.nst.iterations = 128, "DRAFT", 8
+    scene.nst.shot_output = str(folder / "painted" / "####.png")
+
+
+if __name__ == "__main__":  # eevee.py needs some of this
+    desktop.drive(steps(arguments()))
