@@ -16,6 +16,8 @@ from ..errors import ArtistError
 
 #: Digits of a number, where a name does not say how many.
 _DIGITS = 4
+#: A file of a shot: what comes before the number, the number, and the ending.
+_NAME = re.compile(r"(.*?)(-?\d+)(\.exr)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,16 @@ class FrameFiles:
 
 
 def find_shot(path: Path) -> FrameFiles:
-    """The frames in the folder `path`, or those with a name such as “shot_####.exr”.
+    """The frames in the folder `path`, those with a name such as “shot_####.exr”, or those that
+    the file `path` is one of.
 
     Raises ArtistError when there are none, or several shots.
     """
-    if "#" in path.name:
-        return FrameFiles(path)
+    if "#" in path.name or path.is_file():
+        return _named(path)
     if not path.is_dir():
         raise ArtistError(f"There is no folder {path}", "give the folder of the rendered frames")
-    names = (re.fullmatch(r"(.*?)(-?\d+)(\.exr)", each.name, re.I) for each in path.iterdir())
+    names = (_NAME.fullmatch(each.name) for each in path.iterdir())
     shots = {(name[1], len(name[2].lstrip("-")), name[3]) for name in names if name}
     # Of a shot beyond frame 9999 some numbers have more digits than most.
     shots = {each for each in shots if not _is_longer(each, shots)}
@@ -90,6 +93,20 @@ def find_shot(path: Path) -> FrameFiles:
             f"name one: {path / patterns[0]}",
         )
     return FrameFiles(path / patterns[0])
+
+
+def _named(path: Path) -> FrameFiles:
+    """The frames that a name means, or one of their files."""
+    if path.suffix.lower() != ".exr":
+        raise ArtistError(
+            f"{path.name} has no vectors, which tell how things move",
+            "render the shot as OpenEXR MultiLayer with the passes Vector, Z and Position",
+        )
+    if "#" in path.name:
+        return FrameFiles(path)
+    if (name := _NAME.fullmatch(path.name)) is None:
+        raise ArtistError(f"{path.name} has no number in its name", "choose a frame of a shot")
+    return FrameFiles(path.with_name(f"{name[1]}{'#' * len(name[2].lstrip('-'))}{name[3]}"))
 
 
 def _is_longer(shot: tuple[str, int, str], shots: Collection[tuple[str, int, str]]) -> bool:

@@ -13,6 +13,9 @@ import numpy as np
 
 from .camera import FAR, Camera, find_camera
 
+#: A component of a vector that long is no motion: nothing was rendered there.
+_NOTHING = 9999.0
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -40,7 +43,13 @@ class Frame:
         return find_camera(self.position, self.depth)
 
     @cached_property
+    def is_void(self) -> np.ndarray:
+        """Where nothing was rendered, beyond the border of a render, (H, W) bool."""
+        void: np.ndarray = (np.abs(self.vector) >= _NOTHING).any(-1)
+        return void
+
+    @cached_property
     def is_world(self) -> np.ndarray:
         """Where the world is seen behind everything, (H, W) bool."""
-        world: np.ndarray = self.depth >= FAR
+        world: np.ndarray = (self.depth >= FAR) & ~self.is_void
         return world

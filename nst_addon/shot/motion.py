@@ -15,9 +15,6 @@ import numpy as np
 from .camera import pixel_centers
 from .frame import Frame
 
-#: A component that long is no motion: nothing was rendered there.
-_NOTHING = 9999.0
-
 #: Share of a frame's places that have to have moved, for vectors of 0 to be motion blur's.
 _MOVED = 0.01
 
@@ -28,7 +25,7 @@ def offset(frame: Frame, other: Frame, *, is_earlier: bool) -> np.ndarray:
     sign = 1.0 if is_earlier else -1.0
     vector = frame.vector
     found = sign * np.stack([vector[..., x], -vector[..., y]], -1).astype(np.float32)
-    found[(np.abs(vector) >= _NOTHING).any(-1)] = np.nan
+    found[frame.is_void] = np.nan
     world = frame.is_world
     if world.any():
         found[world] = _of_world(frame, other)[world]
@@ -58,6 +55,7 @@ def by_position(frame: Frame, other: Frame) -> tuple[np.ndarray, np.ndarray]:
     where, depth = camera.project(frame.position)
     moved = np.where((depth > 0)[..., None], where - here, np.nan)
     moved[frame.is_world] = _of_world(frame, other)[frame.is_world]
+    moved[frame.is_void] = np.nan
     size = np.abs(depth) / camera.focal
     return moved.astype(np.float32), size
 
@@ -67,9 +65,9 @@ def has_motion_blur(frame: Frame, before: Frame) -> bool:
 
     With Motion Blur on, Blender writes vectors of 0.
     """
-    if (np.abs(frame.vector) < _NOTHING).all(-1).any() and frame.vector.any():
+    if frame.vector[~frame.is_void].any():
         return False
-    near = ~frame.is_world & ~before.is_world
+    near = ~(frame.is_world | frame.is_void | before.is_world | before.is_void)
     if not near.any() or before.camera is None:
         return False
     gone = np.linalg.norm(frame.position - before.position, axis=-1)

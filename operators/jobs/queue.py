@@ -103,8 +103,10 @@ class Queue:
         delivery.publish(self.current, waiting=max(0, len(self.tasks) - 1))
 
     def wait(self, task: Task, report: Callable[[Task], None]) -> None:
-        """Poll until `task` is over, where no timer does it."""
+        """Poll until `task` is over, where no timer does it, and read its pictures."""
         while any(each is task for each in self.tasks):
+            while self.prepare():
+                pass
             self.poll()
             report(task)
             time.sleep(POLL_SECONDS)

@@ -157,6 +157,16 @@ def test_what_is_painted_stays_after_cancel_and_goes_on(shot, tmp_path):
     assert output.with_name("0003.png").exists()
 
 
+def test_a_shot_goes_on_when_another_file_is_opened(shot, tmp_path):
+    render()
+    output = tmp_path / "####.png"
+    (task,) = start_animation(output, iterations=2)
+    bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
+    poll_until(lambda: task.end)
+    assert task.end == "finished" and output.with_name("0003.png").exists()
+    assert str(tmp_path) in progress_of().message
+
+
 def test_frames_that_are_there_are_kept(shot, tmp_path):
     render()
     assert stylize_animation(tmp_path / "####.png") == {"FINISHED"}

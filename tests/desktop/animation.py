@@ -71,6 +71,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     yield 0.5
     assert not bpy.context.scene.view_layers[0].use_pass_vector, "one undo step"
     yield from canceled(area, folder)
+    yield from from_the_console(folder)
 
 
 def canceled(area: Any, folder: Path) -> Iterator[Any]:
@@ -90,6 +91,16 @@ def canceled(area: Any, folder: Path) -> Iterator[Any]:
     assert 2 <= len(list((folder / "canceled").glob("*.png"))) < FRAMES
     assert scene.render.image_settings.file_format == "PNG"
     desktop.screenshot(Path("desktop") / f"animation-canceled-{VERSION}.jpg")
+
+
+def from_the_console(folder: Path) -> Iterator[Any]:
+    """As a script calls it: Blender waits until all is rendered and painted."""
+    scene = bpy.context.scene
+    scene.frame_end = 2
+    output = folder / "console" / "####.png"
+    assert bpy.ops.nst.stylize_animation(shot_output=str(output)) == {"FINISHED"}
+    assert len(list(output.parent.iterdir())) == 2
+    yield 0.1
 
 
 def build(folder: Path) -> None:

@@ -118,8 +118,11 @@ def write_frame(
     camera: str = "Camera",
     without: Collection[str] = (),
     colors: np.ndarray | None = None,
+    view_layer: str = "ViewLayer",
+    views: Collection[str] = (),
 ) -> None:
-    """Write `frame` as Blender 4.5 would, `without` some passes; `colors` are Combined then."""
+    """Write `frame` as Blender 4.5 would, `without` some passes; `colors` are Combined then, and
+    `views` those of a stereo render."""
     opaque = np.dstack([frame.picture**2.2, np.ones(frame.depth.shape)])
     layers = {
         "Combined": ("RGBA", opaque if colors is None else colors),
@@ -128,13 +131,14 @@ def write_frame(
         "Vector": ("XYZW", frame.vector),
     }
     channels = {
-        f"ViewLayer.{name}.{letter}": np.ascontiguousarray(pixels[..., i], np.float32)
+        f"{view_layer}.{name}.{letter}": np.ascontiguousarray(pixels[..., i], np.float32)
         for name, (letters, pixels) in layers.items()
         if name not in without
         for i, letter in enumerate(letters)
     }
     full = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
-    OpenEXR.File({**full, "Camera": camera}, channels).write(str(path))
+    stereo = {"multiView": list(views)} if views else {}
+    OpenEXR.File({**full, **stereo, "Camera": camera}, channels).write(str(path))
 
 
 def without_motion(frame: Frame) -> Frame:

@@ -346,6 +346,8 @@ def test_motion_blur_is_refused_before_painting(
     [
         ("missing", r"Frame 2 of the shot is missing \(0002.exr\): render it"),
         ("size", r"0002.exr is 48 × 32 pixels, not 96 × 64: render the frames in one size"),
+        ("view layer", r"0002.exr has other view layers or passes than the first frame"),
+        ("stereo", r"0002.exr is stereo: render one view"),
         ("vector", r"has no Vector pass: switch on Vector, Z and Position"),
         ("damaged", r"0002.exr cannot be read: delete it and render it again"),
     ],
@@ -365,6 +367,10 @@ def test_frames_that_do_not_fit_are_told_before_painting(
             for name in ("picture", "vector", "depth", "position")
         }
         write_frame(second, replace(frames[1], **small))
+    elif spoil == "view layer":
+        write_frame(second, frames[1], view_layer="Other")
+    elif spoil == "stereo":
+        write_frame(second, frames[1], views=("left", "right"))
     elif spoil == "vector":
         write_frame(second, frames[1], without=("Vector",))
     else:
@@ -422,9 +428,22 @@ def test_frames_are_found_by_their_numbers(tmp_path: Path) -> None:
     (tmp_path / "b_0001.exr").touch()
     with pytest.raises(ArtistError, match=r"several shots \(a_####.exr, b_####.exr\): name one"):
         find_shot(tmp_path)
+    assert find_shot(tmp_path / "b_0001.exr").pattern.name == "b_####.exr"
     with pytest.raises(ArtistError, match="has no frames"):
         (tmp_path / "empty").mkdir()
         find_shot(tmp_path / "empty")
+
+
+def test_what_has_no_vectors_is_told_by_its_name(tmp_path: Path) -> None:
+    for name in ("film.mp4", "shot_0001.png"):
+        (tmp_path / name).touch()
+        with pytest.raises(ArtistError, match="has no vectors, which tell how things move: render"):
+            find_shot(tmp_path / name)
+    with pytest.raises(ArtistError, match="has no vectors"):
+        find_shot(tmp_path / "shot_####.png")
+    (tmp_path / "still.exr").touch()
+    with pytest.raises(ArtistError, match="no number in its name: choose a frame of a shot"):
+        find_shot(tmp_path / "still.exr")
 
 
 def test_a_name_without_a_place_for_the_number_gets_one() -> None:

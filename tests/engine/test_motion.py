@@ -10,6 +10,7 @@ import pytest
 from made_shot import HEIGHT, WIDTH, Scene, made_frame, made_shot, scene, trace, without_motion
 
 from nst_addon.shot.camera import Camera, find_camera, pixel_centers
+from nst_addon.shot.frame import Frame
 from nst_addon.shot.motion import by_position, has_motion_blur, offset
 
 
@@ -101,12 +102,17 @@ def test_forth_is_the_inverse_of_back() -> None:
     assert (forth[ground][:, 0] < 0).all() and (back[ground][:, 0] > 0).all()
 
 
-def test_what_lies_beyond_a_border_is_not_followed() -> None:
-    frame, before = made_shot(2)[::-1]
+def beyond_a_border(frame: Frame) -> Frame:
+    """As Cycles writes it, but for the right part."""
     vector, depth = frame.vector.copy(), frame.depth.copy()
     vector[:, :20], depth[:, :20] = 10000.0, 1e11
-    outside = replace(frame, vector=vector, depth=np.where(depth == 1e11, 5.0, depth))
-    assert np.isnan(offset(outside, before, is_earlier=True)[:, :20]).all()
+    return replace(frame, vector=vector, depth=depth)
+
+
+def test_what_lies_beyond_a_border_is_not_followed() -> None:
+    frame, before = map(beyond_a_border, made_shot(2)[::-1])
+    assert np.isnan(offset(frame, before, is_earlier=True)[:, :20]).all()
+    assert np.isnan(by_position(frame, before)[0][:, :20]).all()
 
 
 def test_what_stands_still_is_found_by_its_place() -> None:
@@ -121,6 +127,8 @@ def test_what_stands_still_is_found_by_its_place() -> None:
 def test_motion_blur_is_noticed() -> None:
     before, now = made_shot(2)
     assert has_motion_blur(without_motion(now), without_motion(before))
+    bordered = [beyond_a_border(without_motion(each)) for each in (now, before)]
+    assert has_motion_blur(*bordered)
 
 
 @pytest.mark.parametrize("motion", [{}, {"pan": 0.0, "glide": 0.0, "roll": 0.0}])
