@@ -76,12 +76,18 @@ def pixel_centers(height: int, width: int) -> np.ndarray:
     return np.stack([x, y], -1)
 
 
+def has_place(position: np.ndarray) -> np.ndarray:
+    """Where a Position pass (H, W, 3) says a place, (H, W) bool: of the world it is 0."""
+    placed: np.ndarray = np.isfinite(position).all(-1) & position.any(-1)
+    return placed
+
+
 def find_camera(position: np.ndarray, depth: np.ndarray) -> Camera | None:
     """The camera that shows the places `position` (H, W, 3) at `depth` (H, W).
 
     None when nothing is near, or it is no perspective or orthographic camera.
     """
-    shown = np.isfinite(depth) & (depth > 0) & (depth < FAR) & np.isfinite(position).all(-1)
+    shown = np.isfinite(depth) & (depth > 0) & (depth < FAR) & has_place(position)
     found = np.flatnonzero(shown)
     if len(found) < _FEWEST:
         return None

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .camera import FAR, Camera, find_camera
+from .camera import FAR, Camera, find_camera, has_place
 
 #: A component of a vector that long is no motion: nothing was rendered there.
 _NOTHING = 9999.0
@@ -50,6 +50,10 @@ class Frame:
 
     @cached_property
     def is_world(self) -> np.ndarray:
-        """Where the world is seen behind everything, (H, W) bool."""
-        world: np.ndarray = (self.depth >= FAR) & ~self.is_void
+        """Where the world is seen behind everything, (H, W) bool.
+
+        It has no place: the Position pass is 0 there. Its depth is 1e10 in Cycles, and up to
+        Blender 4.5 the camera's clip end in EEVEE.
+        """
+        world: np.ndarray = ((self.depth >= FAR) | ~has_place(self.position)) & ~self.is_void
         return world

@@ -2,8 +2,8 @@
 """Where the pixels of a frame were, or will be, one frame away.
 
 Blender's Vector pass says so, but for two cases. Of the world behind everything Cycles has no
-vectors (up to 4.5) or wrong ones (5.2): those follow from the cameras. And beyond the border of
-a render it has vectors of 10000.
+vectors (up to 4.5) or wrong ones (5.2), and EEVEE none where a camera begins to move or stops:
+those follow from the cameras. And beyond the border of a render there are vectors of 10000.
 An offset (H, W, 2) is added to a pixel's place: x to the right, y down; NaN is unknown.
 Numpy only.
 """

@@ -103,14 +103,14 @@ def from_the_console(folder: Path) -> Iterator[Any]:
     yield 0.1
 
 
-def build(folder: Path) -> None:
+def build(folder: Path, frames: int = FRAMES) -> None:
     """A monkey that moves before a camera that turns, slow enough to be watched."""
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
     scene.cycles.samples, scene.cycles.use_denoising = 256, False
     scene.render.resolution_x, scene.render.resolution_y = 160, 120
     scene.render.use_motion_blur = True
-    scene.frame_start, scene.frame_end = 1, FRAMES
+    scene.frame_start, scene.frame_end = 1, frames
     scene.render.filepath = str(folder / "render") + "/"
     world = bpy.data.worlds.new("World")
     world.color = 0.3, 0.5, 0.8
@@ -118,11 +118,11 @@ def build(folder: Path) -> None:
     bpy.ops.object.light_add(type="SUN", rotation=(0.6, 0.3, 0.0))
     bpy.ops.object.camera_add(location=(0, -6, 0), rotation=(np.pi / 2, 0, 0))
     scene.camera = bpy.context.object
-    for frame, turn in ((1, 0.0), (FRAMES, 0.1)):
+    for frame, turn in ((1, 0.0), (frames, 0.1)):
         scene.camera.rotation_euler[2] = turn
         scene.camera.keyframe_insert("rotation_euler", frame=frame)
     bpy.ops.mesh.primitive_monkey_add()
-    for frame, x in ((1, 0.0), (FRAMES, 0.6)):
+    for frame, x in ((1, 0.0), (frames, 0.6)):
         bpy.context.object.location[0] = x
         bpy.context.object.keyframe_insert("location", frame=frame)
     scene.nst.size, scene.nst.quality, scene.nst.iterations = 128, "DRAFT", 8
