@@ -15,7 +15,7 @@ from .pictures import Pair, default_pair, read_pair
 from .programs import PROGRAMS, expand
 from .records import Store
 from .report import write_report
-from .runs import run_program
+from .runs import Way, run_program
 
 #: Where RESULTS.md lies when the benchmark's own pictures were painted with the defaults.
 RESULTS = Path(__file__).resolve().parent
@@ -64,14 +64,14 @@ def _run_size(size: int, pair: Pair, store: Store, options: argparse.Namespace) 
     """Run the programs at `size` px; False when one failed."""
     content, style = pair.write(store.folder / str(size), size)
     judges: Judges | None = None
-    good = True
+    good, way = True, Way(options.threads, options.iterations)
     for name in expand(options.programs):
         line = f"{size} px  {name:13}"
         if options.keep and store.load(size, name):
             print(f"{line}kept", flush=True)
             continue
         print(line, end="", flush=True)
-        run = run_program(name, size, content, style, store.run_folder(size, name), options)
+        run = run_program(name, size, content, style, store.run_folder(size, name), way)
         if run is None:
             good = False
             print(f"failed: see {store.run_folder(size, name) / 'log.txt'}", flush=True)
@@ -120,7 +120,16 @@ def _parser() -> argparse.ArgumentParser:
         "--before",
         type=Path,
         metavar="CHECKOUT",
-        help="with --pictures: ours as that earlier checkout of the project has it",
+        help="with --pictures: ours as that earlier checkout of the project has it, besides",
+    )
+    parser.add_argument(
+        "--bfloat16",
+        action="store_true",
+        help="with --pictures: rivals with their convolutions in bfloat16, as ours has them "
+        "where the processor is faster with it",
+    )
+    parser.add_argument(
+        "--pairs", type=int, metavar="N", help="with --pictures: the first pairs only, default all"
     )
     parser.add_argument("--keep", action="store_true", help="run only what has no record yet")
     parser.add_argument(

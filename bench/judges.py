@@ -49,10 +49,10 @@ class StyleJudges:
     """Both networks, and what they see in the `style` picture (1, 3, h, w)."""
 
     def __init__(self, style: Tensor) -> None:
-        self._vgg16 = _network("VGG16", weights.vgg16())
-        self._vgg19 = _network("VGG19", weights.vgg19())
-        self._style16 = _grams(_features(self._vgg16, style, STYLE_LAYERS))
-        self._style19 = _grams(_features(self._vgg19, style, STYLE_LAYERS))
+        self._vgg16 = judging_network("VGG16", weights.vgg16())
+        self._vgg19 = judging_network("VGG19", weights.vgg19())
+        self._style16 = _grams(features_of(self._vgg16, style, STYLE_LAYERS))
+        self._style19 = _grams(features_of(self._vgg19, style, STYLE_LAYERS))
 
     def distances(self, picture: Tensor) -> tuple[float, float]:
         """The style distances of `picture` (1, 3, H, W) by VGG-16 and by VGG-19."""
@@ -68,12 +68,12 @@ class Judges(StyleJudges):
     def __init__(self, content: Path, style: Path) -> None:
         super().__init__(read(style))
         self._heads = [torch.from_numpy(head) for head in weights.lpips_heads()]
-        self._content = _features(self._vgg16, read(content), LPIPS_LAYERS)
+        self._content = features_of(self._vgg16, read(content), LPIPS_LAYERS)
 
     def judge(self, picture: Path) -> Figures:
         """The figures of a picture that has the content picture's size."""
         seen = read(picture)
-        features16 = _features(self._vgg16, seen, LPIPS_LAYERS)
+        features16 = features_of(self._vgg16, seen, LPIPS_LAYERS)
         style16, style19 = self.distances(seen)
         return Figures(
             style16=style16,
@@ -87,7 +87,7 @@ def _cropped_distance(network: Network, picture: Tensor, style: Features) -> flo
     """The mean style distance over CROPS."""
     crops = [picture[..., top:, left:] for left, top in CROPS]
     distances = [
-        style_distance(_grams(_features(network, crop, STYLE_LAYERS)), style) for crop in crops
+        style_distance(_grams(features_of(network, crop, STYLE_LAYERS)), style) for crop in crops
     ]
     return sum(distances) / len(distances)
 
@@ -115,13 +115,15 @@ def lpips(features: Features, content: Features, heads: list[Tensor]) -> float:
     return distance
 
 
-def _network(name: str, arrays: Arrays) -> Network:
+def judging_network(name: str, arrays: Arrays) -> Network:
+    """The network `name`, as it judges: max pooling, float32."""
     cpu = torch.device("cpu")
     names = convolution_names(name)
     return Network(arrays, names, pooling="MAX", device=cpu, dtype=torch.float32, tuned=False)
 
 
-def _features(network: Network, picture: Tensor, layers: Collection[str]) -> Features:
+def features_of(network: Network, picture: Tensor, layers: Collection[str]) -> Features:
+    """What `network` sees in `picture` (1, 3, H, W) at `layers`: (1, n_C, h, w) each."""
     with torch.inference_mode():
         return network.features(picture, layers)
 

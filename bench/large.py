@@ -29,7 +29,7 @@ from tools.console import ROOT
 from .pictures import Pair
 from .programs import is_ours
 from .recorder import RUN, peak_mib
-from .runs import start
+from .runs import Way, start
 
 #: Sides of the pictures, in pixels, and iterations at the last scale. The last one is timed: a
 #: picture that is seen whole makes features of its content in each of the first four, one
@@ -131,7 +131,7 @@ def _rival(name: str, pair: Pair, folder: Path, threads: int) -> dict[str, float
         print(f"{size} px  {name}…", end="", flush=True)
         content, style = pair.write(folder / f"large-{size}", size)
         own = folder / f"large-{size}" / name
-        if start(name, size, content, style, own, threads, _RIVAL_ITERATIONS):
+        if start(name, size, content, style, own, Way(threads, _RIVAL_ITERATIONS)):
             print(" out of memory", flush=True)
             break
         peaks[str(size)] = json.loads((own / RUN).read_text(encoding="utf-8"))["peak_mib"]

@@ -11,38 +11,44 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from shutil import copyfile
 
 from tools.console import ROOT
 from tools.gallery import ensure_gallery
+from tools.weights import WEIGHTS
 
 from .judges import Judges
+from .machine import children_seconds
+from .motifs import Motifs
 from .pictures import Pair, read, read_pair
 from .programs import PROGRAMS, expand, is_ours
 from .records import Store
-from .runs import run_program
+from .runs import Way, run_program
 from .subject import kept
 
-#: Content and style of each pair, by the names of their files.
+#: Content and style of each pair, by the names of their files; the first few are unlike.
 PAIRS = (
     ("chicago", "van_gogh_self_portrait"),
-    ("chicago", "van_gogh_night_cafe"),
-    ("taj_mahal", "starry_night"),
-    ("taj_mahal", "van_gogh_self_portrait"),
-    ("lion", "kandinsky_composition_vii"),
-    ("lion", "hokusai_wave"),
-    ("render_monkey", "van_gogh_night_cafe"),
-    ("render_monkey", "van_gogh_self_portrait"),
     ("town", "van_gogh_night_cafe"),
+    ("lion", "hokusai_wave"),
+    ("poster", "kandinsky_composition_vii"),
+    ("taj_mahal", "starry_night"),
+    ("render_monkey", "van_gogh_night_cafe"),
+    ("cartoon", "hokusai_wave"),
     ("town", "shipwreck"),
     ("bay", "van_gogh_self_portrait"),
-    ("cartoon", "hokusai_wave"),
-    ("poster", "kandinsky_composition_vii"),
+    ("lion", "kandinsky_composition_vii"),
+    ("chicago", "van_gogh_night_cafe"),
+    ("taj_mahal", "van_gogh_self_portrait"),
+    ("render_monkey", "van_gogh_self_portrait"),
 )
 
 #: What a run of an earlier checkout is called besides its program's name.
 BEFORE = ", before"
+#: And a rival whose convolutions are rounded.
+BFLOAT16 = ", bfloat16"
 
 
 @dataclass(frozen=True)
@@ -56,23 +62,38 @@ class Row:
     style19: float  #: style distance by VGG-19
     direction: float  #: subject.Kept, more is better
     strength: float
+    motifs: float  #: Motifs.measure, less is better
+    seconds: float | None  #: of the processor, its process's start included; None: not timed
+
+    def line(self) -> str:
+        """The figures in one line, for people."""
+        return (
+            f"style {self.style16:.3f} {self.style19:.3f}   "
+            f"kept {self.direction:.2f} {self.strength:.2f}   "
+            f"motifs {self.motifs:.1f}   {self.seconds or 0:.0f} s"
+        )
 
 
-def find_pairs(folder: Path) -> Iterator[Pair]:
-    """PAIRS from the pictures of `folder`, and of our own. Raises FileNotFoundError."""
+def find_pairs(folder: Path, count: int | None) -> Iterator[Pair]:
+    """The first of PAIRS from the pictures of `folder`, and of our own.
+
+    Raises FileNotFoundError.
+    """
     folders = folder, ensure_gallery() / "contents"
-    for content, style in PAIRS:
+    for content, style in PAIRS[:count]:
         yield read_pair(_find(content, folders), _find(style, folders))
 
 
 def measure(options: argparse.Namespace, file: Path) -> bool:
     """Paint every pair of ``options.pictures``, and keep the rows in `file`.
 
-    With ``options.before`` the engine of that checkout paints instead. False when a
-    program failed.
+    With ``options.before`` the engine of that checkout paints too. False when a program
+    failed.
     """
     good = True
-    for pair in find_pairs(options.pictures):
+    if options.before:
+        _lend_weights(options.before)
+    for pair in find_pairs(options.pictures, options.pairs):
         for size in options.sizes:
             good &= _measure_pair(pair, size, options, file)
     return good
@@ -89,34 +110,57 @@ def _measure_pair(pair: Pair, size: int, options: argparse.Namespace, file: Path
     content, style = pair.write(store.folder / str(size), size)
     name = " × ".join(pair.names)
     judges: Judges | None = None
-    for program in expand(options.programs):
-        label = program + (BEFORE if options.before else "")
-        if options.before and not is_ours(program):
-            continue
+    motifs: Motifs | None = None
+    for program, label, way in _runs(options):
         if options.keep and _has(load(file), size, name, label):
             continue
-        print(f"{size} px  {name:40}{label:22}", end="", flush=True)
-        folder = store.run_folder(size, label)
-        root = options.before or ROOT
-        run = run_program(program, size, content, style, folder, options, root)
+        print(f"{size} px  {name:40}{label:24}", end="", flush=True)
+        folder, before = store.run_folder(size, label), children_seconds()
+        run = run_program(program, size, content, style, folder, way)
+        seconds = children_seconds() - before
         if run is None:
             print(f"failed: see {folder / 'log.txt'}", flush=True)
             good = False
             continue
         judges = judges or Judges(content, style)
-        row = _judged(folder / run.snapshots[-1].file, content, judges, (size, name, label))
-        _keep(row, file)
-        print(
-            f"style {row.style16:.3f} {row.style19:.3f}   kept {row.direction:.2f} "
-            f"{row.strength:.2f}",
-            flush=True,
+        motifs = motifs or Motifs(read(content), read(style))
+        picture = folder / run.snapshots[-1].file
+        figures, found = judges.judge(picture), kept(read(content), read(picture))
+        row = Row(
+            size=size,
+            pair=name,
+            program=label,
+            style16=figures.style16,
+            style19=figures.style19,
+            direction=found.direction,
+            strength=found.strength,
+            motifs=motifs.measure(read(picture)),
+            seconds=seconds,
         )
+        _keep(row, file)
+        print(row.line(), flush=True)
     return good
 
 
-def _judged(picture: Path, content: Path, judges: Judges, what: tuple[int, str, str]) -> Row:
-    figures, found = judges.judge(picture), kept(read(content), read(picture))
-    return Row(*what, figures.style16, figures.style19, found.direction, found.strength)
+def _runs(options: argparse.Namespace) -> Iterator[tuple[str, str, Way]]:
+    """The program, the label and the way of each run that `options` ask for."""
+    way = Way(options.threads, options.iterations)
+    for program in expand(options.programs):
+        if is_ours(program):
+            yield program, program, way
+            if options.before:
+                yield program, program + BEFORE, replace(way, root=options.before)
+        else:
+            ending = BFLOAT16 if options.bfloat16 else ""
+            yield program, program + ending, replace(way, bfloat16=options.bfloat16)
+
+
+def _lend_weights(checkout: Path) -> None:
+    """Give `checkout` the network's weights, which no repository has, if it has none."""
+    file = checkout / WEIGHTS
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        copyfile(ROOT / WEIGHTS, file)
 
 
 def _has(rows: Sequence[Row], *what: object) -> bool:
@@ -126,7 +170,7 @@ def _has(rows: Sequence[Row], *what: object) -> bool:
 def _keep(row: Row, file: Path) -> None:
     """Add `row` to `file`, or put it in the place of an older one of the same run."""
     rows = {(each.size, each.pair, each.program): each for each in [*load(file), row]}
-    order = [name + ending for name in PROGRAMS for ending in (BEFORE, "")]
+    order = [name + ending for name in PROGRAMS for ending in ("", BFLOAT16, BEFORE)]
     kept_rows = sorted(rows.values(), key=lambda each: (each.size, order.index(each.program)))
     text = json.dumps([asdict(each) for each in kept_rows], indent=1)
     file.parent.mkdir(parents=True, exist_ok=True)

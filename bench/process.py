@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from .programs import PROGRAMS, Task
+from .programs import PROGRAMS, Task, shims
 
 
 def main() -> None:
@@ -22,9 +22,12 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--iterations", type=int)
+    parser.add_argument("--bfloat16", action="store_true")
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
+    if options.bfloat16:
+        shims.round_convolutions()
     program = PROGRAMS[options.name]
     task = Task(
         size=options.size,

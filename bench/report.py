@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from . import animation, iteration, large, paintings, plots, report_shots
+from . import animation, iteration, large, paintings, plots, report_paintings, report_shots
 from .judges import Figures
 from .pictures import Pair
 from .programs import is_ours
@@ -31,7 +31,7 @@ def write_report(store: Store, pair: Pair, folder: Path) -> Path:
         for section in SECTIONS:
             text = section(store.runs(size), folder)
             lines += [*text, ""] if text else []
-    lines += _paintings(paintings.load(store.paintings_file()))
+    lines += report_paintings.section(paintings.load(store.paintings_file()))
     lines += report_shots.section(animation.load(store.animation_file()))
     lines += _iteration(iteration.load(store.iteration_file()))
     lines += _large(large.load(store.large_file()))
@@ -61,40 +61,6 @@ def _introduction(store: Store, pair: Pair) -> list[str]:
         "- **Memory**: the most that the process has held.",
         "",
     ]
-
-
-def _paintings(found: Sequence[paintings.Row]) -> list[str]:
-    """What is kept of the subject, and how near the style is, pair by pair."""
-    lines: list[str] = []
-    for size in sorted({row.size for row in found}):
-        of_size = [row for row in found if row.size == size]
-        programs = list(dict.fromkeys(row.program for row in of_size))
-        cells = {(row.pair, row.program): row for row in of_size}
-        pairs = sorted({row.pair for row in of_size})
-        lines += [f"### {size} × {size}", ""]
-        for title, figures in _PAINTING_TABLES:
-            table = (
-                [pair, *(figures(cells.get((pair, name))) for name in programs)] for pair in pairs
-            )
-            lines += [f"**{title}**", "", *rows(("", *programs), table), ""]
-    return [*_PAINTINGS, *lines] if lines else []
-
-
-_PAINTINGS = [
-    "## Real paintings",
-    "",
-    "`python3 dev.py bench --pictures FOLDER` adds these tables; the pictures are no part of the "
-    "project. Blur the luminance by 3 px at 256. **Subject kept**, more is better: where the "
-    "content’s gradient is in its strongest fifth, the squared cosine between both gradients; and "
-    "the correlation of both gradients’ lengths everywhere. **Style distance** as above, by both "
-    "judges. – was not run.",
-    "",
-]
-
-_PAINTING_TABLES: tuple[tuple[str, Callable[[paintings.Row | None], str]], ...] = (
-    ("Subject kept", lambda row: f"{row.direction:.2f}, {row.strength:.2f}" if row else "–"),
-    ("Style distance", lambda row: f"{row.style16:.3f}, {row.style19:.3f}" if row else "–"),
-)
 
 
 def _iteration(found: iteration.Breakdown | None) -> list[str]:

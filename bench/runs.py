@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -58,21 +57,25 @@ class Run:
         )
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a program is run."""
+
+    threads: int
+    iterations: int | None = None  #: instead of the program's own default
+    bfloat16: bool = False  #: a rival's convolutions are rounded, see shims.round_convolutions
+    root: Path = ROOT  #: the checkout whose programs and engine are meant
+
+
 def run_program(
-    name: str,
-    size: int,
-    content: Path,
-    style: Path,
-    folder: Path,
-    options: argparse.Namespace,
-    root: Path = ROOT,
+    name: str, size: int, content: Path, style: Path, folder: Path, way: Way
 ) -> Run | None:
     """Run the program `name` on two PNG files; its output goes to log.txt in `folder`.
 
-    `root` is the checkout whose programs and engine are meant. None when it failed.
+    None when it failed.
     """
     before = machine.milliseconds()
-    status = start(name, size, content, style, folder, options.threads, options.iterations, root)
+    status = start(name, size, content, style, folder, way)
     after = machine.milliseconds()
     if status:
         return None
@@ -82,36 +85,28 @@ def run_program(
         size=size,
         folder=folder,
         settings=left["settings"],
-        threads=options.threads,
+        threads=way.threads,
         peak_mib=left["peak_mib"],
         machine_ms=(before, after),
         snapshots=[Snapshot(**each) for each in left["snapshots"]],
     )
 
 
-def start(
-    name: str,
-    size: int,
-    content: Path,
-    style: Path,
-    folder: Path,
-    threads: int,
-    iterations: int | None,
-    root: Path = ROOT,
-) -> int:
-    """Run the program `name` of the checkout `root` to its end, in `folder`; its exit status,
-    0 when all went well."""
+def start(name: str, size: int, content: Path, style: Path, folder: Path, way: Way) -> int:
+    """Run the program `name` to its end, in `folder`; its exit status, 0 when all went well."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     command: list[object] = [sys.executable, "-m", "bench.process", name, "--size", size]
     command += ["--content", content, "--style", style, "--folder", folder]
-    command += ["--threads", threads]
-    if iterations is not None:
-        command += ["--iterations", iterations]
+    command += ["--threads", way.threads]
+    if way.iterations is not None:
+        command += ["--iterations", way.iterations]
+    if way.bfloat16:
+        command += ["--bfloat16"]
     with (folder / "log.txt").open("wb") as log:
         return subprocess.call(
             [str(part) for part in command],
-            cwd=root,
+            cwd=way.root,
             # The same device for all: a rival that finds a GPU would take it.
             env={**os.environ, "CUDA_VISIBLE_DEVICES": "", "PYTHONUTF8": "1"},
             stdin=subprocess.DEVNULL,
