@@ -49,6 +49,13 @@ class FrameFiles:
             raise ArtistError(f"There is no folder {self.pattern.parent}", "check it") from error
         return sorted(int(match[1]) for match in found if match)
 
+    def check_apart(self, rendered: FrameFiles) -> None:
+        """Raises ArtistError when frames that are painted to here replace `rendered` ones."""
+        if self.path(1) == rendered.path(1):
+            raise ArtistError(
+                "The painted frames would replace the rendered ones", "use another output path"
+            )
+
     def make_folder(self) -> None:
         """Have the folder there, to write frames to. Raises ArtistError."""
         folder = self.pattern.parent

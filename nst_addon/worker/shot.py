@@ -88,10 +88,7 @@ class ShotPainter:
         shot = self._shot
         self._output.make_folder()
         check_output(self._output.path(shot.first))
-        if self._source.path(shot.first) == self._output.path(shot.first):
-            raise ArtistError(
-                "The painted frames would replace the rendered ones", "use another output path"
-            )
+        self._output.check_apart(self._source)
         self._check_frames(shot.numbers[-1] if self._arrived is None else shot.first)
         first = self._rendered(shot.first)
         plan(*first.frame.sides, self._job.settings)

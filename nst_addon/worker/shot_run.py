@@ -14,6 +14,7 @@ from ..job.request import Request
 from .arriving import AskedToEnd, RenderEnded, arriving
 from .progress import ProgressReporter, mention, tell
 from .shot import ShotPainter
+from .shot_progress import ShotProgress
 
 if TYPE_CHECKING:
     from ..engine.network.vgg import Network
@@ -48,13 +49,13 @@ def run_shot(
 def _paint(
     painter: ShotPainter, job: Job, folder: Path, request: Callable[[], Request | None]
 ) -> str:
-    reporter = ProgressReporter(folder, job)
+    reporter, progress = ProgressReporter(folder, job), ShotProgress()
     number: int | None = None
     for step in painter.steps():
         if step.number != number:
             number = step.number
             mention(folder, "frame", number=number, position=step.position, count=step.count)
-        reporter.tell(_as_step(step))
+        reporter.tell(_as_step(step, progress.done(step)))
         asked = request()
         if asked == Request.CANCEL:
             return "cancelled"
@@ -63,6 +64,6 @@ def _paint(
     return "finished"
 
 
-def _as_step(step: ShotStep) -> Step:
-    """The step of the frame, as one of the shot's."""
-    return replace(step.step, done=step.done, warning=step.warning, _shown=step.picture)
+def _as_step(step: ShotStep, done: float) -> Step:
+    """The step of the frame, as one of the shot's, of which `done` is done."""
+    return replace(step.step, done=done, warning=step.warning, _shown=step.picture)

@@ -24,11 +24,17 @@ def why_not(scene: bpy.types.Scene) -> str:
         return "Workbench has no Vector pass: choose Cycles or EEVEE"
     if scene.camera is None:
         return "The scene has no camera to render with: add one"
-    if getattr(scene.camera.data, "type", "") == "PANO":
+    if any(getattr(camera.data, "type", "") == "PANO" for camera in _cameras(scene)):
         return "A panoramic camera has no vectors that could be followed: choose Perspective"
     if scene.render.use_multiview:
         return "A stereo render has two pictures a frame: switch Stereoscopy off"
     return ""
+
+
+def _cameras(scene: bpy.types.Scene) -> list[bpy.types.Object]:
+    """The scene's camera, and those that markers make it."""
+    cameras = [scene.camera, *(marker.camera for marker in scene.timeline_markers)]
+    return [camera for camera in cameras if camera is not None]
 
 
 def missing(scene: bpy.types.Scene, masks: Iterable[str] = ()) -> list[str]:

@@ -43,9 +43,11 @@ def output(path: str) -> FrameFiles:
 
 def shot_of(scene: bpy.types.Scene, call: AnimationCall, source: FrameFiles, step: int) -> Shot:
     """Every `step`-th of the scene's frames. Raises ArtistError."""
+    painted = output(call.output)
+    painted.check_apart(source)
     return Shot(
         str(source.pattern),
-        str(output(call.output).pattern),
+        str(painted.pattern),
         scene.frame_start,
         scene.frame_end,
         step,

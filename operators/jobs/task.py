@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...nst_addon.errors import REFUSALS, ArtistError
+from ...nst_addon.errors import REFUSALS, ArtistError, DiskFull
 from ...nst_addon.job.events import LAST_EVENTS, EventReader
 from ...nst_addon.job.request import Request
 from ..app.messages import message_for
@@ -103,7 +103,13 @@ class Task:
             self.end = kind
             if kind == "failed":
                 error = ArtistError.from_dict(event["error"])
-                self.error, self.is_refused = message_for(error), isinstance(error, REFUSALS)
+                self.error, self.is_refused = self._sentence(error), isinstance(error, REFUSALS)
+
+    def _sentence(self, error: ArtistError) -> str:
+        """What the artist is told of `error`."""
+        if self.frames and isinstance(error, DiskFull):
+            return f"{error.what}: make room, then press Stylize Animation to go on"
+        return message_for(error)
 
     @property
     def done(self) -> float:

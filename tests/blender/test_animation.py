@@ -157,6 +157,13 @@ def test_what_is_painted_stays_after_cancel_and_goes_on(shot, tmp_path):
     assert output.with_name("0003.png").exists()
 
 
+def test_a_disk_that_is_full_is_told_in_the_words_of_a_shot(tmp_path):
+    task = modules().jobs.task.Task(tmp_path, "Scene.Waves", "", frames=str(tmp_path / "####.png"))
+    error = {"kind": "DiskFull", "what": "The disk is full", "advice": "", "fields": {}}
+    task.take({"event": "failed", "error": error})
+    assert task.error == "The disk is full: make room, then press Stylize Animation to go on"
+
+
 def test_a_shot_goes_on_when_another_file_is_opened(shot, tmp_path):
     render()
     output = tmp_path / "####.png"

@@ -139,15 +139,28 @@ def test_a_render_that_never_begins_is_one_sentence(shot, tmp_path):
     assert "The render ended before there was a frame to paint" in progress_of().error
 
 
+def cut_to_a_panorama(scene: bpy.types.Scene) -> None:
+    """By a marker, from frame 2 on."""
+    bpy.ops.object.camera_add()
+    bpy.context.object.data.type = "PANO"
+    scene.timeline_markers.new("Cut", frame=2).camera = bpy.context.object
+
+
+def rendered_to(scene: bpy.types.Scene) -> str:
+    return f"{scene.render.filepath}####.exr"
+
+
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
         (lambda scene: setattr(scene.render, "engine", "BLENDER_WORKBENCH"), "Workbench has no"),
         (lambda scene: setattr(scene, "camera", None), "has no camera"),
         (lambda scene: setattr(scene.camera.data, "type", "PANO"), "panoramic"),
+        (lambda scene: cut_to_a_panorama(scene), "panoramic"),
         (lambda scene: setattr(scene.render, "use_multiview", True), "two pictures a frame"),
         (lambda scene: setattr(scene.render, "filepath", "//x/"), "is not saved yet"),
         (lambda scene: setattr(scene.nst, "shot_output", "//x/####.png"), "is not saved yet"),
+        (lambda scene: setattr(scene.nst, "shot_output", rendered_to(scene)), "would replace"),
         (lambda scene: setattr(scene.render, "filepath", __file__ + "/x/"), "cannot be made"),
         (lambda scene: setattr(scene.nst, "shot_output", __file__ + "/x.png"), "cannot be made"),
     ],

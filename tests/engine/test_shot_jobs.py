@@ -1,23 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Shots that are painted while Blender renders them."""
+"""Shots as jobs of the worker: how they come along, and while Blender renders them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from made_shot import made_shot, write_frame
 from test_animate import job_of
 from torch import Tensor
 
 from nst_addon.engine.network.vgg import Network
+from nst_addon.engine.optimize import Step
 from nst_addon.errors import ArtistError
 from nst_addon.job.arrivals import Arrivals, write_arrivals
 from nst_addon.job.events import EventReader
 from nst_addon.job.lock import BLENDER, Hold
 from nst_addon.job.request import Request
+from nst_addon.worker.shot import ShotStep
+from nst_addon.worker.shot_progress import ShotProgress
 from nst_addon.worker.shot_run import run_shot
 
 #: Frames of the shot.
@@ -132,9 +137,34 @@ def test_frames_that_arrive_are_checked_too(
         name: np.ascontiguousarray(getattr(first, name)[::2, ::2])
         for name in ("picture", "vector", "depth", "position")
     }
-    from dataclasses import replace
-
     render._frames = iter([first, replace(first, number=2, **small)])
     with pytest.raises(ArtistError, match="render the frames in one size"):
         render.paint(style, network)
     assert render.painted == ["0001.png"]
+
+
+def test_the_time_left_of_a_shot_goes_by_the_work_of_its_frames() -> None:
+    """The first takes as long as seven others do; frames alone would be far off."""
+    work, progress, spent = [70, *[10] * 20], ShotProgress(), 0
+    for position, iterations in enumerate(work, 1):
+        for iteration in range(1, iterations + 1):
+            spent += 1
+            share = iteration / iterations
+            step = Step(1, 1, 1, 1, iteration, iterations, share, 0, 0, 0, None, torch.zeros)
+            done = progress.done(ShotStep(position, position, len(work), 0, step, None, None, str))
+            assert abs(done - spent / sum(work)) < 0.05
+    assert done == 1
+
+
+@pytest.mark.parametrize(("asked", "painted"), [("stop", 1), ("cancel", 0)])
+def test_stop_ends_after_the_present_frame_and_cancel_at_once(
+    asked: str, painted: int, tmp_path: Path, style: Tensor, network: Network
+) -> None:
+    for frame in made_shot(2):
+        write_frame(tmp_path / f"{frame.number:04d}.exr", frame)
+    job = job_of(tmp_path / "####.exr", tmp_path / "o_####.png", style, last=2, iterations=2)
+    (tmp_path / "job").mkdir()
+    end = run_shot(job, tmp_path / "job", network, lambda: Request(asked))
+    assert end == {"stop": "stopped", "cancel": "cancelled"}[asked]
+    assert len(list(tmp_path.glob("o_*.png"))) == painted
+    assert not [each for each in tmp_path.iterdir() if each.name.endswith(".part")]
