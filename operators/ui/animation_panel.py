@@ -38,6 +38,7 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
         layout.row().prop(panel, "color_depth", expand=True)
     layout.prop(panel, "consistency")
     column = layout.column()
+    column.enabled = panel.shot_source != "RENDER" or not why_not(scene)
     column.operator_context = "INVOKE_DEFAULT"
     text = "Stylize Animation Next" if progress().running else "Stylize Animation"
     column.operator("nst.stylize_animation", text=text, icon="BRUSH_DATA")

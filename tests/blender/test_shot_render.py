@@ -35,6 +35,14 @@ def settings_of(scene: bpy.types.Scene) -> dict[str, Any]:
     }
 
 
+def add_strip(scene: bpy.types.Scene) -> None:
+    """What Blender would render in place of the scene."""
+    editor: Any = scene.sequence_editor_create()
+    strips = editor.strips if hasattr(editor, "strips") else editor.sequences
+    end = {"length": 9} if bpy.app.version >= (5, 0) else {"frame_end": 10}
+    strips.new_effect(name="Red", type="COLOR", channel=1, frame_start=1, **end)
+
+
 class Seen:
     """A shot that was rendered and painted by one press, and what was seen of it."""
 
@@ -48,6 +56,7 @@ class Seen:
         for name, value in OUTPUT.items():
             setattr(scene.render.image_settings, name, value)
         scene.render.use_motion_blur = True
+        add_strip(scene)
         scene.frame_end, scene.frame_step = 4, 2
         self.before = settings_of(scene)
         bpy.app.handlers.render_pre.append(self._look)

@@ -18,7 +18,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from panel import VERSION, add_style, arguments, install, open_panels, patiently
 
-FRAMES = 12
+FRAMES = 16
 
 
 def steps(given: argparse.Namespace) -> Iterator[Any]:
@@ -39,8 +39,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     area = desktop.show("IMAGE_EDITOR")
     desktop.open_sidebar(area, "Style")
     yield 1.0
-    with desktop.override(area, "UI"):
-        bpy.ops.view2d.scroll_down(page=True)
+    scroll(area, "down")
     yield 1.0
     shot("before")
 
@@ -50,10 +49,15 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
         assert bpy.ops.nst.stylize_animation("INVOKE_DEFAULT") == {"FINISHED"}
     assert bpy.app.is_job_running("RENDER"), "the render is Blender's own job"
     assert scene.view_layers[0].use_pass_vector
+    scroll(area, "up")
     painted = folder / "painted"
-    yield from patiently(lambda: progress.done > 0 or not progress.running)
+    yield from patiently(lambda: (painted / "0001.png").exists() or not progress.running)
+    with desktop.override(area):
+        bpy.ops.image.view_all(fit_view=True)
+        bpy.ops.ed.undo_push(message="Something meanwhile")
+    yield 1.0
     shot("rendering")
-    assert bpy.app.is_job_running("RENDER"), "painting begins while frames are rendered"
+    assert bpy.app.is_job_running("RENDER"), "painting begins while the rest is rendered"
     assert len(list((folder / "render").iterdir())) < FRAMES
     yield from patiently(lambda: not bpy.app.is_job_running("RENDER"))
     yield 1.0
@@ -66,12 +70,27 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     assert not progress.error, progress.error
     assert len(list(painted.iterdir())) == FRAMES
 
-    with desktop.override(area):
-        bpy.ops.ed.undo()
-    yield 0.5
-    assert not bpy.context.scene.view_layers[0].use_pass_vector, "one undo step"
+    yield from undone(area)
     yield from canceled(area, folder)
     yield from from_the_console(folder)
+    yield from another_file(folder)
+
+
+def undone(area: Any) -> Iterator[Any]:
+    """Back to what was while it rendered, and to before."""
+    with desktop.override(area):
+        bpy.ops.ed.undo_push(message="Something later")
+        bpy.ops.ed.undo()
+    yield 0.5
+    render = bpy.context.scene.render
+    assert render.image_settings.file_format == "PNG", "a state of meanwhile has its own output"
+    assert render.use_motion_blur
+    with desktop.override(area):
+        bpy.ops.ed.undo()
+        assert bpy.context.scene.view_layers[0].use_pass_vector
+        bpy.ops.ed.undo()
+    yield 0.5
+    assert not bpy.context.scene.view_layers[0].use_pass_vector, "the passes are one undo step"
 
 
 def canceled(area: Any, folder: Path) -> Iterator[Any]:
@@ -103,6 +122,32 @@ def from_the_console(folder: Path) -> Iterator[Any]:
     yield 0.1
 
 
+def another_file(folder: Path) -> Iterator[Any]:
+    """The artist opens another file while a shot is rendered: Blender ends the render."""
+    scene, progress = bpy.context.scene, bpy.context.window_manager.nst
+    scene.frame_end = FRAMES
+    scene.nst.shot_output, scene.nst.shot_overwrite = str(folder / "left" / "####.png"), True
+    begin = (folder / "render" / f"{2:04d}.exr").stat().st_mtime
+    with desktop.override(desktop.show("IMAGE_EDITOR")):
+        assert bpy.ops.nst.stylize_animation("INVOKE_DEFAULT") == {"FINISHED"}
+    yield from patiently(lambda: (folder / "render" / f"{2:04d}.exr").stat().st_mtime > begin)
+    bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
+    progress = bpy.context.window_manager.nst
+    yield from patiently(lambda: not progress.running)
+    assert "The render ended after frame" in progress.message, (progress.message, progress.error)
+    assert (folder / "left" / "0002.png").exists()
+    assert bpy.context.scene.render.image_settings.file_format == "PNG"
+    bpy.ops.wm.open_mainfile(filepath=str(folder / "shot.blend"))
+    assert bpy.context.scene.render.image_settings.file_format == "PNG"
+
+
+def scroll(area: Any, way: str) -> None:
+    """The sidebar of `area`, all the way up or down."""
+    with desktop.override(area, "UI"):
+        for _ in range(4):
+            getattr(bpy.ops.view2d, f"scroll_{way}")(page=True)
+
+
 def build(folder: Path, frames: int = FRAMES) -> None:
     """A monkey that moves before a camera that turns, slow enough to be watched."""
     scene = bpy.context.scene
@@ -111,7 +156,7 @@ def build(folder: Path, frames: int = FRAMES) -> None:
     scene.render.resolution_x, scene.render.resolution_y = 160, 120
     scene.render.use_motion_blur = True
     scene.frame_start, scene.frame_end = 1, frames
-    scene.render.filepath = str(folder / "render") + "/"
+    scene.render.filepath = "//render/"
     world = bpy.data.worlds.new("World")
     world.color = 0.3, 0.5, 0.8
     scene.world = world
@@ -126,7 +171,9 @@ def build(folder: Path, frames: int = FRAMES) -> None:
         bpy.context.object.location[0] = x
         bpy.context.object.keyframe_insert("location", frame=frame)
     scene.nst.size, scene.nst.quality, scene.nst.iterations = 128, "DRAFT", 8
-    scene.nst.shot_output = str(folder / "painted" / "####.png")
+    scene.nst.shot_output = "//painted/####.png"
+    folder.mkdir(exist_ok=True)
+    bpy.ops.wm.save_as_mainfile(filepath=str(folder / "shot.blend"))
 
 
 if __name__ == "__main__":  # eevee.py needs some of this
