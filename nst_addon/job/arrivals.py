@@ -41,3 +41,8 @@ def read_arrivals(folder: Path) -> Arrivals | None:
     is_none = data.unchecked("last") is None
     last = None if is_none else data.whole("last", -LARGEST_FRAME, LARGEST_FRAME)
     return Arrivals(last, data.flag("over"))
+
+
+def forget_arrivals(folder: Path) -> None:
+    """Nothing is rendered any more, where that could not be written. Raises OSError."""
+    (folder / ARRIVALS).unlink(missing_ok=True)

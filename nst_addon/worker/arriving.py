@@ -55,20 +55,23 @@ class Arriving:
             if time.monotonic() >= ask_at:
                 ask_at = time.monotonic() + _ASK_EVERY
                 if not has_blender(self._folder):
-                    raise RenderEnded(self._arrivals().last)
+                    arrivals = self._arrivals()
+                    raise RenderEnded(arrivals.last if arrivals else None)
             time.sleep(_LOOK_EVERY)
 
     def _is_there(self, number: int) -> bool:
         arrivals = self._arrivals()
+        if arrivals is None:  # nothing is rendered any more: what is there is there
+            return True
         if arrivals.last is not None and number <= arrivals.last:
             return True
         if arrivals.is_over:
             raise RenderEnded(arrivals.last)
         return False
 
-    def _arrivals(self) -> Arrivals:
+    def _arrivals(self) -> Arrivals | None:
         try:
-            return read_arrivals(self._folder) or Arrivals(is_over=True)
+            return read_arrivals(self._folder)
         except OSError:  # another program has it open, say
             return Arrivals()
         except ValueError as error:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .shot import ShotStep
 
-#: Work of a frame that is held to others, by that of a first one: what it is as a rule, as long as
-#: there was none.
+#: Work of a frame that is held to others, by that of the first one, as a rule.
 _HELD = 0.15
 
 
@@ -27,12 +26,16 @@ class ShotProgress:
         self._spent += work
         self._of_frame += work
         whole = self._of_frame / step.step.done
-        left = whole - self._of_frame + (step.count - step.position) * self._later(whole)
+        later = self._later(whole, is_first=step.position == 1)
+        left = whole - self._of_frame + (step.count - step.position) * later
         if step.step.done >= 1:
             self._frames.append(self._of_frame)
             self._of_frame = 0.0
         return self._spent / (self._spent + left)
 
-    def _later(self, whole: float) -> float:
-        """What a frame takes that is still to come: as much as the cheapest did so far."""
-        return min(whole, *self._frames) if self._frames else _HELD * whole
+    def _later(self, whole: float, *, is_first: bool) -> float:
+        """What a frame takes that is still to come: as much as the cheapest so far, of which the
+        present one takes `whole`."""
+        if self._frames:
+            return min(whole, *self._frames)
+        return _HELD * whole if is_first else whole

@@ -17,7 +17,7 @@ from typing import Any
 
 import bpy
 
-from ...nst_addon.job.arrivals import Arrivals, write_arrivals
+from ...nst_addon.job.arrivals import Arrivals, forget_arrivals, write_arrivals
 from ..app import timers
 
 #: Where a scene keeps its output while another one is in use.
@@ -48,11 +48,22 @@ class _Rendering:
         self.scene, self._folder = scene.session_uid, folder
         self._last: int | None = None
 
-    def tell(self, last: int | None, *, is_over: bool = False) -> None:
-        """The frames up to `last` are whole; None: none have come since. Raises OSError."""
-        self._last = self._last if last is None else last
+    def tell(self, last: int) -> None:
+        """The frames up to `last` are whole. Raises OSError."""
+        self._last = last
         with contextlib.suppress(FileNotFoundError):  # the job is over, and its folder gone
-            write_arrivals(self._folder, Arrivals(self._last, is_over))
+            write_arrivals(self._folder, Arrivals(last))
+
+    def end(self) -> None:
+        """There come no more. On a full disk that is told by taking the file away."""
+        try:
+            write_arrivals(self._folder, Arrivals(self._last, is_over=True))
+        except FileNotFoundError:  # as above
+            return
+        except OSError as error:
+            log.warning("the end of a render cannot be told (%s)", error)
+            with contextlib.suppress(OSError):
+                forget_arrivals(self._folder)
 
 
 _under_way: list[_Rendering] = []
@@ -156,13 +167,8 @@ def _look() -> bool:
 
 def _end() -> None:
     """The render has ended, however it did."""
-    for each in list(_under_way):
-        try:
-            each.tell(None, is_over=True)
-        except OSError as error:  # a full disk, say: the worker waits, so it is told again
-            log.warning("the end of a render cannot be told (%s)", error)
-            continue
-        _under_way.remove(each)
+    while _under_way:
+        _under_way.pop().end()
     put_back_all()
 
 

@@ -17,7 +17,7 @@ from torch import Tensor
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import Step
 from nst_addon.errors import ArtistError
-from nst_addon.job.arrivals import Arrivals, write_arrivals
+from nst_addon.job.arrivals import Arrivals, forget_arrivals, write_arrivals
 from nst_addon.job.events import EventReader
 from nst_addon.job.lock import BLENDER, Hold
 from nst_addon.job.request import Request
@@ -110,6 +110,15 @@ def test_a_render_without_a_frame_is_one_sentence(
     render.close()
 
 
+def test_a_render_whose_end_cannot_be_told_is_not_waited_for(
+    render: Render, style: Tensor, network: Network
+) -> None:
+    """As on a full disk: what has not come is missing then."""
+    render.request = lambda: forget_arrivals(render.job)  # type: ignore[method-assign]
+    with pytest.raises(ArtistError, match="0001.exr cannot be read"):
+        render.paint(style, network)
+
+
 @pytest.mark.parametrize(("asked", "end"), [("stop", "stopped"), ("cancel", "cancelled")])
 def test_a_shot_that_waits_for_a_frame_can_be_ended(
     asked: str, end: str, render: Render, style: Tensor, network: Network
@@ -143,15 +152,18 @@ def test_frames_that_arrive_are_checked_too(
     assert render.painted == ["0001.png"]
 
 
-def test_the_time_left_of_a_shot_goes_by_the_work_of_its_frames() -> None:
-    """The first takes as long as seven others do; frames alone would be far off."""
-    work, progress, spent = [70, *[10] * 20], ShotProgress(), 0
-    for position, iterations in enumerate(work, 1):
+@pytest.mark.parametrize("first", [1, 4])
+def test_the_time_left_of_a_shot_goes_by_the_work_of_its_frames(first: int) -> None:
+    """The first takes as long as seven others do, and frames alone would be far off; a shot that
+    goes on begins with another."""
+    work = [70, *[10] * 20][first - 1 :]
+    progress, spent = ShotProgress(), 0
+    for position, iterations in enumerate(work, first):
         for iteration in range(1, iterations + 1):
             spent += 1
             share = iteration / iterations
             step = Step(1, 1, 1, 1, iteration, iterations, share, 0, 0, 0, None, torch.zeros)
-            done = progress.done(ShotStep(position, position, len(work), 0, step, None, None, str))
+            done = progress.done(ShotStep(position, position, 21, 0, step, None, None, str))
             assert abs(done - spent / sum(work)) < 0.05
     assert done == 1
 
