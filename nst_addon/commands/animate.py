@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..job.model import Job, Shot
 from ..settings import AnimationOptions, Settings, each_setting
@@ -14,9 +13,7 @@ from ..shot.files import FrameFiles, find_shot
 from .network import network_for
 from .paint import add_options, read_styles
 from .settings import add_setting, settings_of
-
-if TYPE_CHECKING:
-    from ..worker.shot import ShotStep
+from .shot_part import add_part, paint_shot, part_of
 
 
 def add(commands: Any) -> None:
@@ -41,6 +38,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--step", type=int, metavar="N", help="paint every Nth frame; the rest is looked at"
     )
+    add_part(parser)
     for name, setting in each_setting(of=AnimationOptions):
         add_setting(parser, name, setting)
     add_options(parser, without=("long_range", "seamless"))
@@ -48,14 +46,9 @@ def add(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from ..worker.shot import ShotPainter
-
     settings = settings_of(options, Settings)
     job = Job(settings, None, read_styles(options), shot=_shot(options))
-    painter = ShotPainter(job, network_for(settings, options))
-    painter.check()
-    for step in painter.steps():
-        _show_progress(step)
+    paint_shot(job, network_for(settings, options), part_of(options))
 
 
 def _shot(options: argparse.Namespace) -> Shot:
@@ -81,10 +74,3 @@ def _shot(options: argparse.Namespace) -> Shot:
         options.step or 1,
         settings_of(options, AnimationOptions),
     )
-
-
-def _show_progress(step: ShotStep) -> None:
-    if step.warning:
-        print(step.warning, file=sys.stderr)
-    if step.file is not None:
-        print(f"{step.done:4.0%}  frame {step.number}: {step.file}", file=sys.stderr, flush=True)

@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ArtistError
 from .network import add_weights_folder
+from .shot_part import add_part, paint_shot, part_of
 
 if TYPE_CHECKING:
     from ..job.events import Event
+    from ..job.model import Job
 
 
 def add(commands: Any) -> None:
@@ -22,6 +25,13 @@ def add(commands: Any) -> None:
         "--unless-painted",
         action="store_true",
         help="do nothing where the picture is there and finished: for a farm that runs it again",
+    )
+    add_part(parser)
+    parser.add_argument(
+        "--render", type=Path, metavar="DIR", help="where the shot's rendered frames are here"
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="where the shot's painted frames go here"
     )
     add_weights_folder(parser)
     parser.set_defaults(run=_run)
@@ -35,9 +45,29 @@ def _run(options: argparse.Namespace) -> None:
         print(f"{options.folder} is painted already")
         return
     networks = Networks(options.weights_folder, options.verdicts)
+    if options.keyframes or options.frames or options.render or options.output:
+        job = _shot_job(options)
+        network = networks.load(job, allow_download=options.allow_download)
+        paint_shot(job, network, part_of(options))
+        return
     if not run_job(options.folder, networks, allow_download=options.allow_download):
         errors = [each["error"] for each in _events(options.folder) if "error" in each]
         raise ArtistError.from_dict(errors[-1]) if errors else ArtistError("Cancelled")
+
+
+def _shot_job(options: argparse.Namespace) -> Job:
+    """The job in the folder, whose frames are where this machine has them. Raises ArtistError."""
+    from ..job.folder import read_job
+
+    job = read_job(options.folder)
+    if job.shot is None:
+        raise ArtistError(f"{options.folder} is no shot", "give its folder alone")
+    shot = job.shot
+    if options.render:
+        shot = replace(shot, source=str(options.render.absolute() / Path(shot.source).name))
+    if options.output:
+        shot = replace(shot, output=str(options.output.absolute() / Path(shot.output).name))
+    return replace(job, shot=shot)
 
 
 def _is_painted(folder: Path) -> bool:

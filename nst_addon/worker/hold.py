@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The worker's hold on the job folder that it paints."""
+"""The worker's hold on what it paints: a job folder, or a frame of a shot."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from ..system.in_use import patiently
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def held(folder: Path, name: str = WORKER, taken: str = "") -> Iterator[None]:
     """Nobody else paints the job in `folder`, or takes it for one that is over.
 
-    Raises ArtistError when another worker paints it, OSError when it cannot be written.
+    Or whatever the file `name` there stands for; `taken` says that somebody else has it. Raises
+    ArtistError when another worker paints it, OSError when it cannot be written.
     """
     try:
-        hold = patiently(partial(Hold, folder, WORKER))
+        hold = patiently(partial(Hold, folder, name))
     except BlockingIOError as error:
-        raise ArtistError(
-            f"Another worker paints the job folder {folder}", "wait for it, or cancel it first"
-        ) from error
+        what = taken or f"Another worker paints the job folder {folder}"
+        raise ArtistError(what, "wait for it, or cancel it first") from error
     is_over = threading.Event()
     if hold.needs_beats:
         threading.Thread(target=_beat, args=(hold, is_over), daemon=True).start()

@@ -3,43 +3,45 @@
 
 Memory and disk beside the results do not grow with the number of frames. What is painted stays:
 a frame that is there is not painted again, and a shot that was ended goes on where it was.
+Several processes paint a shot in parts (shot_keyframes.py), by the same rule: a frame is held to
+what is painted before it, and to the keyframe after it if that is there.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ..errors import ArtistError, DiskFull
-from ..images.files import check_output, write_picture
-from ..images.png16 import write_png16
+from ..errors import ArtistError
+from ..images.files import check_output
 from ..images.view import as_seen
 from ..job.model import Job
 from ..shot.check import FrameChecker
 from ..shot.files import FrameFiles
 from ..shot.motion import has_motion_blur
 from ..shot.read import read_frame
-from ..system.disk import is_disk_full
-from ..system.in_use import LAST_CHANCE
-from ..whole_file import put_in_place
 from .inputs import with_masks
+from .shot_keyframes import Keyframes, Part
 from .shot_past import ShotPast
 from .shot_state import PaintedFrame, ShotState
+from .write_frame import write_frame
 
 if TYPE_CHECKING:
     from ..engine.network.vgg import Network
     from ..engine.optimize import Step
-    from ..engine.shots.paint_frame import Cut, FramePainting, Past, Rendered
+    from ..engine.shots.paint_frame import FramePainting, Rendered
+
+
+#: Frames of the render in memory: the present one, those that it is held to, the cut's first.
+_AT_ONCE = 6
 
 
 @dataclass(frozen=True)
 class ShotStep:
-    """One iteration of a frame: `step`, and where the shot stands.
+    """One iteration of a frame: `step`, and where the shot stands, or the part of it.
 
     `number` is the frame, the `position`-th of `count`. `file` is where the frame is, once it is
     painted and written.
@@ -60,17 +62,21 @@ class ShotStep:
 
 
 class ShotPainter:
-    """Paints the shot of `job` with `network`.
+    """Paints the shot of `job` with `network`, or a `part` of it.
 
     Its frames are there; or they are still rendered, and `arrived` returns once the frame with
     that number is.
     """
 
     def __init__(
-        self, job: Job, network: Network, arrived: Callable[[int], None] | None = None
+        self,
+        job: Job,
+        network: Network,
+        arrived: Callable[[int], None] | None = None,
+        part: Part | None = None,
     ) -> None:
         assert job.shot is not None, "the job is a shot's"
-        self._job, self._shot, self._network = job, job.shot, network
+        self._job, self._shot, self._network, self._part = job, job.shot, network, part
         self._source = FrameFiles.of(Path(job.shot.source))
         self._output = FrameFiles.of(Path(job.shot.output))
         self._state = ShotState(self._output)
@@ -78,7 +84,8 @@ class ShotPainter:
         self._checker = FrameChecker(self._source)
         self._unchecked = job.shot.first
         self._cuts: set[int] = set()
-        self._recent: dict[int, Rendered] = {}
+        self._keyframes = Keyframes(job.shot.numbers)
+        self._rendered = lru_cache(_AT_ONCE)(self._read)
         self._past = ShotPast(job.shot.step, self._rendered, self._painted)
 
     def check(self) -> None:
@@ -86,10 +93,16 @@ class ShotPainter:
         from ..engine.schedule import plan
 
         shot = self._shot
+        if self._part and shot.options.overwrite:
+            raise ArtistError(
+                "Overwrite would have every part paint the frames of the others again",
+                "switch it off, and remove the old frames",
+            )
         self._output.make_folder()
         check_output(self._output.path(shot.first))
         self._output.check_apart(self._source)
         self._check_frames(shot.numbers[-1] if self._arrived is None else shot.first)
+        self._check_part()
         first = self._rendered(shot.first)
         plan(*first.frame.sides, self._job.settings)
         first.subject.check()
@@ -97,16 +110,31 @@ class ShotPainter:
             self._check_blur(shot.first + 1)
         self._state.open(self._job)
 
+    def _check_part(self) -> None:
+        """Raises ArtistError when what it is painted from is not there."""
+        if not self._numbers:
+            raise ArtistError("The shot has none of these frames", "check the numbers")
+        if self._part is None or self._part.frames is None:
+            return
+        for number in filter(self._is_wanted, self._numbers):
+            for needed in (self._keyframes.before(number), self._keyframes.after(number)):
+                if needed is not None and not self._output.path(needed).exists():
+                    raise ArtistError(
+                        f"Keyframe {needed} of the shot is not painted", "paint the keyframes first"
+                    )
+
     def steps(self) -> Iterator[ShotStep]:
         """Paint the frames that are not there; a ShotStep after each iteration.
 
         To stop, ask for no more. Raises ArtistError.
         """
-        numbers = self._shot.numbers
-        left = [each for each in numbers if self._is_wanted(each)]
+        left = [each for each in self._numbers if self._is_wanted(each)]
         for index, number in enumerate(left):
-            yield from self._paint(number, numbers.index(number) + 1, index, len(left))
-        self._state.remove()
+            with self._state.held(number):
+                if self._is_wanted(number):  # and nobody painted it meanwhile
+                    yield from self._paint(number, index, len(left))
+        if all(self._output.path(each).exists() for each in self._shot.numbers):
+            self._state.remove()
 
     def _check_frames(self, last: int) -> None:
         """Look at the headers of the frames up to `last`, once they have arrived."""
@@ -116,57 +144,84 @@ class ShotPainter:
             if self._checker.check(number):
                 self._cuts.add(number)
             self._unchecked = number + 1
+        self._keyframes = Keyframes(self._shot.numbers, self._cuts)
+
+    @property
+    def _numbers(self) -> Sequence[int]:
+        """The frames of the part, or else of the shot."""
+        if self._part is None:
+            return self._shot.numbers
+        if self._part.frames is None:
+            return self._keyframes.numbers
+        return [each for each in self._shot.numbers if each in self._part.frames]
 
     def _is_wanted(self, number: int) -> bool:
         return self._shot.options.overwrite or not self._output.path(number).exists()
 
-    def _paint(self, number: int, position: int, index: int, left: int) -> Iterator[ShotStep]:
-        from ..engine.shots.paint_frame import FramePainting
-
+    def _paint(self, number: int, index: int, left: int) -> Iterator[ShotStep]:
         self._check_frames(number)
         now = self._rendered(number)
-        if number > self._shot.first and number not in self._cuts:
+        if not self._keyframes.begins_cut(number):
             self._check_blur(number)
-        begin, cut, past = self._before(number)
-        painting = FramePainting(
-            now,
-            past,
-            cut,
-            self._job.settings,
-            self._network,
-            self._shot.options.consistency,
-        )
+        begin, painting = self._begun(number)
         for step in painting.steps():
             is_last = step.done >= 1
-            file = None
-            if is_last:
-                file = self._keep(now, painting, step, number if painting.is_cut else begin)
             yield ShotStep(
                 number,
-                position,
-                len(self._shot.numbers),
+                self._numbers.index(number) + 1,
+                len(self._numbers),
                 (index + step.done) / left,
                 step,
-                file,
+                self._keep(now, painting, step, begin) if is_last else None,
                 step.warning,
                 lambda step=step: painting.shown(step.picture()),  # type: ignore[misc]
             )
-        self._forget(number, number if painting.is_cut else begin)
+        self._forget(number, begin)
 
-    def _before(self, number: int) -> tuple[int, Cut | None, list[Past]]:
-        """The first frame of the present cut, what its frames share, and those painted before."""
-        from ..engine.shots.paint_frame import Cut
-
-        before = number - self._shot.step
-        way = range(before + 1, number + 1)
-        if before < self._shot.first or any(each in self._cuts for each in way):
-            return number, None, []
-        last = self._painted(before)
+    def _begun(self, number: int) -> tuple[int, FramePainting]:
+        """The first frame of the cut that the frame `number` belongs to, and its painting."""
+        last = self._last(number)
         if last is None:
-            return number, None, []
-        first = self._rendered(last.begin).subject
-        cut = Cut(first, last.alpha if last.alpha > 0 else None)
-        return last.begin, cut, self._past.of(number, last)
+            return number, self._painting(number)
+        own, after = last, self._after(number)
+        if after is not None and self._begins(after) and self._painting(number, last).is_cut:
+            own = self._painted(after) or last  # what it shows goes on there
+        painting = self._painting(number, own, after)
+        return number if painting.is_cut else own.begin, painting
+
+    def _after(self, number: int) -> int | None:
+        """The keyframe after `number` that it is held to, if that is painted already."""
+        if self._arrived or self._shot.options.overwrite:  # what is there is not of this run
+            return None
+        after = self._keyframes.after(number)
+        return None if after is None or self._painted(after) is None else after
+
+    def _begins(self, number: int) -> bool:
+        """Whether the frame `number` was painted as the first one of a cut."""
+        found = self._painted(number)
+        return found is not None and found.begin == number
+
+    def _painting(
+        self, number: int, own: PaintedFrame | None = None, after: int | None = None
+    ) -> FramePainting:
+        """The frame `number`, in the cut of the frame `own` if there is one, held to `after`."""
+        from ..engine.shots.paint_frame import Cut, FramePainting
+
+        cut, past = None, []
+        if own is not None:
+            first = self._rendered(own.begin).subject
+            cut = Cut(first, own.alpha if own.alpha > 0 else None)
+            past = self._past.of(number, own.begin, after)
+        options = self._shot.options
+        now = self._rendered(number)
+        return FramePainting(now, past, cut, self._job.settings, self._network, options.consistency)
+
+    def _last(self, number: int) -> PaintedFrame | None:
+        """The frame before `number`, or else the keyframe; None at a cut, or if they are lost."""
+        if self._keyframes.begins_cut(number):
+            return None
+        before = number - self._shot.step
+        return self._painted(before) or self._painted(self._keyframes.before(before))
 
     def _painted(self, number: int) -> PaintedFrame | None:
         """The frame `number` as it was painted, or else as it was written."""
@@ -198,26 +253,24 @@ class ShotPainter:
     def _frame_job(self, now: Rendered) -> Job:
         return Job(self._job.settings, now.frame.picture, self._job.styles)
 
-    def _rendered(self, number: int) -> Rendered:
+    def _read(self, number: int) -> Rendered:
         from ..engine.shots.paint_frame import Rendered
         from ..engine.tensors import subject_of
 
-        if number not in self._recent:
-            frame, passes = read_frame(self._source.path(number), number)
-            if self._shot.view is not None:
-                frame = replace(frame, picture=as_seen(frame.picture, self._shot.view))
-            job = with_masks(Job(self._job.settings, frame.picture, self._job.styles), passes)
-            self._recent[number] = Rendered(frame, subject_of(job))
-        return self._recent[number]
+        frame, passes = read_frame(self._source.path(number), number)
+        if self._shot.view is not None:
+            frame = replace(frame, picture=as_seen(frame.picture, self._shot.view))
+        job = with_masks(Job(self._job.settings, frame.picture, self._job.styles), passes)
+        return Rendered(frame, subject_of(job))
 
     def _forget(self, number: int, begin: int) -> None:
-        """Keep what the frame after `number` needs, and no more."""
-        step = self._shot.step
-        kept = {number, *self._past.anchors(number + step, begin)}
-        self._state.forget_all_but(kept)
-        old = [each for each in self._recent if each <= number - step]
-        for each in set(old) - kept - {begin}:
-            del self._recent[each]
+        """Keep what later frames need, and no more; a part keeps the keyframes, for the others."""
+        kept = {number, *self._past.anchors(number + self._shot.step, begin)}
+        own = self._state.numbers()
+        if self._part is not None:
+            kept.update(self._keyframes.numbers)
+            own = [each for each in own if each in self._numbers]
+        self._state.forget(each for each in own if each < number and each not in kept)
 
     def _check_blur(self, number: int) -> None:
         before = self._rendered(number - 1).frame
@@ -226,27 +279,3 @@ class ShotPainter:
                 "Motion Blur leaves no vectors in the render",
                 "switch it off and render the shot again; Vector Blur can be put on afterwards",
             )
-
-
-def write_frame(path: Path, array: np.ndarray, color_depth: str) -> None:
-    """Write a frame to `path`, complete or not at all. Raises ArtistError."""
-    part = path.with_name(f"{path.stem}.part{path.suffix}")
-    try:
-        if color_depth == "16" and path.suffix.lower() == ".png":
-            with open(part, "wb") as file:
-                write_png16(file, array)
-        else:
-            write_picture(part, array)
-        put_in_place(part, path, patience=LAST_CHANCE)
-    except (ArtistError, OSError) as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        cause = error if isinstance(error, OSError) else error.__cause__
-        if isinstance(cause, OSError) and is_disk_full(cause):
-            raise DiskFull from error
-        if isinstance(error, OSError):
-            why = error.strerror or str(error)
-            raise ArtistError(
-                f"{path} cannot be written ({why})", "use another output path"
-            ) from error
-        raise

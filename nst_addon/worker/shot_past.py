@@ -2,23 +2,21 @@
 """Which frames of a shot the next one is held to, and how it is linked to them.
 
 Held to the one before each time, frames drift: small errors add up. So every few frames one is an
-anchor, and the next ones are held to that.
+anchor, and the next ones are held to that; and to the anchor after them, where it is painted
+already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from .shot_keyframes import EVERY
 from .shot_state import PaintedFrame
 
 if TYPE_CHECKING:
     from ..engine.shots.follow import Link
     from ..engine.shots.paint_frame import Past, Rendered
-    from ..shot.frame import Frame
-
-#: Every how many frames one is an anchor. The longer the way, the less of it is seen again.
-_EVERY = 8
 
 
 class ShotPast:
@@ -36,59 +34,75 @@ class ShotPast:
         self._step = step
         self._rendered = rendered
         self._painted = painted
-        self._last: tuple[int, int, Link] | None = None
+        self._links: dict[tuple[int, int], Link] = {}
 
-    def of(self, number: int, last: PaintedFrame) -> list[Past]:
-        """What the frame `number` is held to, what counts most first: the anchor, and what has
-        come into view since then, as `last`, the frame before, has it."""
-        from ..engine.shots.follow import by_vectors
-        from ..engine.shots.paint_frame import Past
+    def of(self, number: int, begin: int, after: int | None = None) -> list[Past]:
+        """What the frame `number` of the cut from `begin` on is held to, what counts most first.
 
+        The anchor before it and the one `after` it, and for what they do not show the frame
+        before. What one of them does not show, the next one may: so no place is between two.
+        """
         before = number - self._step
-        latest, *older = self.anchors(number, last.begin)
-        way = self._frames(number, before)
-        past = [Past(self._rendered(before), _tensor(last), by_vectors(way))]
-        if latest != before and (found := self._painted(latest)) is not None:
-            link = by_vectors(way, self._link(before, latest))
-            self._last = number, latest, link
-            moved = Past(self._rendered(latest), _tensor(found), link)
-            past = [moved, self._standing(number, latest, found), *past]
-        for anchor in older:
-            if (found := self._painted(anchor)) is not None:
-                past.append(self._standing(number, anchor, found))
+        anchors = self.anchors(number, begin)
+        ends = [each for each in (*anchors[:1], after) if each is not None]
+        past: list[Past] = []
+        for end in ends:
+            past += self._moved(number, end)
+            if abs(number - end) > self._step:
+                past += self._standing(number, end)
+        last = self._painted(before) if before not in ends else None
+        if last is not None and last.begin == begin:
+            past += self._moved(number, before)
+        for anchor in anchors[1:]:
+            past += self._standing(number, anchor)
         return past
 
     def anchors(self, number: int, begin: int) -> list[int]:
         """The anchors that the frame `number` is held to, the latest first; a cut's first frame,
         `begin`, is one."""
-        every = _EVERY * self._step
+        every = EVERY * self._step
         latest = begin + (number - 1 - begin) // every * every
         return [each for each in (latest, latest - every) if each >= begin]
 
-    def _link(self, number: int, anchor: int) -> Link:
-        """Of the frame `number` to its `anchor`: as it was found a frame ago, or anew."""
-        from ..engine.shots.follow import by_vectors
+    def _moved(self, number: int, other: int) -> list[Past]:
+        """What is seen in `other` too, however it moved; nothing if that is lost."""
+        from ..engine.shots.paint_frame import Past
+        from ..engine.tensors import painting_of
 
-        if self._last is not None and self._last[:2] == (number, anchor):
-            return self._last[2]
-        return by_vectors(self._frames(number, anchor))
+        found = self._painted(other)
+        if found is None:
+            return []
+        link = self._link(number, other)
+        return [Past(self._rendered(other), painting_of(found.painting), link)]
 
-    def _standing(self, number: int, anchor: int, found: PaintedFrame) -> Past:
-        """What stood still since the `anchor`, and may have been hidden meanwhile."""
+    def _standing(self, number: int, other: int) -> list[Past]:
+        """What stood still since `other`, or will, and may be hidden meanwhile."""
         from ..engine.shots.follow import standing_still
         from ..engine.shots.paint_frame import Past
+        from ..engine.tensors import painting_of
 
-        then = self._rendered(anchor)
-        link = standing_still(self._rendered(number).frame, then.frame)
-        return Past(then, _tensor(found), link)
+        found = self._painted(other)
+        if found is None:
+            return []
+        there = self._rendered(other)
+        link = standing_still(self._rendered(number).frame, there.frame)
+        return [Past(there, painting_of(found.painting), link)]
 
-    def _frames(self, number: int, other: int) -> Sequence[Frame]:
-        """The frame `number`, and those before it down to `other`."""
-        return [self._rendered(each).frame for each in range(number, other - 1, -1)]
+    def _link(self, number: int, other: int) -> Link:
+        """Of the frame `number` to `other`, either way, from neighbor to neighbor.
 
+        It goes on from where a link to `other` is known, and two frames are in memory at a time.
+        """
+        from ..engine.shots.follow import by_vectors
 
-def _tensor(found: PaintedFrame) -> Any:
-    """A frame of the state as the engine has it."""
-    from ..engine.tensors import painting_of
-
-    return painting_of(found.painting)
+        onward = 1 if number > other else -1
+        way = range(number, other, -onward)
+        known = next((each for each in way if (each, other) in self._links), other)
+        for each in range(known + onward, number + onward, onward):
+            pair = [self._rendered(near).frame for near in (each, each - onward)]
+            before = self._links.get((each - onward, other))
+            self._links[each, other] = by_vectors(pair, before)
+        link = self._links[number, other]
+        # Later frames go on from here; what is between them and `other` they need.
+        self._links = {key: each for key, each in self._links.items() if key[0] >= number}
+        return link

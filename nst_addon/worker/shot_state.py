@@ -4,9 +4,10 @@
     recipe.json    how the shot is painted: frames of another recipe do not go with it
     0037.npy       (3, H, W) float16, frame 37 as it was painted
     0037.json      where its cut begins, and α
+    0038.lock      held by the process that paints frame 38
 
 A shot that was ended goes on from here, with the same frames to the bit. Of the frames only the
-last few are kept, so the folder does not grow.
+last few are kept, so the folder does not grow; of a shot that is painted in parts, its keyframes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,6 +27,7 @@ from ..job.files import Form, read_array, write_array, write_json
 from ..job.model import LARGEST_FRAME, Job, RenderMask
 from ..shot.files import FrameFiles
 from ..system.in_use import LAST_CHANCE
+from .hold import held
 
 _RECIPE = "recipe.json"
 _FORM = Form(((3,), range(1, 2**17), range(1, 2**17)), ("float16",))
@@ -63,8 +66,20 @@ class ShotState:
                     f"The frames in {self._folder.parent} were painted with other settings",
                     "overwrite them, or use another output path",
                 )
+            return  # which other processes may read just now
         self._folder.mkdir(parents=True, exist_ok=True)
-        write_json(file, recipe)
+        with held(self._folder, "recipe.lock", f"Another process begins in {self._folder}"):
+            write_json(file, recipe)
+
+    def held(self, number: int) -> AbstractContextManager[None]:
+        """Nobody else paints the frame `number` meanwhile. Raises ArtistError when somebody does,
+        OSError."""
+        name = self._files.path(number).with_suffix(".lock").name
+        return held(self._folder, name, f"Another process paints frame {number}")
+
+    def numbers(self) -> list[int]:
+        """The frames that are kept."""
+        return self._files.numbers()
 
     def load(self, number: int) -> PaintedFrame | None:
         """The frame `number`; None when it is not there, or damaged."""
@@ -83,20 +98,19 @@ class ShotState:
         write_array(path, frame.painting, patience=LAST_CHANCE)
         write_json(path.with_suffix(".json"), about, patience=LAST_CHANCE)
 
-    def forget_all_but(self, numbers: Collection[int]) -> None:
-        """Keep no frames but `numbers`; what another program has open goes the next time."""
-        for number in self._files.numbers():
-            if number not in numbers:
-                path = self._files.path(number)
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Keep these frames no more; what another program has open goes the next time."""
+        for number in numbers:
+            path = self._files.path(number)
+            for each in (path, path.with_suffix(".json"), path.with_suffix(".lock")):
                 with contextlib.suppress(OSError):
-                    path.with_suffix(".json").unlink(missing_ok=True)
-                    path.unlink(missing_ok=True)
+                    each.unlink(missing_ok=True)
 
     def remove(self) -> None:
         """The shot is finished, or begins anew: remove the folder and what we put into it."""
         with contextlib.suppress(OSError, ArtistError):
-            self.forget_all_but(())
-            for left in self._folder.glob("*.part"):
+            self.forget(self.numbers())
+            for left in (*self._folder.glob("*.part"), *self._folder.glob("*.lock")):
                 left.unlink()
             (self._folder / _RECIPE).unlink(missing_ok=True)
             self._folder.rmdir()

@@ -238,7 +238,7 @@ def test_what_a_shot_keeps_does_not_grow(
     for step in painter.steps():
         if step.file:
             kept.append(len(list((tmp_path / "out/.frames.stylize").glob("*.npy"))))
-            remembered.append(len(painter._recent))
+            remembered.append(painter._rendered.cache_info().currsize)
     assert max(kept) <= 4
     assert max(remembered) <= 6
 
@@ -316,7 +316,7 @@ def test_a_frame_is_never_half_written(
     shot: Path, style: Tensor, network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk that fills up at frame 2: one sentence, and frame 1 stays."""
-    from nst_addon.worker import shot as worker_shot
+    from nst_addon.worker import write_frame as writing
 
     real = write_picture
 
@@ -326,7 +326,7 @@ def test_a_frame_is_never_half_written(
             raise OSError(28, "No space left on device")
         real(path, array)
 
-    monkeypatch.setattr(worker_shot, "write_picture", full)
+    monkeypatch.setattr(writing, "write_picture", full)
     with pytest.raises(ArtistError, match="The disk is full"):
         paint(job_of(shot, tmp_path / "####.png", style, last=3, iterations=1), network)
     assert [each.name for each in tmp_path.glob("*.p*")] == ["0001.png"]
