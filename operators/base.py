@@ -4,6 +4,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import bpy
@@ -200,15 +201,25 @@ def _enqueue(context: bpy.types.Context, plan: Plan) -> Task:
 
 def _preparation(task: Task, reading: Steps[PreparedJob], scene: int) -> Steps[None]:
     """Read what `task` is to paint, and write its folder. Raises ArtistError or OSError."""
-    prepared = yield from reading
+    prepared = yield from write_folder(task.folder, reading, scene)
     task.warning = prepared.warning
     if prepared.job.shot:
         task.frames = prepared.job.shot.output
-    elif prepared.job.needs_passes:  # the frames of a shot have theirs
+
+
+def write_folder(folder: Path, reading: Steps[PreparedJob], scene: int) -> Steps[PreparedJob]:
+    """Read a job of the scene with this session_uid, and write it into `folder`.
+
+    Raises ArtistError or OSError.
+    """
+    prepared = yield from reading
+    if prepared.job.needs_passes and not prepared.job.shot:  # a shot's frames have theirs
+        folder.mkdir(parents=True, exist_ok=True)
         likely = render_result.find_scene(scene) or bpy.context.scene
-        render_result.save_passes(str(task.folder / PASSES), likely)
+        render_result.save_passes(str(folder / PASSES), likely)
         yield
-    yield from write_job_in_pieces(task.folder, prepared.job)
+    yield from write_job_in_pieces(folder, prepared.job)
+    return prepared
 
 
 def run_to_end(tasks: Sequence[Task]) -> None:

@@ -81,10 +81,10 @@ class NST_OT_recover(_Recovery, Operator):
         except ArtistError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        recovered = _Recovered()
+        recovered = Recovered()
         steps = recovered.take(chosen)
         if len(chosen) > 1 and not bpy.app.background:
-            timers.take_steps(_tell_errors(steps, recovered), STEP_SECONDS)
+            timers.take_steps(tell_errors(steps, recovered), STEP_SECONDS)
             return {"FINISHED"}
         finish(steps)
         for error in recovered.errors:
@@ -94,7 +94,7 @@ class NST_OT_recover(_Recovery, Operator):
         return {"FINISHED"} if recovered.images else {"CANCELLED"}
 
 
-class _Recovered:
+class Recovered:
     """What has become of the pictures that are recovered: images, by name, and errors."""
 
     def __init__(self) -> None:
@@ -124,7 +124,7 @@ class _Recovered:
             self.errors.append(problem)
 
 
-def _tell_errors(steps: Steps[None], recovered: _Recovered) -> Steps[None]:
+def tell_errors(steps: Steps[None], recovered: Recovered) -> Steps[None]:
     """The steps, and then the panel tells what went wrong."""
     yield from steps
     for error in recovered.errors:

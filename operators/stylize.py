@@ -70,7 +70,12 @@ class NST_OT_stylize(PaintOperator, Operator):
 
 
 def start(context: bpy.types.Context, call: StylizeCall, named: Sequence[StyleName]) -> list[Task]:
-    """Queue a job for each picture of the source. Raises ArtistError or OSError.
+    """Queue a job for each picture of the source. Raises ArtistError or OSError."""
+    return enqueue_all(context, plan(context, call, named))
+
+
+def plan(context: bpy.types.Context, call: StylizeCall, named: Sequence[StyleName]) -> list[Plan]:
+    """A job for each picture of the source. Raises ArtistError.
 
     Styles are `named`, or else those of the panel's list.
     """
@@ -79,7 +84,7 @@ def start(context: bpy.types.Context, call: StylizeCall, named: Sequence[StyleNa
         raise ArtistError(
             "Several textures cannot all go to Base Color: choose Image Texture Node as the result"
         )
-    return enqueue_all(context, [_plan(context, each, call, named) for each in found])
+    return [_plan(context, each, call, named) for each in found]
 
 
 def _plan(

@@ -68,19 +68,25 @@ class NST_OT_stylize_animation(PaintOperator, Operator):
 def start(
     context: bpy.types.Context, call: AnimationCall, named: Sequence[StyleName]
 ) -> list[Task]:
-    """Queue a shot whose frames are there. Styles are `named`, or else those of the panel's list.
+    """Queue a shot whose frames are there. Raises ArtistError or OSError."""
+    return enqueue_all(context, [plan(context, call, named)])
 
-    Raises ArtistError or OSError.
+
+def plan(context: bpy.types.Context, call: AnimationCall, named: Sequence[StyleName]) -> Plan:
+    """The job of a shot whose frames are there. Raises ArtistError.
+
+    Styles are `named`, or else those of the panel's list.
     """
-    scene = context.scene
-    source = shots.rendered(scene, call.shot)
+    scene, is_scenes_own = context.scene, call.source == "RENDER"
+    source = shots.rendered(scene, "" if is_scenes_own else call.shot)
     shot = shots.shot_of(scene, call, source, scene.frame_step)
     if missing := shots.missing(source, shot):
+        advice = "render the animation first" if is_scenes_own else "set Source to Render"
         raise ArtistError(
-            f"Frame {missing[0]} is not rendered ({source.path(missing[0])}): set Source to "
-            "Render, or choose other frames"
+            f"Frame {missing[0]} is not rendered ({source.path(missing[0])}): {advice}, or choose "
+            "other frames"
         )
-    return _queue(context, call, named, shot)
+    return _plan(context, call, named, shot)
 
 
 def start_render(
@@ -109,7 +115,8 @@ def start_render(
         shots.output(call.output).make_folder()
         shot = shots.shot_of(scene, call, source, step)
         missing = list(shot.all_numbers) if call.options.overwrite else shots.missing(source, shot)
-        tasks = _queue(context, call, named, shot, is_rendered=bool(missing))
+        job = _plan(context, call, named, shot, is_rendered=bool(missing))
+        tasks = enqueue_all(context, [job])
     except BaseException:
         shot_render.put_back(scene)
         raise
@@ -135,14 +142,14 @@ def _news(enabled: Sequence[str], shot: Shot, missing: Sequence[int]) -> str:
     return " ".join(news)
 
 
-def _queue(
+def _plan(
     context: bpy.types.Context,
     call: AnimationCall,
     named: Sequence[StyleName],
     shot: Shot,
     *,
     is_rendered: bool = False,
-) -> list[Task]:
+) -> Plan:
     scene = context.scene
     # Masks by objects are found in each frame.
     render = sources.Found(scene.name, None, scene=scene.session_uid)
@@ -150,8 +157,7 @@ def _queue(
     # The pixels of a picture are not asked for: those of each frame are on the disk.
     seen = sources.Source(scene.name, np.zeros((1, 1, 3), np.uint8), rendered=render.scene)
     reading = _read(seen, chosen, call.settings, shot)
-    plan = Plan(title(scene.name, chosen), reading, is_rendered=is_rendered)
-    return enqueue_all(context, [plan])
+    return Plan(title(scene.name, chosen), reading, is_rendered=is_rendered)
 
 
 def _read(

@@ -42,10 +42,11 @@ class NST_OT_synthesize(PaintOperator, Operator):
 
     def start(self, context: bpy.types.Context) -> list[Task]:
         call = synthesize_call(context.scene, self.given())
-        return enqueue_all(context, [_plan(context, call, self.named_styles())])
+        return enqueue_all(context, [plan(context, call, self.named_styles())])
 
 
-def _plan(context: bpy.types.Context, call: SynthesizeCall, named: Sequence[StyleName]) -> Plan:
+def plan(context: bpy.types.Context, call: SynthesizeCall, named: Sequence[StyleName]) -> Plan:
+    """The job. Styles are `named`, or else those of the panel's list. Raises ArtistError."""
     chosen = styles.find(context, named, None)
     is_sheet = call.options.variants > 1
     target = "IMAGE" if is_sheet else call.target  # a sheet is to choose from

@@ -28,7 +28,7 @@ DEV = [ROOT / "dev.py", *sorted((ROOT / "tools").glob("*.py"))]
 ALLOWED = {
     "": "operators",
     "operators": "bpy numpy operators/* nst_addon nst_addon/commands nst_addon/job "
-    "nst_addon/environment",
+    "nst_addon/environment nst_addon/farm",
     "operators/app": "bpy nst_addon",
     "operators/environment": "bpy operators/app nst_addon nst_addon/environment nst_addon/job "
     "nst_addon/worker",
@@ -50,6 +50,7 @@ ALLOWED = {
     "nst_addon nst_addon/environment",
     "nst_addon": "nst_addon/commands nst_addon/environment nst_addon/system",
     "nst_addon/job": "numpy nst_addon nst_addon/system",
+    "nst_addon/farm": "nst_addon nst_addon/job",
     "nst_addon/images": "numpy PIL OpenEXR nst_addon nst_addon/job",
     "nst_addon/shot": "numpy OpenEXR nst_addon nst_addon/images",
     "nst_addon/objects": "numpy nst_addon nst_addon/images nst_addon/job",

@@ -145,6 +145,7 @@ def _install() -> None:
     """One after the other, for what is made here is shared. Raises StepError."""
     ensure_checkers()
     ensure_weights()
+    ensure("farm")
     for version in BLENDERS:
         with suppress(PythonMissing):  # its part says so
             ensure_blender(version)

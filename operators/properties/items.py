@@ -17,6 +17,14 @@ SHOT_SOURCES = (
     ("SEQUENCE", "Image Sequence", "Frames that are rendered already"),
 )
 
+#: What a farm job is of: what the buttons of the panel paint here.
+FARM_JOBS = (
+    ("PICTURES", "Pictures", "What Stylize paints"),
+    ("TEXTURE", "New Texture", "What Synthesize paints"),
+    ("OBJECTS", "Objects", "What Stylize Object paints"),
+    ("ANIMATION", "Animation", "What Stylize Animation paints"),
+)
+
 TARGETS = (
     ("IMAGE", "New Image", "Only make an image"),
     ("MATERIAL", "Base Color", "Also put it on the active material's Base Color"),

@@ -42,6 +42,7 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     column.operator_context = "INVOKE_DEFAULT"
     text = "Stylize Animation Next" if progress().running else "Stylize Animation"
     column.operator("nst.stylize_animation", text=text, icon="BRUSH_DATA")
+    column.operator("nst.export_farm_job", icon="EXPORT").what = "ANIMATION"
     layout.operator("nst.add_to_sequencer", icon="SEQUENCE")
     draw_wrapped(layout, _OBJECTS)
 

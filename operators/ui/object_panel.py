@@ -36,10 +36,11 @@ def _draw_buttons(layout: UILayout, context: bpy.types.Context) -> None:
     reason = _why_not(context)
     column = layout.column()
     column.operator_context = "INVOKE_DEFAULT"
-    row = column.row()
+    row = column.row(align=True)
     row.scale_y = 1.4
     row.enabled = not reason
     row.operator("nst.stylize_object", icon="BRUSH_DATA")
+    row.operator("nst.export_farm_job", text="", icon="EXPORT").what = "OBJECTS"
     if reason:
         draw_wrapped(column, reason, icon="INFO")
     column = layout.column(align=True)

@@ -212,7 +212,9 @@ def _draw_button(layout: UILayout) -> None:
     column.scale_y = 1.4
     column.operator_context = "INVOKE_DEFAULT"
     text = "Stylize Next" if progress().running else "Stylize"
-    column.operator("nst.stylize", text=text, icon="BRUSH_DATA")
+    row = column.row(align=True)
+    row.operator("nst.stylize", text=text, icon="BRUSH_DATA")
+    row.operator("nst.export_farm_job", text="", icon="EXPORT").what = "PICTURES"
 
 
 CLASSES = (
@@ -235,19 +237,29 @@ CLASSES = (
 
 
 def register() -> None:
-    """Stylize Animation has its place beside Render Animation."""
+    """Stylize Animation has its place beside Render Animation, what a farm painted in Import."""
     _render_menu().append(_draw_in_render_menu)
+    _import_menu().append(_draw_in_import_menu)
 
 
 def unregister() -> None:
-    """The Render menu is as it was."""
+    """The menus are as they were."""
     _render_menu().remove(_draw_in_render_menu)
+    _import_menu().remove(_draw_in_import_menu)
 
 
 def _render_menu() -> Any:
     return bpy.types.TOPBAR_MT_render
 
 
+def _import_menu() -> Any:
+    return bpy.types.TOPBAR_MT_file_import
+
+
 def _draw_in_render_menu(self: Any, context: bpy.types.Context) -> None:
     self.layout.separator()
     self.layout.operator("nst.stylize_animation", icon="BRUSH_DATA")
+
+
+def _draw_in_import_menu(self: Any, context: bpy.types.Context) -> None:
+    self.layout.operator("nst.import_farm_job")

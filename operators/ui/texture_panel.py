@@ -65,7 +65,9 @@ def _draw_new(box: UILayout, panel: Any) -> None:
         )
     column = box.column()
     column.operator_context = "INVOKE_DEFAULT"
-    column.operator("nst.synthesize", icon="BRUSH_DATA")
+    row = column.row(align=True)
+    row.operator("nst.synthesize", icon="BRUSH_DATA")
+    row.operator("nst.export_farm_job", text="", icon="EXPORT").what = "TEXTURE"
 
 
 def _why_not(context: bpy.types.Context, kind: str) -> str:
