@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, unfold
 
+from nst_addon.engine.pictures.blur import blurred
 from nst_addon.engine.pictures.resample import resize
 
 from .judges import features_of, judging_network
@@ -25,6 +26,9 @@ from .weights import vgg16
 #: Pictures are seen at this size, px: a sixteenth of them is a cell of _CELL × _CELL places of
 #: the layer, a window is _WINDOW × _WINDOW cells.
 _SIDE, _LAYER, _CELL, _WINDOW = 256, "relu3_3", 4, 3
+
+#: Deviation of a blur before, px: grain that fits the style's finest features is no figure.
+_BLUR = 1.0
 
 #: Principal directions of the features that count; the others are noise.
 _DIRECTIONS = 96
@@ -63,8 +67,9 @@ class Motifs:
 
     def _standardized(self, picture: Tensor) -> Tensor:
         """The cells of `picture` (n_C, h, w); each channel has mean 0 and deviation 1."""
-        small = resize(picture, _SIDE, _SIDE)
-        cells = avg_pool2d(features_of(self._network, small, [_LAYER])[_LAYER], _CELL)[0]
+        planes = resize(picture, _SIDE, _SIDE).split(1, dim=1)
+        smooth = torch.cat([blurred(plane, _BLUR) for plane in planes], dim=1)
+        cells = avg_pool2d(features_of(self._network, smooth, [_LAYER])[_LAYER], _CELL)[0]
         cells = cells - cells.mean((1, 2), keepdim=True)
         return cells / (cells.std((1, 2), keepdim=True) + 0.01 * cells.std())
 

@@ -78,10 +78,11 @@ _INTRODUCTION = [
     "in its strongest fifth, the squared cosine between both gradients; and the correlation of "
     "both gradients’ lengths everywhere. **Motifs**, less is better: how much looks like a place "
     "of the style, at 3/16 of the picture, where the content has no such thing; compare within a "
-    "row. Of 29 pairs of pictures, put in order by one eye beforehand, it orders all 29 alike, "
-    "subject kept alone 26; and an excerpt of the style pasted into 13 pictures counts for more "
+    "row. Of 33 pairs of pictures, put in order by one eye beforehand, it orders all alike, "
+    "subject kept alone 30, and an excerpt of the style pasted into 11 pictures counts for more "
     "than its shuffled pieces, strokes all over, a warp, or an excerpt of the picture itself, each "
-    "13 times: by these it was chosen. **Style distance** as above, by both judges. **Seconds** "
+    "11 times: by these it was chosen. Of pairs judged later it orders 3 of 3. **Style distance** "
+    "as above, by both judges. **Seconds** "
     "of the processor, one thread, from the start of the program’s process to its end: what is "
     "imported and loaded takes some 8 of them. – was not run, or not timed.",
     "",
