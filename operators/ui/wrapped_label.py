@@ -11,16 +11,17 @@ from bpy.types import UILayout
 
 #: Width of a letter on average, in pixels at an interface scale of 1.
 LETTER = 6.6
-#: What icons, margins and a button at the end take, in the same pixels.
-MARGIN = 60
+#: What margins take, in the same pixels; and an icon, with the box and the button that go with it.
+MARGIN, ICON = 60, 26
 
 
 def draw_wrapped(layout: UILayout, text: str, icon: Any = "NONE") -> None:
     """Draw `text` on as many lines as the region's width asks for."""
     context = bpy.context
     width = context.region.width / context.preferences.system.ui_scale if context.region else 300
+    width -= MARGIN + (ICON if icon != "NONE" else 0)
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for line in textwrap.wrap(text, max(16, int((width - MARGIN) / LETTER))):
+    for line in textwrap.wrap(text, max(16, int(width / LETTER))):
         column.label(text=line, icon=icon)
         icon = "BLANK1" if icon != "NONE" else "NONE"

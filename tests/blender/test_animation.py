@@ -62,7 +62,7 @@ def stylize_animation(output: Path, **options: object) -> set[str]:
 
 def start_animation(output: Path, **options: object) -> list:
     """Queue it as the button does: nobody waits for it."""
-    given = {**QUICK, "size": 64, "iterations": 60, "shot_output": str(output), **options}
+    given = {**QUICK, "size": 64, "iterations": 30, "shot_output": str(output), **options}
     names = [modules().inputs.styles.StyleName("Waves.png")]
     call = modules().properties.calls.animation_call(bpy.context.scene, given)
     return modules().stylize_animation.start(bpy.context, call, names)
@@ -153,7 +153,7 @@ def test_what_is_painted_stays_after_cancel_and_goes_on(shot, tmp_path):
     poll_until(lambda: task.end)
     assert output.with_name("0001.png").exists() and not output.with_name("0003.png").exists()
     assert "press Stylize Animation to go on" in progress_of().message
-    assert stylize_animation(output, iterations=60) == {"FINISHED"}
+    assert stylize_animation(output, iterations=30) == {"FINISHED"}
     assert output.with_name("0003.png").exists()
 
 
