@@ -78,10 +78,15 @@ def plan(context: bpy.types.Context, call: AnimationCall, named: Sequence[StyleN
     Styles are `named`, or else those of the panel's list.
     """
     scene, is_scenes_own = context.scene, call.source == "RENDER"
-    source = shots.rendered(scene, "" if is_scenes_own else call.shot)
+    if is_scenes_own:
+        with shot_render.output_of_shots(scene):
+            source = shots.rendered(scene, "")
+    else:
+        source = shots.rendered(scene, call.shot)
     shot = shots.shot_of(scene, call, source, scene.frame_step)
     if missing := shots.missing(source, shot):
-        advice = "render the animation first" if is_scenes_own else "set Source to Render"
+        button = "press Enable Passes and Render Animation, which Image Sequence has"
+        advice = button if is_scenes_own else "set Source to Render"
         raise ArtistError(
             f"Frame {missing[0]} is not rendered ({source.path(missing[0])}): {advice}, or choose "
             "other frames"

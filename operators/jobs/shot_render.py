@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,17 @@ def put_back(scene: bpy.types.Scene) -> None:
         _set(render.image_settings, before["files"])
         _set(render.ffmpeg, before["movie"])
     del scene[_KEPT]
+
+
+@contextlib.contextmanager
+def output_of_shots(scene: bpy.types.Scene) -> Iterator[None]:
+    """What `scene` tells of its output meanwhile is what it has while a shot is rendered."""
+    if not _under_way:
+        take_output(scene, overwrite=False)
+    try:
+        yield
+    finally:
+        put_back_all()
 
 
 def put_back_all() -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Shots that are rendered and painted by one press."""
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,17 @@ def test_a_render_that_ends_early_ends_the_shot_after_its_frames(shot, tmp_path)
     assert sorted(each.name for each in output.parent.iterdir())[-1] == "0003.png"
     rendered = [each.stat().st_mtime_ns for each in sorted((tmp_path / "render").iterdir())]
     assert rendered[:2] == kept and len(rendered) == 3
+
+
+def test_a_farm_gets_the_frames_that_the_button_renders(shot, tmp_path):
+    """Whatever the scene's output is otherwise."""
+    before = settings_of(shot)
+    call = modules().properties.calls.animation_call(shot, {"shot_output": str(tmp_path / "x.png")})
+    wanted = re.escape(str(tmp_path / "render" / "shot_0001.exr"))
+    (tmp_path / "render").mkdir()
+    with pytest.raises(Exception, match=rf"Frame 1 is not rendered \({wanted}\)"):
+        modules().stylize_animation.plan(bpy.context, call, [])
+    assert settings_of(shot) == before
 
 
 def test_a_render_that_never_begins_is_one_sentence(shot, tmp_path):
