@@ -19,6 +19,7 @@ from ..nst_addon.settings import Settings
 from . import stylize, stylize_animation, stylize_object, synthesize
 from .app import paths, timers
 from .app.messages import message_for
+from .app.redraw import redraw, redraw_sidebars
 from .app.steps import Steps, finish
 from .base import Plan, PreparedJob, write_folder
 from .inputs import shots
@@ -127,6 +128,8 @@ def _export(folder: Path, plans: Sequence[Plan], scene: int) -> Steps[None]:
     warnings = filter(None, (each.warning for each in jobs.values()))
     told = f"The farm job is in {folder}: README.txt there says how to submit it"
     progress().message = ". ".join((told, *warnings))
+    redraw("IMAGE_EDITOR", "PROPERTIES")
+    redraw_sidebars("VIEW_3D")
 
 
 def _name(title: str, taken: dict[str, PreparedJob]) -> str:

@@ -73,9 +73,8 @@ class FarmJob:
 
 def check_free(folder: Path) -> None:
     """Raises ArtistError when there is something in `folder` that export would mix with."""
-    for name in (TEMPLATE, JOBS, _ENGINE):
-        if (folder / name).exists():
-            raise ArtistError(f"There is a farm job in {folder} already", "choose another folder")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise ArtistError(f"There are files in {folder}", "make a new folder and choose that")
 
 
 def write_farm_folder(folder: Path, job: FarmJob, more_weights: list[Path]) -> Iterator[None]:

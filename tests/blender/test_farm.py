@@ -109,6 +109,6 @@ def test_a_farm_job_never_goes_into_a_folder_with_another(panel, tmp_path):
     panel.texture_width = panel.texture_height = 64
     (tmp_path / "jobs").mkdir()
     export = bpy.ops.nst.export_farm_job
-    assert "choose another folder" in error_of(export, what="TEXTURE", directory=str(tmp_path))
+    assert "make a new folder" in error_of(export, what="TEXTURE", directory=str(tmp_path))
     assert "choose one" in error_of(export, what="TEXTURE")
     assert "is no farm job" in error_of(bpy.ops.nst.import_farm_job, directory=str(tmp_path))

@@ -169,7 +169,7 @@ def test_pictures_are_painted_a_task_each_and_once(strokes: list[Style], tmp_pat
     written = [each.stat().st_mtime_ns for each in pictures]
     assert farm.run().count("is painted already") == 2
     assert [each.stat().st_mtime_ns for each in pictures] == written
-    with pytest.raises(ArtistError, match="is a farm job in .* already: choose another folder"):
+    with pytest.raises(ArtistError, match="There are files in .*: make a new folder"):
         check_free(tmp_path)
 
 
