@@ -48,7 +48,7 @@ def add(commands: Any) -> None:
 def _run(options: argparse.Namespace) -> None:
     settings = settings_of(options, Settings)
     job = Job(settings, None, read_styles(options), shot=_shot(options))
-    paint_shot(job, network_for(settings, options), part_of(options))
+    paint_shot(job, part_of(options), lambda: network_for(settings, options))
 
 
 def _shot(options: argparse.Namespace) -> Shot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,8 @@ def _run(options: argparse.Namespace) -> None:
     networks = Networks(options.weights_folder, options.verdicts)
     if options.keyframes or options.frames or options.render or options.output:
         job = _shot_job(options)
-        network = networks.load(job, allow_download=options.allow_download)
-        paint_shot(job, network, part_of(options))
+        load = partial(networks.load, job, allow_download=options.allow_download)
+        paint_shot(job, part_of(options), load)
         return
     if not run_job(options.folder, networks, allow_download=options.allow_download):
         errors = [each["error"] for each in _events(options.folder) if "error" in each]

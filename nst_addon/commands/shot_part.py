@@ -6,10 +6,13 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import SettingError
-from ..job.model import Job
+from ..job.model import Job, Shot
+from ..shot.files import FrameFiles
 
 if TYPE_CHECKING:
     from ..engine.network.vgg import Network
@@ -48,17 +51,29 @@ def part_of(options: argparse.Namespace) -> Part | None:
     return Part(range(first, last + 1))
 
 
-def paint_shot(job: Job, network: Network, part: Part | None) -> None:
+def paint_shot(job: Job, part: Part | None, network: Callable[[], Network]) -> None:
     """Paint the shot of `job`, or a `part` of it, and print how it comes along.
 
+    The `network` is asked for when there is something to paint: loading it takes seconds.
     Raises ArtistError.
     """
     from ..worker.shot import ShotPainter
 
-    painter = ShotPainter(job, network, part=part)
+    assert job.shot is not None, "the job is a shot's"
+    if part and _is_painted(job.shot, part):
+        print("These frames are painted already")
+        return
+    painter = ShotPainter(job, network(), part=part)
     painter.check()
     for step in painter.steps():
         _show_progress(step)
+
+
+def _is_painted(shot: Shot, part: Part) -> bool:
+    """Whether all frames of the `part` are there; which are keyframes the whole shot tells."""
+    files = FrameFiles.of(Path(shot.output))
+    wanted = [each for each in shot.numbers if part.frames is None or each in part.frames]
+    return bool(wanted) and all(files.path(each).exists() for each in wanted)
 
 
 def _show_progress(step: ShotStep) -> None:
