@@ -142,6 +142,26 @@ def test_a_render_that_ends_early_ends_the_shot_after_its_frames(shot, tmp_path)
     assert rendered[:2] == kept and len(rendered) == 3
 
 
+def test_cancel_ends_the_painting_and_the_render_goes_on(shot, tmp_path):
+    before = settings_of(shot)
+
+    def cancel(scene: bpy.types.Scene, *_: Any) -> None:
+        queue = modules().jobs.queue.queue
+        if scene.frame_current == 2 and queue.current:
+            bpy.ops.nst.cancel()
+            queue.wait(queue.current, lambda task: None)
+
+    bpy.app.handlers.render_pre.append(cancel)
+    try:
+        end = stylize_render(tmp_path / "out" / "####.png", iterations=500)
+    finally:
+        bpy.app.handlers.render_pre.remove(cancel)
+    assert end == {"CANCELLED"} and not progress_of().error
+    assert "press Stylize Animation to go on" in progress_of().message
+    assert len(list((tmp_path / "render").glob("*.exr"))) == 3
+    assert settings_of(shot) == before
+
+
 def test_a_farm_gets_the_frames_that_the_button_renders(shot, tmp_path):
     """Whatever the scene's output is otherwise."""
     before = settings_of(shot)
