@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-from bpy.props import StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
@@ -26,6 +25,7 @@ from .inputs import shots
 from .jobs.delivery import add_error, clear_news
 from .properties import calls
 from .properties.enum import enum_property
+from .properties.from_settings import farm_folder_property
 from .properties.items import FARM_JOBS
 from .properties.panel import progress
 
@@ -42,7 +42,7 @@ the jobs and the engine"""
     bl_options = {"REGISTER"}
 
     what: enum_property("What", "What the farm is to paint", FARM_JOBS)
-    directory: StringProperty(name="Folder", subtype="DIR_PATH", options={"SKIP_SAVE"})
+    directory: farm_folder_property()
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
         if bpy.app.background or self.directory:
@@ -68,7 +68,7 @@ the jobs and the engine"""
 def _chosen(directory: str) -> Path:
     if not directory:
         raise ArtistError("There is no folder to export to: choose one")
-    folder = Path(bpy.path.abspath(directory)).absolute()
+    folder = shots.absolute(directory)
     check_free(folder)
     return folder
 

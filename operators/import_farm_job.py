@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-from bpy.props import StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
@@ -18,8 +17,10 @@ from ..nst_addon.job.folder import JOB
 from .app import timers
 from .app.messages import message_for
 from .app.steps import Steps, finish
+from .inputs import shots
 from .jobs import folders
 from .jobs.delivery import add_error, clear_news
+from .properties.from_settings import farm_folder_property
 from .recover import STEP_SECONDS, Recovered, tell_errors
 
 #: What a result consists of, and what says where it belongs.
@@ -33,7 +34,7 @@ class NST_OT_import_farm_job(Operator):
     bl_label = "Painted Farm Job"
     bl_options = {"REGISTER"}
 
-    directory: StringProperty(name="Folder", subtype="DIR_PATH", options={"SKIP_SAVE"})
+    directory: farm_folder_property()
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
         if bpy.app.background or self.directory:
@@ -60,7 +61,7 @@ class NST_OT_import_farm_job(Operator):
 
 def _painted(directory: str) -> list[Path]:
     """The job folders in the farm job that have a picture. Raises ArtistError or OSError."""
-    folder = Path(bpy.path.abspath(directory)).absolute()
+    folder = shots.absolute(directory)
     if not (folder / TEMPLATE).is_file():
         raise ArtistError(f"{folder} is no farm job: choose a folder that was exported as one")
     jobs = sorted(each for each in (folder / JOBS).iterdir() if (each / JOB).is_file())

@@ -22,23 +22,23 @@ def rendered(scene: bpy.types.Scene, path: str) -> FrameFiles:
     Raises ArtistError.
     """
     if path:
-        return find_shot(_absolute(path))
+        return find_shot(absolute(path))
     if scene.render.image_settings.file_format != "OPEN_EXR_MULTILAYER":
         raise ArtistError(
             "This scene does not render OpenEXR MultiLayer, which keeps how things move: set "
             "Source to Render, or choose Frames"
         )
-    _absolute(scene.render.filepath)  # where the file is not saved, Blender says nothing
+    absolute(scene.render.filepath)  # where the file is not saved, Blender says nothing
     # Blender says what the files are called: where two names differ is the number.
     most = 10 ** (name_of(scene.render.filepath).count("#") or 4) - 1
-    first, last = (_absolute(scene.render.frame_path(frame=number)) for number in (0, most))
+    first, last = (absolute(scene.render.frame_path(frame=number)) for number in (0, most))
     name = ("#" if one != other else one for one, other in zip(first.name, last.name, strict=True))
     return FrameFiles(first.with_name("".join(name)))
 
 
 def output(path: str) -> FrameFiles:
     """The painted frames that `path` means. Raises ArtistError."""
-    return FrameFiles.of(_absolute(path))
+    return FrameFiles.of(absolute(path))
 
 
 def shot_of(scene: bpy.types.Scene, call: AnimationCall, source: FrameFiles, step: int) -> Shot:
@@ -66,7 +66,8 @@ def output_of(scene: bpy.types.Scene) -> FrameFiles:
     return output(panel_settings(scene).shot_output)
 
 
-def _absolute(path: str) -> Path:
+def absolute(path: str) -> Path:
+    """`path` as the artist gave it, on the disk. Raises ArtistError."""
     if path.startswith("//") and not bpy.data.filepath:
         raise ArtistError(f"{path} is beside a file that is not saved yet: save it first")
     return Path(bpy.path.abspath(path)).absolute()

@@ -104,6 +104,16 @@ def overwrite_property() -> Any:
 _RELATIVE: set[Any] = {"PATH_SUPPORTS_BLEND_RELATIVE"} if bpy.app.version >= (4, 5) else set()
 
 
+def farm_folder_property() -> Any:
+    """The folder of a farm job."""
+    return StringProperty(
+        name="Folder",
+        description="The folder of the farm job",
+        subtype="DIR_PATH",
+        options=_RELATIVE | {"SKIP_SAVE"},
+    )
+
+
 def shot_source_property() -> Any:
     """Where the frames of a shot come from."""
     return enum_property("Source", "Where the frames come from", SHOT_SOURCES)

@@ -111,4 +111,5 @@ def test_a_farm_job_never_goes_into_a_folder_with_another(panel, tmp_path):
     export = bpy.ops.nst.export_farm_job
     assert "make a new folder" in error_of(export, what="TEXTURE", directory=str(tmp_path))
     assert "choose one" in error_of(export, what="TEXTURE")
+    assert "is not saved yet" in error_of(export, what="TEXTURE", directory="//farm")
     assert "is no farm job" in error_of(bpy.ops.nst.import_farm_job, directory=str(tmp_path))
