@@ -90,10 +90,10 @@ _INTRODUCTION = [
 
 _ROUNDED = [
     "**bfloat16**: rivals whose convolutions were rounded to it and which computed no gradients "
-    "of the network’s weights (`--bfloat16`), which takes half of the time and changes little: after "
-    "100 of pystiche’s steps on chicago × van_gogh_self_portrait style distance is 0.409, 0.540 in "
-    "place of 0.404, 0.535, and subject kept is the same within 0.002. Ours rounds its convolutions "
-    "by itself where the processor is faster with it, as here.",
+    "of the network’s weights (`--bfloat16`). It takes half of the time and changes little: after "
+    "100 of pystiche’s steps on chicago × van_gogh_self_portrait style distance is 0.409, 0.540 "
+    "in place of 0.404, 0.535, and subject kept is the same within 0.002. Ours rounds its "
+    "convolutions by itself where the processor is faster with it, as here.",
     "",
 ]
 
