@@ -21,6 +21,7 @@ import numpy as np
 from ...nst_addon.errors import ArtistError
 from ..app.steps import Steps, finish
 from . import color, pixels
+from .movie_settings import movie_settings, set_movie
 from .pixels import Encoding, Taken
 from .plain_exr import open_plain
 
@@ -190,7 +191,7 @@ def _output(scene: bpy.types.Scene, wanted: dict[str, Any]) -> Iterator[None]:
         wanted = {**wanted, "color_depth": "16"}  # 8 bits have too few steps for such a display
     # Blender 5.0 and later has media_type, which decides on the formats.
     before = {name: getattr(settings, name) for name in wanted if hasattr(settings, name)}
-    dither = scene.render.dither_intensity
+    dither, movie = scene.render.dither_intensity, movie_settings(scene)
     try:
         scene.render.dither_intensity = 0.0
         for name in before:
@@ -200,3 +201,4 @@ def _output(scene: bpy.types.Scene, wanted: dict[str, Any]) -> Iterator[None]:
         scene.render.dither_intensity = dither
         for name, value in before.items():
             setattr(settings, name, value)
+        set_movie(scene, movie)

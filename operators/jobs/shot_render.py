@@ -20,6 +20,7 @@ import bpy
 
 from ...nst_addon.job.arrivals import Arrivals, forget_arrivals, write_arrivals
 from ..app import timers
+from ..images.movie_settings import movie_settings, set_movie
 
 #: Where a scene keeps its output while another one is in use.
 _KEPT = "nst_output"
@@ -83,7 +84,7 @@ def take_output(scene: bpy.types.Scene, *, overwrite: bool) -> None:
         "scene": _values(scene, ["frame_step"]),
         "render": _values(render, [*_RENDER, "use_overwrite"]),
         "files": _values(render.image_settings, [*_FILES, *_WITH_FORMAT]),
-        "movie": _values(render.ffmpeg, _movie_settings(render)),
+        "movie": movie_settings(scene),
     }
     scene[_KEPT] = json.dumps(before)
     _set(scene, {"frame_step": 1})
@@ -102,7 +103,7 @@ def put_back(scene: bpy.types.Scene) -> None:
         _set(scene, before["scene"])
         _set(render, before["render"])
         _set(render.image_settings, before["files"])
-        _set(render.ffmpeg, before["movie"])
+        set_movie(scene, before["movie"])
     del scene[_KEPT]
 
 
@@ -194,10 +195,3 @@ def _set(owner: Any, values: dict[str, Any]) -> None:
         with contextlib.suppress(TypeError):
             if hasattr(owner, name) and getattr(owner, name) != value:
                 setattr(owner, name, value)
-
-
-def _movie_settings(render: Any) -> list[str]:
-    """The names of a movie's settings: Blender 4.2 changes them with the format."""
-    found = render.ffmpeg.bl_rna.properties
-    names = [each.identifier for each in found if not each.is_readonly]
-    return ["format", "codec", *(name for name in names if name not in ("format", "codec"))]

@@ -74,6 +74,16 @@ def test_reading_a_render_leaves_the_output_settings_alone(rendered):
     assert (settings.file_format, settings.color_depth) == ("OPEN_EXR", "16")
 
 
+def test_reading_a_render_leaves_a_movies_settings_alone(rendered):
+    if hasattr(rendered.render.image_settings, "media_type"):
+        rendered.render.image_settings.media_type = "VIDEO"
+    rendered.render.image_settings.file_format = "FFMPEG"
+    movie = rendered.render.ffmpeg
+    movie.format, movie.codec = "MKV", "FFV1"
+    read_sources(bpy.context, "RENDER", "")
+    assert (movie.format, movie.codec) == ("MKV", "FFV1")
+
+
 def test_a_transparent_render_keeps_its_alpha(rendered):
     rendered.render.film_transparent = True
     bpy.ops.render.render()
