@@ -20,7 +20,7 @@ from .shots import SHOTS, ensure_shots
 from .weights import ensure_archive, ensure_weights
 
 #: Parts of the tests that run at the same time.
-_AT_ONCE = 2
+_AT_ONCE = 3
 
 #: pytest's exit status when it found no test to run.
 NO_TESTS = 5
@@ -47,8 +47,9 @@ def test(arguments: Sequence[str]) -> None:
     """Run every part, also after one failed, and sum up. Raises StepError.
 
     `arguments` go to every pytest: ["-k", "border"]. What is installed comes first, for all
-    parts share it. Then two parts run at a time, for one keeps one core busy: the longest
-    first, the build beside it, and the checks when nothing else is left to begin.
+    parts share it. Then three parts run at a time, which keeps two cores busy, for each waits
+    for other processes: the longest first, the build beside it, and the checks when nothing
+    else is left to begin.
     """
     summary = [_Part("install", _install)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:

@@ -30,10 +30,10 @@ PARTS = {
     "job folder": ["tests/test_job_files.py"],
     # Not those that damage a file a thousand times: no system reads JSON in another way.
     "damaged files": ["tests/test_damaged_files.py", "-k", "not anywhere and not any_damage"],
-    # Not those in which memory runs out: an exception of PyTorch's ends the process under Wine.
+    # Not test_worker_memory.py: an exception of PyTorch's ends the process under Wine.
     "worker": [
-        *("tests/test_orders.py", "tests/engine/test_worker.py", "-k"),
-        "not memory",
+        "tests/test_orders.py",
+        *("tests/engine/test_worker.py", "tests/engine/test_worker_files.py"),
     ],
     "errors": ["tests/engine/test_errors.py"],
     "environment": ["tests/environment"],

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from nst_addon.engine.network.vgg import Network, load_network
 from nst_addon.engine.tensors import from_array
+from nst_addon.worker.network_cache import Networks
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "nst_addon" / "weights" / "vgg16.safetensors"
@@ -32,6 +33,12 @@ def network() -> Network:
 def plain_network() -> Network:
     """VGG-16 as it is defined, in float32."""
     return load_network("VGG16", "AVERAGE", CPU, torch.float32, tuned=False)
+
+
+@pytest.fixture(scope="module")
+def networks() -> Networks:
+    """What a worker has loaded."""
+    return Networks(None)
 
 
 @pytest.fixture(scope="session")

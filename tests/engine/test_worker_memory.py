@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The worker when memory runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from made_jobs import QUICK, job_folder, names
+from torch import Tensor
+
+from nst_addon.engine.network.vgg import Network
+from nst_addon.errors import ArtistError
+from nst_addon.job.events import EventReader
+from nst_addon.job.folder import read_job
+from nst_addon.settings import Settings
+from nst_addon.system.in_use import MOMENT
+from nst_addon.worker import progress
+from nst_addon.worker.network_cache import Networks
+from nst_addon.worker.serve import run_job
+
+
+def test_a_job_that_is_short_of_memory_goes_on_in_pieces(
+    tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A computer whose memory holds the first scales and no more.
+    monkeypatch.setattr("nst_addon.engine.band_size.free_bytes", lambda device: 400 * 2**20)
+    folder = job_folder(tmp_path, Settings(size=640, iterations=1, device="cpu"))
+    assert run_job(folder, networks)
+    events = EventReader(folder).read()
+    warnings = [event["text"] for event in events if event["event"] == "warning"]
+    assert "Memory is short: painting goes on in pieces, more slowly" in warnings
+    assert np.load(folder / "result.npy").shape == (480, 640, 3)
+
+
+class Full(Network):
+    """A real network on a computer whose memory is full at some size."""
+
+    def __init__(self, network: Network, width: int) -> None:
+        self.__dict__.update(network.__dict__)
+        self._width = width
+
+    def stream(
+        self, part: Tensor, layers: Collection[str], *others: Any
+    ) -> Iterator[tuple[str, Tensor]]:
+        if part.shape[3] > self._width:
+            torch.empty(2**58, dtype=torch.uint8)  # the allocator says what it always says
+        return super().stream(part, layers, *others)
+
+
+def test_when_memory_runs_out_what_was_painted_can_be_recovered(
+    tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = job_folder(tmp_path, Settings(size=640, iterations=1, device="cpu"))
+    full = Full(networks.load(read_job(folder), allow_download=False), width=300)
+    monkeypatch.setattr(networks, "load", lambda job, allow_download: full)
+    assert not run_job(folder, networks)
+    last = EventReader(folder).read()[-1]
+    assert last["event"] == "failed"
+    assert last["error"]["kind"] == "OutOfMemory"
+    sentence = str(ArtistError.from_dict(last["error"]))
+    assert sentence.startswith("There is not enough memory for this picture: lower size")
+    assert np.load(folder / "result.npy").shape == (480, 640, 3)
+
+
+def test_memory_that_runs_out_while_saving_does_not_end_the_job(
+    tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "SAVE_EVERY", 0.0)
+    whole, tries = progress.ProgressReporter.save, []
+
+    def save(reporter: progress.ProgressReporter, patience: float = MOMENT) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            torch.empty(2**58, dtype=torch.uint8)  # the allocator says what it always says
+        whole(reporter, patience)
+
+    monkeypatch.setattr(progress.ProgressReporter, "save", save)
+    assert run_job(job_folder(tmp_path, QUICK), networks)
+    assert len(tries) > 3 and names(tmp_path)[-1] == "finished"
