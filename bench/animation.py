@@ -44,6 +44,9 @@ FRAMES = 9
 #: How far apart.
 NEAR, FAR = 1, 8
 
+#: The frames that are painted as stills, which take longest: two pairs as near as that, one as far.
+STILLS = (1, 2, 8, 9)
+
 #: The ways, by their names in the report.
 ALONE, RUDER, OURS = "frame by frame", "Ruder et al.", "ours"
 
@@ -61,7 +64,7 @@ class Row:
     style16: float  #: style distance by VGG-16, the mean of all frames
     style19: float  #: by VGG-19
     first: float  #: processor seconds of the first frame
-    rest: float  #: and of a later one, the mean
+    rest: float  #: and of a later one, the mean; of a still, the mean of all
 
 
 def measure(options: argparse.Namespace, folder: Path, file: Path) -> None:
@@ -109,17 +112,19 @@ class _Task:
         network = load_network(self.settings.network, self.settings.pooling, device, dtype)
         output = self.folder / "frames"
         ways = {
-            ALONE: _timed(alone(files, self.style, self.settings, network)),
+            ALONE: _timed(alone(files, STILLS, self.style, self.settings, network)),
             OURS: _timed(together(files, self.style, self.settings, network, output)),
         }
         if not options.no_rival:
             ways[RUDER] = _timed(self._ruder(frames, options.iterations))
         rmtree(output, ignore_errors=True)
-        painted: dict[str, list[tuple[Tensor, float]]] = {way: [] for way in ways}
+        painted: dict[str, dict[int, tuple[Tensor, float]]] = {way: {} for way in ways}
         for number in range(1, FRAMES + 1):
             for way, frames_of_way in ways.items():
+                if way == ALONE and number not in STILLS:
+                    continue
                 picture, seconds = next(frames_of_way)
-                painted[way].append((picture, seconds))
+                painted[way][number] = picture, seconds
                 path = self.folder / way.replace(" ", "-") / f"{number:04d}.png"
                 path.parent.mkdir(parents=True, exist_ok=True)
                 save(picture, path)
@@ -130,11 +135,12 @@ class _Task:
         self,
         way: str,
         frames: Sequence[Frame],
-        found: Sequence[tuple[Tensor, float]],
+        found: dict[int, tuple[Tensor, float]],
         judges: StyleJudges,
     ) -> Row:
-        pictures, seconds = [each[0] for each in found], [each[1] for each in found]
-        style16, style19 = np.mean([judges.distances(each) for each in pictures], 0)
+        pictures = {number: picture for number, (picture, _) in found.items()}
+        style16, style19 = np.mean([judges.distances(each) for each in pictures.values()], 0)
+        seconds = [each[1] for each in found.values()]
         return Row(
             self.settings.size,
             self.settings.quality,
@@ -145,7 +151,7 @@ class _Task:
             float(style16),
             float(style19),
             seconds[0],
-            float(np.mean(seconds[1:])),
+            float(np.mean(seconds if way == ALONE else seconds[1:])),
         )
 
     def _ruder(self, frames: Sequence[Frame], iterations: int | None) -> Iterator[Tensor]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
@@ -20,17 +20,20 @@ from nst_addon.shot.frame import Frame
 _CHANGE = 0.03
 
 
-def flicker(frames: Sequence[Frame], pictures: Sequence[Tensor], apart: int) -> float:
+def flicker(frames: Sequence[Frame], pictures: Mapping[int, Tensor], apart: int) -> float:
     """The RMSE between `pictures` (1, 3, H, W) that are so many frames `apart`, 0–1.
 
-    `frames` are the rendered ones. The earlier picture is warped by the render's exact motion;
-    only places count that both show, a pixel away from what does not, and where the source itself
-    did not change: there nothing may. A picture that drags its shadows along gains nothing.
+    `frames` are all the rendered ones, `pictures` are by number, 1 the first. The earlier picture
+    is warped by the render's exact motion; only places count that both show, a pixel away from
+    what does not, and where the source itself did not change: there nothing may. A picture that
+    drags its shadows along gains nothing.
     """
     errors = []
-    for now in range(apart, len(frames)):
-        way = frames[now - apart : now + 1][::-1]
-        errors.append(_mean_square(way, pictures[now - apart], pictures[now]))
+    for number, now in pictures.items():
+        before = pictures.get(number - apart)
+        if before is not None:
+            way = frames[number - apart - 1 : number][::-1]
+            errors.append(_mean_square(way, before, now))
     return float(torch.tensor(errors).mean().sqrt())
 
 

@@ -33,10 +33,12 @@ from .grid import to_image
 _FRAME, _LINE = 110, 4
 
 
-def alone(files: FrameFiles, style: Path, settings: Settings, network: Network) -> Iterator[Tensor]:
-    """Each frame painted as a still, (1, 3, H, W)."""
+def alone(
+    files: FrameFiles, numbers: Iterable[int], style: Path, settings: Settings, network: Network
+) -> Iterator[Tensor]:
+    """Each frame of these `numbers` painted as a still, (1, 3, H, W)."""
     picture = from_array(read_picture(style)).color
-    for number in files.numbers():
+    for number in numbers:
         frame, _ = read_frame(files.path(number), number)
         subject = transfer(from_array(frame.picture).color, Style(picture))
         *_, last = paint(subject, settings, network)
@@ -86,9 +88,10 @@ def main() -> None:
     first = files.numbers()[0]
     width, _ = read_frame(files.path(first), first)[0].sides
     settings = Settings(size=width, quality="DRAFT", device="cpu")
-    given = files, arguments.style, settings, network
+    given = arguments.style, settings, network
     with tempfile.TemporaryDirectory() as folder:
-        pairs = zip(alone(*given), together(*given, Path(folder)), strict=True)
+        stills = alone(files, files.numbers(), *given)
+        pairs = zip(stills, together(files, *given, Path(folder)), strict=True)
         side_by_side(pairs, arguments.out)
 
 
