@@ -9,6 +9,7 @@ already.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .shot_keyframes import EVERY
@@ -51,11 +52,9 @@ class ShotPast:
             if abs(number - end) > self._step:
                 past += self._standing(number, end)
         last = self._painted(before) if before not in ends else None
-        if last is not None and last.begin == begin:
-            past += self._moved(number, before)
-        for anchor in anchors[1:]:
-            past += self._standing(number, anchor)
-        return past
+        near = [] if last is None or last.begin != begin else self._moved(number, before)
+        older = [each for anchor in anchors[1:] for each in self._standing(number, anchor)]
+        return [*map(_without_freed, past), *near, *map(_without_freed, older)]
 
     def anchors(self, number: int, begin: int) -> list[int]:
         """The anchors that the frame `number` is held to, the latest first; a cut's first frame,
@@ -106,3 +105,11 @@ class ShotPast:
         # Later frames go on from here; what is between them and `other` they need.
         self._links = {key: each for key, each in self._links.items() if key[0] >= number}
         return link
+
+
+def _without_freed(past: Past) -> Past:
+    """`past` without what is around a figure that has left since then: the frame before has it
+    as it was painted when the figure left."""
+    from ..engine.shots.trust import without_freed
+
+    return replace(past, link=replace(past.link, trust=without_freed(past.link.trust)))

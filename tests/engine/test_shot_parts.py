@@ -77,7 +77,10 @@ def farm(job_of: JobOf, network: Network, tmp_path_factory: pytest.TempPathFacto
 def test_parts_of_a_shot_meet_within_two_ordinary_steps(farm: Path, rendered: FrameFiles) -> None:
     frames = [read_frame(rendered.path(each), each)[0] for each in range(1, COUNT + 1)]
     pictures = [from_array(read_picture(farm / f"{each:04d}.png")).color for each in range(1, 11)]
-    steps = [flicker(frames[n : n + 2], pictures[n : n + 2], 1) for n in range(COUNT - 1)]
+    steps = [
+        flicker(frames[n : n + 2], {1: pictures[n], 2: pictures[n + 1]}, 1)
+        for n in range(COUNT - 1)
+    ]
     ordinary = np.mean([*steps[1:7], steps[8]])
     assert steps[7] < 2 * ordinary  # from 8 into the keyframe 9
     assert steps[0] < 2 * ordinary  # and out of the first one

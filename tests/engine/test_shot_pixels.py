@@ -11,10 +11,10 @@ from made_shot import HEIGHT, WIDTH, is_in_shadow, made_shot, scene, trace
 from torch import Tensor
 
 from nst_addon.engine.cost.held_term import HeldTerm
-from nst_addon.engine.shots.follow import by_vectors, standing_still
+from nst_addon.engine.shots.follow import Link, by_vectors, standing_still
 from nst_addon.engine.shots.held import Earlier, Held, hold
 from nst_addon.engine.shots.newly_seen import start
-from nst_addon.engine.shots.trust import by_color, eroded
+from nst_addon.engine.shots.trust import by_color, eroded, without_freed
 from nst_addon.engine.shots.warp import sized, warp
 from nst_addon.shot.camera import pixel_centers
 from nst_addon.shot.frame import Frame
@@ -118,10 +118,37 @@ def test_what_comes_into_view_starts_in_the_colors_that_painting_gave_to_its_lik
     painted[..., 32:] -= torch.tensor([0.4, 0.0, -0.4]).view(1, 3, 1, 1)
     trust = torch.ones(1, 1, 48, 64)
     trust[..., 28:36] = 0
-    begun = start(canvas, Held(painted, trust))
-    assert (begun - painted)[..., 28:31].abs().max() < 0.06
-    assert (begun - painted)[..., 33:36].abs().max() < 0.06
+    begun = start(canvas, Held(painted, trust, trust))
+    for rim in (slice(28, 31), slice(33, 36)):
+        assert (begun - painted)[..., rim].abs().mean() < 0.05
     assert torch.equal(begun[..., :28], painted[..., :28])
+
+
+def test_what_comes_into_view_starts_with_the_brush_marks_of_its_like() -> None:
+    canvas = torch.full((1, 3, 64, 96), 0.5)
+    marks = 0.2 * torch.sin(torch.arange(96) * 2 * torch.pi / 5)
+    trust = torch.ones(1, 1, 64, 96)
+    trust[..., 84:] = 0
+    begun = start(canvas, Held(canvas + marks * trust, trust, trust))
+    assert begun[..., 84:].std() > 0.9 * begun[..., :84].std()
+
+
+def test_what_is_in_another_light_keeps_its_brush_marks_and_is_hardly_trusted() -> None:
+    source = torch.full((1, 3, 32, 48), 0.8)
+    marks = (0.5 + 0.2 * torch.sin(torch.arange(48) * 2 * torch.pi / 5)).expand(1, 3, 32, 48)
+    link = Link(torch.zeros(1, 2, 32, 48), torch.ones(1, 1, 32, 48))
+    held = hold(source - 0.3, [Earlier(marks, source, link)], lambda change: change)
+    assert torch.allclose(held.picture, marks - 0.3 + 0.03, atol=1e-3)
+    assert held.known.min() > 0.99 and held.trust.max() < 0.01
+
+
+def test_the_surroundings_of_a_figure_that_goes_are_not_trusted_and_edges_are() -> None:
+    trust = torch.ones(1, 1, 64, 80)
+    trust[..., 20:40, 10:20] = 0  # where the figure stood
+    trust[..., :, 60] = 0  # an edge
+    found = without_freed(trust)
+    assert found[..., 20:40, 20].max() == 0 and found[..., 20:40, 24:58].min() == 1
+    assert torch.equal(found[..., 40:], trust[..., 40:])
 
 
 def test_what_is_like_nothing_else_starts_as_in_a_still() -> None:
@@ -129,7 +156,7 @@ def test_what_is_like_nothing_else_starts_as_in_a_still() -> None:
     canvas[..., 20:40, 20:40] = 0.9
     trust = torch.ones(1, 1, 48, 64)
     trust[..., 20:40, 20:40] = 0
-    begun = start(canvas, Held(canvas + 0.1, trust))
+    begun = start(canvas, Held(canvas + 0.1, trust, trust))
     assert (begun - canvas)[..., 24:36, 24:36].abs().max() < 0.01
 
 

@@ -54,6 +54,21 @@ def test_a_retreat_undoes_the_last_step() -> None:
     assert adam.average() == pytest.approx(average, abs=1e-6)
 
 
+def test_each_place_has_a_step_of_its_own_size() -> None:
+    sizes = (
+        torch.tensor([0.02, 0.01]).view(1, 1, 1, 2).repeat_interleave(16, 3).expand(1, 1, 32, 32)
+    )
+    start = torch.full((1, 3, 32, 32), 0.5)
+    own, whole, half = (Adam(start, size) for size in (sizes, 0.02, 0.01))
+    generator = torch.Generator().manual_seed(0)
+    for _ in range(3):
+        gradient = torch.randn((1, 3, 32, 32), generator=generator)
+        for adam in (own, whole, half):
+            adam.step(1.0, gradient.clone())
+    assert torch.equal(own.picture[..., :16], whole.picture[..., :16])
+    assert torch.equal(own.picture[..., 16:], half.picture[..., 16:])
+
+
 @pytest.mark.parametrize("wrap", [Wrap(), Wrap(x=True), Wrap(x=True, y=True)])
 @pytest.mark.parametrize("in_blocks", [False, True])
 def test_total_variation_is_the_mean_squared_step(

@@ -23,7 +23,8 @@ _DECAY, _LEAST_SHARE = 6, 0.15
 
 
 class Adam:
-    """Paints `picture` (1, 3, H, W), 0–1; `step_size` is in units of that range.
+    """Paints `picture` (1, 3, H, W), 0–1; `step_size` is in units of that range, one number
+    or one for each place, (1, 1, H, W).
 
     What it keeps of a large picture takes eight bytes a number, in place (precision.py).
     """
@@ -31,7 +32,7 @@ class Adam:
     #: Adam only looks at the direction, so the cost may change from step to step.
     recalibrate = True
 
-    def __init__(self, picture: Tensor, step_size: float) -> None:
+    def __init__(self, picture: Tensor, step_size: float | Tensor) -> None:
         self._step_size = step_size
         self._count = 0
         self.begin(picture)
@@ -74,7 +75,7 @@ class Adam:
             self._mean.zero_()
             self._root.zero_()
             self._count = 0
-        self._step_size /= 2
+        self._step_size = self._step_size / 2
         return self
 
     def average(self) -> Tensor:
@@ -95,8 +96,9 @@ class Adam:
         """How far the last step went down, in `rows`."""
         mean = self._mean[:, :, rows].to(self._precise) / (1 - _BETA1**self._count)
         root = self._root[:, :, rows].to(self._precise) / (1 - _BETA2**self._count) ** 0.5
-        move: Tensor = self._step_size * mean / root.add_(_EPSILON)
-        return move
+        size = self._step_size
+        move: Tensor = mean / root.add_(_EPSILON)
+        return move * (size[:, :, rows] if isinstance(size, Tensor) else size)
 
     def _newest_share(self) -> float:
         """Share of the newest iterate in the average."""

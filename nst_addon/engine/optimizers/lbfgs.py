@@ -24,7 +24,7 @@ _WORSE = 2.0
 class LBFGS:
     """Paints `picture` (1, 3, H, W), 0–1. `step_size` is for Adam, should it take over."""
 
-    def __init__(self, picture: Tensor, step_size: float) -> None:
+    def __init__(self, picture: Tensor, step_size: float | Tensor) -> None:
         self.picture = picture.clone()
         self._step_size = step_size
         self._length = 1.0

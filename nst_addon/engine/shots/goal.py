@@ -17,14 +17,16 @@ from ..schedule import Scale
 from .held import Held
 from .newly_seen import start
 
-#: What step sizes are multiplied by in a frame that starts from what is held.
+#: What step sizes are multiplied by where a frame is held: there all is painted already, and long
+#: steps are noise.
 _STEP = 0.6
 
 
 class FrameGoal:
     """`goal` of a frame, `held` with this `weight` of the temporal term; or else as of a still.
 
-    What is held is where painting starts from, at every scale; the rest starts as a still does.
+    What is known is where painting starts from, at every scale; the rest, in the first one, from
+    what is like it.
     """
 
     def __init__(self, goal: Goal, held: Held | None, weight: float) -> None:
@@ -33,9 +35,10 @@ class FrameGoal:
         self._weight = weight
 
     @property
-    def step_size(self) -> float:
-        """As Goal.step_size; shorter where most is painted already, and long steps are noise."""
-        return self._goal.step_size * (1.0 if self._held is None else _STEP)
+    def step_size(self) -> float | Tensor:
+        """As Goal.step_size; where the frame is held, shorter."""
+        size, held = self._goal.step_size, self._held
+        return size if held is None else size * _STEP ** held.trust.to(self._goal.device)
 
     def first_canvas(self, scale: Scale) -> Tensor:
         """As Goal.first_canvas(), where nothing is held."""
@@ -45,7 +48,7 @@ class FrameGoal:
     def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
         """As Goal.next_canvas(), where nothing is held."""
         canvas, held = self._goal.next_canvas(picture, scale), self._sized(scale)
-        return canvas if held is None else canvas.lerp(held.picture, held.trust)
+        return canvas if held is None else canvas.lerp(held.picture, held.known)
 
     def shown(self, picture: Tensor) -> Tensor:
         """The picture itself: the next frame is held to that, not to what Goal.shown() makes."""
@@ -61,8 +64,8 @@ class FrameGoal:
         if self._held is None:
             return None
         sides = scale.width, scale.height
-        picture, trust = (resize(each, *sides) for each in (self._held.picture, self._held.trust))
-        return Held(picture.to(self._goal.device), trust.to(self._goal.device))
+        maps = self._held.picture, self._held.trust, self._held.known
+        return Held(*(resize(each, *sides).to(self._goal.device) for each in maps))
 
 
 class HeldObjective:

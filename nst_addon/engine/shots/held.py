@@ -24,10 +24,12 @@ _GRAIN_SIDE = 256
 
 @dataclass(frozen=True)
 class Held:
-    """A picture (1, 3, H, W), and the trust (1, 1, H, W), 0–1, in each of its places."""
+    """A picture (1, 3, H, W), and of each of its places (1, 1, H, W), 0–1, the trust in it, and
+    whether it is `known` at all: what is in another light is known and hardly trusted."""
 
     picture: Tensor
     trust: Tensor
+    known: Tensor
 
     @property
     def share(self) -> float:
@@ -53,24 +55,42 @@ def hold(source: Tensor, earlier: Iterable[Earlier], relit: Callable[[Tensor], T
     `relit` says it in the style's colors; so a shadow leaves no trail. (Compare ReCoNet, Gao et
     al. 2018, whose loss does that for luminance.)
     """
-    held, trust = torch.zeros_like(source), torch.zeros_like(source[:, :1])
+    sure, known = _Layers(source), _Layers(source)
     for frame in earlier:
-        seen, sure = _seen(source, frame, relit)
-        more = sure * (1 - trust)
-        held = held + more * seen
-        trust = trust + more
-    return Held((held / trust.clamp_min(1e-6)).clamp(0, 1), eroded(trust))
+        seen, linked, alike = _seen(source, frame, relit)
+        sure.add(seen, linked * alike)
+        known.add(seen, linked)
+    picture = known.picture().lerp(sure.picture(), sure.share)
+    return Held(picture, eroded(sure.share), eroded(known.share))
+
+
+class _Layers:
+    """Pictures as large as `like`, each seen where those before it leave a place free."""
+
+    def __init__(self, like: Tensor) -> None:
+        self._total = torch.zeros_like(like)
+        self.share = torch.zeros_like(like[:, :1])
+
+    def add(self, picture: Tensor, share: Tensor) -> None:
+        """Put `picture` behind the others; its places count by their `share`, 0–1."""
+        more = share * (1 - self.share)
+        self._total += more * picture
+        self.share = self.share + more
+
+    def picture(self) -> Tensor:
+        """What is seen; black where nothing is."""
+        return self._total / self.share.clamp_min(1e-6)
 
 
 def _seen(
     source: Tensor, frame: Earlier, relit: Callable[[Tensor], Tensor]
-) -> tuple[Tensor, Tensor]:
-    """What `frame` shows of the source's places, and the trust in it."""
+) -> tuple[Tensor, Tensor, Tensor]:
+    """What `frame` shows of the source's places, the trust in the link, and in the colors."""
     height, width = source.shape[2:]
     offset = sized(frame.link.offset, width, height)
     change = _smooth(source - warp(frame.source, offset))
     seen = warp(frame.painted, offset) + relit(_beyond(_smooth(change), _GRAIN))
-    return seen.clamp(0, 1), resize(frame.link.trust, width, height) * by_color(change)
+    return seen.clamp(0, 1), resize(frame.link.trust, width, height), by_color(change)
 
 
 def _smooth(picture: Tensor) -> Tensor:

@@ -19,7 +19,7 @@ _SHARE = 0.22
 _FEWEST = 4
 
 #: Weight of the temporal term times iterations, at Consistency 0.5: more iterations pull longer.
-_PULL = 5400.0
+_PULL = 21600.0
 
 #: What that is multiplied with at Consistency 1, and divided by at 0.
 _RANGE = 3.0

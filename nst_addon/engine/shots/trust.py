@@ -15,6 +15,12 @@ from .warp import is_inside, warp
 #: How large a change of color is not trusted any more: by there trust is 1 / e.
 _ODD = 0.12
 
+#: How far around a figure brush marks lie along its outline, as a share of the longer side.
+_HALO = 1 / 256
+
+#: Half as wide, in pixels, is what is not trusted at an edge; a figure is wider.
+_EDGE = 2
+
 
 def forth_and_back(there: Tensor, back: Tensor) -> Tensor:
     """1 where going `there` and coming `back`, an offset of the other frame, meet again.
@@ -35,6 +41,15 @@ def eroded(trust: Tensor) -> Tensor:
     """
     shrunk = 1 - max_pool2d(1 - (trust > 0.3).float(), 3, 1, 1)
     return torch.minimum(trust, avg_pool2d(shrunk, 3, 1, 1, count_include_pad=False))
+
+
+def without_freed(trust: Tensor) -> Tensor:
+    """`trust` without the surroundings of what was hidden before: brush marks around a figure lie
+    along its outline, which would stay when it goes."""
+    hidden = 1 - (trust > 0.3).float()
+    wide = -max_pool2d(-hidden, 2 * _EDGE + 1, 1, _EDGE)
+    reach = _EDGE + max(1, round(_HALO * max(trust.shape[2:])))
+    return trust * (1 - max_pool2d(wide, 2 * reach + 1, 1, reach))
 
 
 def by_color(change: Tensor) -> Tensor:
