@@ -20,6 +20,7 @@ from .styles.landscape import paint_landscape
 from .styles.lines import draw_lines
 from .styles.mosaic import lay_mosaic
 from .styles.paper import cut_paper
+from .styles.portrait import paint_portrait
 from .styles.tiles import lay_tiles
 from .styles.watercolor import paint_watercolor
 from .styles.weave import weave
@@ -37,6 +38,7 @@ PICTURES: dict[str, Callable[[], Array]] = {
     "styles/weave": weave,
     "styles/impasto": paint_impasto,
     "styles/paper": cut_paper,
+    "styles/portrait": paint_portrait,
     "styles/brick": lay_bricks,
     "styles/tiles": lay_tiles,
 }

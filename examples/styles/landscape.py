@@ -1,21 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The style picture of the demo: a landscape at sundown, painted stroke by stroke.
 
-A motif says, for every place, which color it has and which way the brush moves there.
-Strokes then cover the canvas from broad to fine, each one curved along the motif's
-flow and printed by a bristle brush that leaves color and relief; at the end a lamp from
-the upper left rakes over the relief. numpy only, since this runs in Blender's Python.
+numpy only, since this runs in Blender's Python.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
-
 import numpy as np
 
-Array = np.ndarray
+from .brush import Array, Plane, compose, mix, paint_motif, pigment, places, ramp, smooth
 
 ULTRAMARINE, COBALT, CERULEAN = (24, 26, 92), (32, 72, 168), (62, 142, 200)
 TURQUOISE, CREAM, LEMON = (128, 200, 196), (250, 238, 200), (252, 218, 84)
@@ -27,109 +20,16 @@ FOREST, VIRIDIAN, LEAF = (12, 60, 54), (24, 116, 92), (134, 172, 62)
 SUN = (0.90, 0.27)
 VORTICES = ((*SUN, 0.25, 0.95), (0.40, 0.20, 0.17, -0.62), (0.10, 0.40, 0.12, 0.42))
 
-PRINTS, PRINT_SHAPE = 24, (48, 192)  # so many prints, each (across, along)
-
-
-@dataclass(frozen=True)
-class Motif:
-    """What is to be painted: at every place its color, direction, plane and detail."""
-
-    color: Array  # (H, W, 3), 0–1
-    angle: Array  # (H, W), radians; the direction the brush moves in
-    plane: Array  # (H, W), 0 is the sky, higher numbers stand nearer
-    detail: Array  # (H, W), 0–1; where the fine brush is wanted
-
-
-class Plane(NamedTuple):
-    """One plane of the landscape, before the nearer ones hide parts of it."""
-
-    mask: Array  # (H, W), where it is
-    stream: Array  # (H, W), the field whose contour lines the brush follows
-    color: Array  # (H, W, 3), 0–1
-    detail: Array | float  # 0–1
-
-
-@dataclass(frozen=True)
-class Brush:
-    """Prints of a bristle brush, each (across, along) the stroke, values 0–1."""
-
-    cover: Array  # how much paint hides what lies below
-    relief: Array  # how thick it is
-    blend: Array  # which of the stroke's two colors the bristle carries
-
-
-class Stroke(NamedTuple):
-    """One stroke: lengths in pixels, colors 0–1, `bend` in radians per pixel."""
-
-    place: Array
-    angle: float
-    bend: float
-    length: float
-    breadth: float
-    first: Array
-    second: Array
-    print: int
-
-
-class Layer(NamedTuple):
-    """One brush and how it is used."""
-
-    breadth: float  # share of the canvas height
-    length: float  # share of the canvas height
-    density: float  # how many times over it covers the canvas
-    calm: float  # share of its strokes that are laid where there is no detail
-
-
-#: From the broadest brush to the finest.
-LAYERS = (
-    Layer(breadth=0.075, length=0.34, density=4.5, calm=1.0),
-    Layer(breadth=0.040, length=0.21, density=3.2, calm=1.0),
-    Layer(breadth=0.022, length=0.125, density=2.6, calm=0.7),
-    Layer(breadth=0.012, length=0.066, density=1.9, calm=0.3),
-)
-
 
 def paint_landscape(width: int = 768, height: int = 600, seed: int = 7) -> Array:
-    """A painting as (height, width, 3) uint8, top row first; same seed, same picture."""
-    rng = np.random.default_rng(seed)
-    width, height = 2 * width, 2 * height
-    motif = _landscape(width, height)
-    brush = _brush(rng)
-    # A warm underpainting sparkles between the strokes and holds the picture together.
-    canvas = 0.45 * motif.color + 0.55 * _paint(CRIMSON)
-    relief = np.zeros((height, width), np.float32)
-    for plane in range(int(motif.plane.max()) + 1):
-        for layer in LAYERS:
-            for stroke in _strokes(motif, plane, layer, rng):
-                _lay(canvas, relief, brush, stroke)
-    lit = _rake_light(canvas, relief)
-    # Painted at twice the size: two by two pixels become one, and bristles get soft edges.
-    small = lit.reshape(height // 2, 2, width // 2, 2, 3).mean(axis=(1, 3))
-    return (small * 255 + 0.5).astype(np.uint8)
+    """A painting as (height, width, 3) uint8, top row first; same seed, same picture.
 
-
-# The motif ---------------------------------------------------------------------------
-
-
-def _landscape(width: int, height: int) -> Motif:
-    """Sky, mountains, hills, fields, a lake and poplars, composed from back to front.
-
-    Each plane is drawn from one scalar field, its stream: the brush follows the
-    stream's contour lines, and color runs in bands along them.
+    Composed from back to front; color runs in bands along the contour lines that the brush
+    follows.
     """
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32) / height
-    shape = (height, width)
-    color = np.zeros((*shape, 3), np.float32)
-    angle, plane, detail = (np.zeros(shape, np.float32) for _ in range(3))
     planes = (_sky, _mountains, _hills, _fields, _lake, _grove, _poplars)
-    for number, paint in enumerate(planes):
-        one = paint(x, y)
-        rise, run = np.gradient(one.stream)
-        angle[one.mask] = np.arctan2(run, -rise)[one.mask]
-        color[one.mask] = one.color[one.mask]
-        plane[one.mask] = number
-        detail[one.mask] = np.broadcast_to(one.detail, shape)[one.mask]
-    return Motif(color, angle, plane, detail)
+    motif = compose([paint(*places(width, height)) for paint in planes])
+    return paint_motif(motif, pigment(CRIMSON), seed)
 
 
 def _sky(x: Array, y: Array) -> Plane:
@@ -138,13 +38,13 @@ def _sky(x: Array, y: Array) -> Plane:
         squared = ((x - vx) ** 2 + (y - vy) ** 2) / reach**2
         stream = stream + spin * np.exp(-squared)
     bands = 0.5 + 0.5 * np.sin(46 * stream + 3 * np.sin(3 * x))
-    cold = _ramp(0.62 * bands + 0.42 * y, ULTRAMARINE, COBALT, CERULEAN, TURQUOISE, CREAM)
+    cold = ramp(0.62 * bands + 0.42 * y, ULTRAMARINE, COBALT, CERULEAN, TURQUOISE, CREAM)
 
     distance = np.hypot(x - SUN[0], y - SUN[1])
     warmth = np.exp(-((distance / 0.30) ** 2)) + 0.75 * np.exp(-(((y - 0.46) / 0.08) ** 2))
     heat = 1.15 * np.exp(-((distance / 0.13) ** 2)) + 0.55 * bands
-    warm = _ramp(heat, CRIMSON, VERMILION, ORANGE, LEMON, CREAM)
-    colors = _mix(cold, warm, _smooth(warmth + 0.35 * (bands - 0.5), 0.35, 0.60))
+    warm = ramp(heat, CRIMSON, VERMILION, ORANGE, LEMON, CREAM)
+    colors = mix(cold, warm, smooth(warmth + 0.35 * (bands - 0.5), 0.35, 0.60))
     return Plane(np.ones_like(y, bool), stream, colors, np.clip(1.2 - 3 * distance, 0.25, 1))
 
 
@@ -153,7 +53,7 @@ def _mountains(x: Array, y: Array) -> Plane:
     depth = y - ridge
     stream = 0.6 * depth + 0.07 * np.sin(11 * x + 6 * y)
     facets = 0.5 + 0.5 * np.sin(70 * stream)
-    colors = _ramp(0.6 * facets + 3.2 * depth, NIGHT, ULTRAMARINE, VIOLET, COBALT, CERULEAN)
+    colors = ramp(0.6 * facets + 3.2 * depth, NIGHT, ULTRAMARINE, VIOLET, COBALT, CERULEAN)
     return Plane(depth > 0, stream, colors, 0.8)
 
 
@@ -163,7 +63,7 @@ def _hills(x: Array, y: Array) -> Plane:
     stream = depth + 0.02 * np.sin(16 * x + 20 * y)
     bands = 0.5 + 0.5 * np.sin(95 * stream)
     sunny = np.exp(-(((x - 0.86) / 0.42) ** 2))
-    colors = _ramp(0.55 * bands + 0.45 * sunny, FOREST, VIRIDIAN, LEAF, OCHRE, LEMON)
+    colors = ramp(0.55 * bands + 0.45 * sunny, FOREST, VIRIDIAN, LEAF, OCHRE, LEMON)
     return Plane(depth > 0, stream, colors, 0.45)
 
 
@@ -174,8 +74,8 @@ def _fields(x: Array, y: Array) -> Plane:
     stream = (x - 0.62) / (0.16 + depth.clip(0)) + 0.35 * np.sin(10 * y)
     bands = 0.5 + 0.5 * np.sin(9.5 * stream)
     poppies = np.sin(61 * x + 9 * np.sin(31 * y)) * np.sin(83 * y + 7 * np.sin(23 * x)) > 0.62
-    colors = _ramp(bands, FOREST, VIRIDIAN, OCHRE, LEMON)
-    colors[poppies] = _paint(VERMILION)
+    colors = ramp(bands, FOREST, VIRIDIAN, OCHRE, LEMON)
+    colors[poppies] = pigment(VERMILION)
     return Plane(depth > 0, stream, colors, 0.7)
 
 
@@ -183,9 +83,9 @@ def _lake(x: Array, y: Array) -> Plane:
     shore = ((x - 1.04) / 0.44) ** 2 + ((y - 0.83) / 0.115) ** 2
     stream = y + 0.006 * np.sin(30 * x)
     bands = 0.5 + 0.5 * np.sin(120 * y + 4 * np.sin(7 * x))
-    water = _ramp(bands, ULTRAMARINE, COBALT, CERULEAN, TURQUOISE)
+    water = ramp(bands, ULTRAMARINE, COBALT, CERULEAN, TURQUOISE)
     glow = np.exp(-(((x - SUN[0]) / (0.05 + 0.05 * bands)) ** 2))
-    colors = _mix(water, _ramp(bands, VERMILION, ORANGE, LEMON, CREAM), _smooth(glow, 0.3, 0.6))
+    colors = mix(water, ramp(bands, VERMILION, ORANGE, LEMON, CREAM), smooth(glow, 0.3, 0.6))
     return Plane(shore + 0.1 * np.sin(9 * x) < 1, stream, colors, 0.6)
 
 
@@ -196,7 +96,7 @@ def _grove(x: Array, y: Array) -> Plane:
         inside |= np.hypot(x - center, (y - base) * 1.1) < radius * (1 + 0.12 * np.sin(90 * x))
     stream = y + 0.5 * x + 0.03 * np.sin(50 * x + 30 * y)
     light = 0.45 + 8 * (0.62 - y) + 0.2 * np.sin(140 * stream)
-    return Plane(inside, stream, _ramp(light, NIGHT, FOREST, VIRIDIAN, LEAF), 1)
+    return Plane(inside, stream, ramp(light, NIGHT, FOREST, VIRIDIAN, LEAF), 1)
 
 
 def _poplars(x: Array, y: Array) -> Plane:
@@ -212,163 +112,4 @@ def _poplars(x: Array, y: Array) -> Plane:
         stream[tree] = (sway / (half + 0.02) + 0.35 * np.sin(16 * y))[tree]
         inside |= tree
     bands = 0.5 + 0.5 * np.sin(9 * stream + 1)
-    return Plane(inside, stream, _ramp(bands, NIGHT, NIGHT, FOREST, VIRIDIAN, LEAF), 1)
-
-
-# The brush ---------------------------------------------------------------------------
-
-
-def _brush(rng: np.random.Generator) -> Brush:
-    """Prints with single bristles, ragged ends and places where the paint ran dry."""
-    across, along = PRINT_SHAPE
-    t = np.linspace(-1, 1, across)[None, :, None]
-    s = np.linspace(0, 1, along)[None, None, :]
-    bristle = _noise(rng, (PRINTS, across, 1), (0, 22, 0))
-    start = 0.02 + 0.08 * _noise(rng, (PRINTS, across, 1), (0, 16, 0)) + 0.05 * t**2
-    end = 0.98 - 0.22 * _noise(rng, (PRINTS, across, 1), (0, 16, 0)) - 0.06 * t**2
-    streak = _noise(rng, (PRINTS, across, along), (0, 20, 7))
-
-    ends = _smooth(s - start, 0, 0.03) * _smooth(end - s, 0, 0.05)
-    sides = 1 - _smooth(np.abs(t) + 0.16 * streak, 0.88, 1.0)
-    dry = _smooth(1.25 - s + 0.9 * (bristle + streak - 1), 0.05, 0.40)
-    edge = np.exp(-(((np.abs(t) - 0.84) / 0.10) ** 2))
-    lift = np.exp(-(((s - end + 0.05) / 0.04) ** 2))
-    relief = 0.60 * bristle + 0.25 * streak + 0.22 * edge + 0.22 * lift
-    blend = 0.7 * _noise(rng, (PRINTS, across, 1), (0, 9, 0)) + 0.3 * streak
-    cover = ends * sides * dry
-    parts = cover, relief, _smooth(blend, 0.35, 0.65)
-    return Brush(*(part.astype(np.float32) for part in parts))
-
-
-def _strokes(motif: Motif, plane: int, layer: Layer, rng: np.random.Generator) -> Iterator[Stroke]:
-    """One layer's strokes on one plane, in random places."""
-    rows, columns = np.nonzero(motif.plane == plane)
-    height = len(motif.plane)
-    breadth, length = layer.breadth * height, layer.length * height
-    number = int(layer.density * len(rows) / (breadth * length))
-    for chosen in rng.integers(len(rows), size=number):
-        here = rows[chosen], columns[chosen]
-        if rng.random() < layer.calm + (1 - layer.calm) * motif.detail[here]:
-            stroke = _stroke(motif, here, breadth, length, rng)
-            if stroke:
-                yield stroke
-
-
-def _stroke(
-    motif: Motif, here: tuple, breadth: float, length: float, rng: np.random.Generator
-) -> Stroke | None:
-    """A stroke at a pixel, shortened where the flow turns sharply or its plane ends.
-
-    It may run on under a nearer plane, which is painted later, never over a farther
-    one: None where there is no room.
-    """
-    place = np.array((here[1], here[0]), float)
-    angle = motif.angle[here] + rng.normal(0, 0.09)
-    forward = np.array((np.cos(angle), np.sin(angle)))
-    length, breadth = length * rng.uniform(0.7, 1.2), breadth * rng.uniform(0.7, 1.2)
-    for _ in range(5):
-        ahead = _pixel(motif, place + 0.42 * length * forward)
-        behind = _pixel(motif, place - 0.42 * length * forward)
-        bend = _turn(motif.angle[behind], motif.angle[ahead]) / (0.84 * length)
-        aside = 0.4 * breadth * forward[::-1] * (1, -1)
-        sides = _pixel(motif, place + np.array((aside, -aside)))
-        farthest = min(motif.plane[ahead], motif.plane[behind], *motif.plane[sides])
-        room = farthest >= motif.plane[here]
-        if room and abs(bend) * length < 1.7:
-            break
-        length, breadth = 0.65 * length, 0.8 * breadth
-    if not room:
-        return None
-    bend = float(np.clip(bend, -1.7 / length, 1.7 / length))
-    nearby = _pixel(motif, place + rng.normal(0, 0.5 * breadth, 2))
-    # Each load of paint is mixed anew, a little lighter or darker, warmer or colder.
-    mixing = rng.normal(1, 0.09) + rng.normal(0, 0.035, 3)
-    first, second = (np.clip(motif.color[at] * mixing, 0, 1) for at in (here, nearby))
-    number = int(rng.integers(PRINTS))
-    return Stroke(place, angle, bend, length, breadth, first, second, number)
-
-
-def _turn(first: float, second: float) -> float:
-    """From one direction to another; they have no sign, so at most a quarter turn."""
-    return (second - first + np.pi / 2) % np.pi - np.pi / 2
-
-
-def _lay(canvas: Array, relief: Array, brush: Brush, stroke: Stroke) -> None:
-    """Lay one stroke on the canvas: a print of the brush, bent into a parabola."""
-    length, breadth = np.float32(stroke.length), np.float32(stroke.breadth)
-    reach = 0.5 * np.hypot(length, breadth) + abs(stroke.bend) * length**2 / 8
-    x0, y0 = np.maximum(stroke.place - reach, 0).astype(int)
-    x1, y1 = (stroke.place + reach + 1).astype(int)
-    canvas, relief = canvas[y0:y1, x0:x1], relief[y0:y1, x0:x1]
-
-    rows, columns = relief.shape
-    dx = np.arange(x0, x0 + columns, dtype=np.float32) - np.float32(stroke.place[0])
-    dy = (np.arange(y0, y0 + rows, dtype=np.float32) - np.float32(stroke.place[1]))[:, None]
-    cos, sin = np.float32(np.cos(stroke.angle)), np.float32(np.sin(stroke.angle))
-    along = cos * dx + sin * dy
-    across = cos * dy - sin * dx - np.float32(stroke.bend / 2) * along**2
-    t = ((across / breadth + 0.5) * PRINT_SHAPE[0]).astype(np.int32)
-    s = ((along / length + 0.5) * PRINT_SHAPE[1]).astype(np.int32)
-    hit = np.nonzero((t >= 0) & (t < PRINT_SHAPE[0]) & (s >= 0) & (s < PRINT_SHAPE[1]))
-
-    spot = stroke.print, t[hit], s[hit]
-    cover = brush.cover[spot]
-    paint = stroke.first + (stroke.second - stroke.first) * brush.blend[spot][:, None]
-    canvas[hit] += (paint - canvas[hit]) * cover[:, None]
-    # Thick strokes keep some of the relief below them, as wet paint does.
-    thickness = (0.35 + 0.045 * breadth) * brush.relief[spot] + 0.45 * relief[hit]
-    relief[hit] += (thickness - relief[hit]) * cover
-
-
-def _rake_light(canvas: Array, relief: Array) -> Array:
-    """Light from the upper left over the relief of the paint, 0–1."""
-    rise, run = np.gradient(relief)
-    slope = np.tanh(-1.2 * (0.8 * rise + 0.6 * run))
-    lit = canvas * (1 + 0.24 * slope[..., None])
-    lit += 0.08 * (slope.clip(0) ** 2)[..., None]
-    return lit.clip(0, 1)
-
-
-# Small tools ---------------------------------------------------------------------------
-
-
-def _paint(color: tuple[int, int, int]) -> Array:
-    return np.array(color, np.float32) / 255
-
-
-def _ramp(tone: Array, *colors: tuple[int, int, int]) -> Array:
-    """Colors along a palette, `tone` 0 being the first and 1 the last."""
-    stops = np.linspace(0, 1, len(colors))
-    channels = (np.interp(tone, stops, channel) for channel in zip(*colors, strict=True))
-    return np.stack(list(channels), axis=-1).astype(np.float32) / 255
-
-
-def _mix(first: Array, second: Array, share: Array) -> Array:
-    return first + (second - first) * share[..., None]
-
-
-def _smooth(value: Array, low: float, high: float) -> Array:
-    """0 up to `low`, 1 from `high` on, and a smooth step between."""
-    step = np.clip((value - low) / (high - low), 0, 1)
-    return step * step * (3 - 2 * step)
-
-
-def _noise(rng: np.random.Generator, shape: tuple[int, ...], cells: tuple[int, ...]) -> Array:
-    """Smooth noise, 0–1, with so many cells along each axis; 0 keeps an axis unsmoothed."""
-    corners = [count + 2 if count else size for size, count in zip(shape, cells, strict=True)]
-    grid = rng.random(corners)
-    for axis, (size, count) in enumerate(zip(shape, cells, strict=True)):
-        if count:
-            position = np.linspace(0, count, size)
-            left = position.astype(int)
-            along = [-1 if each == axis else 1 for each in range(len(shape))]
-            share = _smooth(position - left, 0, 1).reshape(along)
-            grid = grid.take(left, axis) * (1 - share) + grid.take(left + 1, axis) * share
-    return grid
-
-
-def _pixel(motif: Motif, places: Array) -> tuple[Array, Array]:
-    """Row and column of places (x, y), moved onto the canvas where they lie beside it."""
-    height, width = motif.plane.shape
-    x, y = places[..., 0], places[..., 1]
-    return np.clip(y, 0, height - 1).astype(int), np.clip(x, 0, width - 1).astype(int)
+    return Plane(inside, stream, ramp(bands, NIGHT, NIGHT, FOREST, VIRIDIAN, LEAF), 1)
