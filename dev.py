@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 
 def main() -> int:
@@ -31,6 +32,9 @@ def main() -> int:
     verbs.add_parser("bench", help="ours and its rivals: bench/RESULTS.md", add_help=False)
     sheets = verbs.add_parser("sheets", help="contact sheets of our own pictures, into docs/")
     sheets.add_argument("names", nargs="*", help="strength, pairs, tiling …; default all")
+    sheets.add_argument(
+        "--pictures", type=Path, metavar="FOLDER", help="only pairs, of real paintings in a folder"
+    )
     verbs.add_parser("weights", help="VGG-16's weights, for the command line in this checkout")
     verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to desktop/")
     there = verbs.add_parser("windows", help="the tests that a Windows Python can run, and a table")
@@ -56,7 +60,7 @@ def main() -> int:
             case "bench":
                 commands.bench(rest)
             case "sheets":
-                commands.sheets(arguments.names)
+                commands.sheets(arguments.names, arguments.pictures)
             case "weights":
                 weights.ensure_weights()
             case "desktop":

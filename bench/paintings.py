@@ -12,9 +12,11 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from shutil import copyfile
 
+from examples.paintings import find_pairs
 from tools.console import ROOT
 from tools.gallery import ensure_gallery
 from tools.weights import WEIGHTS
@@ -27,23 +29,6 @@ from .programs import PROGRAMS, expand, is_ours
 from .records import Store
 from .runs import Way, run_program
 from .subject import kept
-
-#: Content and style of each pair, by the names of their files; the first few are unlike.
-PAIRS = (
-    ("chicago", "van_gogh_self_portrait"),
-    ("town", "van_gogh_night_cafe"),
-    ("lion", "hokusai_wave"),
-    ("poster", "kandinsky_composition_vii"),
-    ("taj_mahal", "starry_night"),
-    ("render_monkey", "van_gogh_night_cafe"),
-    ("cartoon", "hokusai_wave"),
-    ("town", "shipwreck"),
-    ("bay", "van_gogh_self_portrait"),
-    ("lion", "kandinsky_composition_vii"),
-    ("chicago", "van_gogh_night_cafe"),
-    ("taj_mahal", "van_gogh_self_portrait"),
-    ("render_monkey", "van_gogh_self_portrait"),
-)
 
 #: What a run of an earlier checkout is called besides its program's name.
 BEFORE = ", before"
@@ -74,14 +59,13 @@ class Row:
         )
 
 
-def find_pairs(folder: Path, count: int | None) -> Iterator[Pair]:
-    """The first of PAIRS from the pictures of `folder`, and of our own.
+def read_pairs(folder: Path, count: int | None) -> Iterator[Pair]:
+    """The first of paintings.PAIRS from the pictures of `folder`, and of our own.
 
     Raises FileNotFoundError.
     """
-    folders = folder, ensure_gallery() / "contents"
-    for content, style in PAIRS[:count]:
-        yield read_pair(_find(content, folders), _find(style, folders))
+    for content, style in islice(find_pairs(folder, ensure_gallery()), count):
+        yield read_pair(content, style)
 
 
 def measure(options: argparse.Namespace, file: Path) -> bool:
@@ -93,7 +77,7 @@ def measure(options: argparse.Namespace, file: Path) -> bool:
     good = True
     if options.before:
         _lend_weights(options.before)
-    for pair in find_pairs(options.pictures, options.pairs):
+    for pair in read_pairs(options.pictures, options.pairs):
         for size in options.sizes:
             good &= _measure_pair(pair, size, options, file)
     return good
@@ -175,11 +159,3 @@ def _keep(row: Row, file: Path) -> None:
     text = json.dumps([asdict(each) for each in kept_rows], indent=1)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text + "\n", encoding="utf-8")
-
-
-def _find(name: str, folders: Sequence[Path]) -> Path:
-    """The picture called `name` in one of `folders`."""
-    for folder in folders:
-        for file in sorted(folder.glob(f"{name}.*")):
-            return file
-    raise FileNotFoundError(f"There is no picture {name} in {folders[0]}")

@@ -21,6 +21,7 @@ from .styles.lines import draw_lines
 from .styles.mosaic import lay_mosaic
 from .styles.paper import cut_paper
 from .styles.portrait import paint_portrait
+from .styles.seascape import paint_seascape
 from .styles.tiles import lay_tiles
 from .styles.watercolor import paint_watercolor
 from .styles.weave import weave
@@ -39,6 +40,7 @@ PICTURES: dict[str, Callable[[], Array]] = {
     "styles/impasto": paint_impasto,
     "styles/paper": cut_paper,
     "styles/portrait": paint_portrait,
+    "styles/seascape": paint_seascape,
     "styles/brick": lay_bricks,
     "styles/tiles": lay_tiles,
 }

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from .checks import check, ensure_checkers
-from .console import ROOT, StepError, run_beside, run_openly
+from .console import ROOT, VENV, StepError, run_beside, run_openly
 from .environments import BLENDERS, PythonMissing, ensure, ensure_blender
 from .extension import build
 from .gallery import ensure_gallery
@@ -79,12 +79,20 @@ def bench(arguments: Sequence[str]) -> None:
     run_openly("The benchmark", ensure("bench"), "-m", "bench", *arguments)
 
 
-def sheets(names: Sequence[str]) -> None:
+def sheets(names: Sequence[str], pictures: Path | None) -> None:
     """Paint the contact sheets of docs/, or those that are named. Raises StepError.
 
-    Some are no sheets: SHOT moves, and those of SCENES are rendered in Blender.
+    Some are no sheets: SHOT moves, and those of SCENES are rendered in Blender. With a folder of
+    real `pictures` only the sheet of pairs, which goes to .venv/sheets: they are not ours to show.
     """
     ensure_weights()
+    if pictures:
+        out = VENV / "sheets"
+        out.mkdir(parents=True, exist_ok=True)
+        given = [ensure_gallery(), out, "pairs", "--pictures", pictures]
+        run_openly("The sheet", ensure("engine"), "-m", "examples.sheets", *given)
+        print(f"Written: {out / 'pairs.jpg'}")
+        return
     painted = [name for name in names if name not in {*SCENES, SHOT}]
     if painted or not names:
         sheets = [ensure_gallery(), ROOT / "docs", *painted]

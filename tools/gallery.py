@@ -32,6 +32,8 @@ STYLES = (
     "weave",
     "impasto",
     "paper",
+    "portrait",
+    "seascape",
     "brick",
     "tiles",
     "tiny",

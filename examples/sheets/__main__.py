@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Contact sheets for docs/.
 
-Run in the environment `engine`: python -m examples.sheets GALLERY OUT [NAME …]
+Run in the environment `engine`: python -m examples.sheets GALLERY OUT [NAME …] [--pictures FOLDER]
 """
 
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -15,13 +16,14 @@ from nst_addon.engine.device.devices import pick_dtype
 from nst_addon.engine.network.vgg import load_network
 
 from .textures import long_range, tiling, zoom
-from .transfers import pairs, strength, style_size
+from .transfers import figures, pairs, real_pairs, strength, style_size
 
 #: What there is, by name; each takes the gallery's folder and a network.
 SHEETS = {
     "strength": strength,
     "style-size": style_size,
     "pairs": pairs,
+    "figures": figures,
     "tiling": tiling,
     "long-range": long_range,
     "zoom": zoom,
@@ -34,12 +36,16 @@ def main() -> None:
     parser.add_argument("gallery", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("sheets", nargs="*", default=list(SHEETS))
+    parser.add_argument("--pictures", type=Path, help="pairs are of the paintings in this folder")
     arguments = parser.parse_args()
+    sheets = SHEETS
+    if arguments.pictures:
+        sheets = {**SHEETS, "pairs": partial(real_pairs, arguments.pictures)}
     device = torch.device("cpu")
     network = load_network("VGG16", "AVERAGE", device, pick_dtype("AUTO", device))
     for name in arguments.sheets:
         print(f"{name}:", flush=True)
-        sheet = SHEETS[name](arguments.gallery, network)
+        sheet = sheets[name](arguments.gallery, network)
         sheet.save(arguments.out / f"{name}.jpg", quality=88)
 
 

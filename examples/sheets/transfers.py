@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sheets of painted pictures: what Strength and Style Size do, and twenty unlike pairs."""
+"""Sheets of painted pictures: what Strength and Style Size do, and unlike pairs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from nst_addon.engine.tensors import from_array
 from nst_addon.images.files import read_picture
 from nst_addon.settings import Settings
 
+from ..paintings import find_pairs
 from .grid import Grid, to_image
 
 #: Long side of a picture on a sheet, in pixels.
@@ -33,13 +34,19 @@ _PAIRS = (
     ("monkey", "weave"), ("bay", "lines"), ("night", "watercolor"), ("cartoon", "tiny"),
 )  # fmt: skip
 
+#: Styles with faces, a horizon, a frame and a signature, none of which may come into a picture.
+_FIGURES = (
+    ("bay", "portrait"), ("town", "portrait"), ("monkey", "portrait"), ("cartoon", "portrait"),
+    ("bay", "seascape"), ("town", "seascape"), ("night", "seascape"), ("fruit", "seascape"),
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class _Cell:
-    """One picture of a sheet."""
+    """One picture of a sheet, of the files `content` and `style`."""
 
-    content: str
-    style: str
+    content: Path
+    style: Path
     settings: Settings
     label: str
 
@@ -56,34 +63,51 @@ def style_size(gallery: Path, network: Network) -> Image.Image:
 
 def pairs(gallery: Path, network: Network) -> Image.Image:
     """Twenty pairs of very different kinds, with the defaults of Draft."""
+    return _pairs([_own(gallery, *pair) for pair in _PAIRS], 5, network)
+
+
+def figures(gallery: Path, network: Network) -> Image.Image:
+    """Pairs whose styles have figures in them, the defaults of Draft."""
+    return _pairs([_own(gallery, *pair) for pair in _FIGURES], 4, network)
+
+
+def real_pairs(folder: Path, gallery: Path, network: Network) -> Image.Image:
+    """Pairs with the real paintings that `folder` has. Raises FileNotFoundError."""
+    return _pairs([*find_pairs(folder, gallery)], 5, network)
+
+
+def _own(gallery: Path, content: str, style: str) -> tuple[Path, Path]:
+    return gallery / f"contents/{content}.png", gallery / f"styles/{style}.png"
+
+
+def _pairs(files: Sequence[tuple[Path, Path]], columns: int, network: Network) -> Image.Image:
     settings = Settings(size=_CELL, quality="DRAFT", device="cpu")
-    cells = [_Cell(*pair, settings, ", ".join(pair)) for pair in _PAIRS]
-    rows = [cells[start : start + 5] for start in range(0, len(cells), 5)]
-    return _sheet(rows, gallery, network)
+    cells = [_Cell(*pair, settings, ", ".join(file.stem for file in pair)) for pair in files]
+    rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
+    return _sheet(rows, network)
 
 
 def _slider(setting: str, values: Sequence[float], gallery: Path, network: Network) -> Image.Image:
-    rows = [[_slid(*pair, setting, value) for value in values] for pair in _ROWS]
-    return _sheet(rows, gallery, network)
+    rows = [[_slid(_own(gallery, *pair), setting, value) for value in values] for pair in _ROWS]
+    return _sheet(rows, network)
 
 
-def _slid(content: str, style: str, setting: str, value: float) -> _Cell:
+def _slid(files: tuple[Path, Path], setting: str, value: float) -> _Cell:
     given: dict[str, Any] = {setting: value}
     settings = Settings(size=_CELL, quality="DRAFT", device="cpu", **given)
-    return _Cell(content, style, settings, f"{value:g}")
+    return _Cell(*files, settings, f"{value:g}")
 
 
-def _sheet(rows: Sequence[Sequence[_Cell]], gallery: Path, network: Network) -> Image.Image:
+def _sheet(rows: Sequence[Sequence[_Cell]], network: Network) -> Image.Image:
     grid = Grid(len(rows[0]), len(rows), _CELL)
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
-            grid.place(_painted(cell, gallery, network), cell.label, column, row)
-            print(f"{cell.content} × {cell.style}, {cell.label}", flush=True)
+            grid.place(_painted(cell, network), cell.label, column, row)
+            print(f"{cell.content.stem} × {cell.style.stem}, {cell.label}", flush=True)
     return grid.sheet
 
 
-def _painted(cell: _Cell, gallery: Path, network: Network) -> Image.Image:
-    content = from_array(read_picture(gallery / f"contents/{cell.content}.png")).color
-    style = from_array(read_picture(gallery / f"styles/{cell.style}.png")).color
+def _painted(cell: _Cell, network: Network) -> Image.Image:
+    content, style = (from_array(read_picture(file)).color for file in (cell.content, cell.style))
     *_, last = paint(transfer(content, Style(style)), cell.settings, network)
     return to_image(last.picture())

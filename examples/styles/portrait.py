@@ -138,8 +138,10 @@ def _face(person: Person, u: Array, v: Array) -> Plane:
     t = person.turn
     form = 0.85 * np.sqrt((1 - (u / 0.84) ** 2 - (v / 1.14) ** 2).clip(0.02))
     bridge = 0.05 + 0.27 * smooth(v, -0.35, 0.2)
-    form += bridge * np.exp(-(((u - 1.25 * t) / (0.10 + 0.05 * smooth(v, 0, 0.2))) ** 2)) * (
-        smooth(v, -0.5, -0.2) * smooth(-v, -0.31, -0.22)
+    form += (
+        bridge
+        * np.exp(-(((u - 1.25 * t) / (0.10 + 0.05 * smooth(v, 0, 0.2))) ** 2))
+        * (smooth(v, -0.5, -0.2) * smooth(-v, -0.31, -0.22))
     )
     for x0, y0, wide, high, by in (
         (t - 0.33, -0.17, 0.20, 0.13, -0.16), (t + 0.33, -0.17, 0.20, 0.13, -0.16),  # sockets
