@@ -133,7 +133,7 @@ def paint_motif(motif: Motif, ground: Array, seed: int, lines: Sequence[Line] = 
                 _lay(canvas, relief, brush, stroke)
     lit = _rake_light(canvas, relief)
     # Painted at twice the size: two by two pixels become one, and bristles get soft edges.
-    height, width = (side // 2 for side in relief.shape)
+    height, width = len(lit) // 2, len(lit[0]) // 2
     small = lit.reshape(height, 2, width, 2, 3).mean(axis=(1, 3))
     return (small * 255 + 0.5).astype(np.uint8)
 
