@@ -115,7 +115,8 @@ class Goal:
         if self._subject.content is None:
             canvas = self._in_style_colors(0.5 + _TEXTURE_NOISE * noise, scale)
         else:
-            noise = _NOISE * step_factor(self._settings.strength) * noise
+            # Short steps would leave it in what is even and white, as gray flecks.
+            noise = _NOISE * step_factor(self._settings.strength) ** 2 * noise
             canvas = self._in_style_colors(self._sized(self._subject.content, scale), scale) + noise
         return canvas.clamp(0, 1).to(self._network.device)
 
