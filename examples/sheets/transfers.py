@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from nst_addon.engine.optimize import paint
 from nst_addon.engine.subject import Style, transfer
 from nst_addon.engine.tensors import from_array
 from nst_addon.images.files import read_picture
-from nst_addon.settings import Settings
+from nst_addon.images.learned import within
+from nst_addon.settings import Settings, StyleOptions
 
 from ..paintings import find_pairs
 from .grid import Grid, to_image
@@ -34,11 +35,11 @@ _PAIRS = (
     ("monkey", "weave"), ("bay", "lines"), ("night", "watercolor"), ("cartoon", "tiny"),
 )  # fmt: skip
 
-#: Styles with faces, a horizon, a frame and a signature, none of which may come into a picture.
-_FIGURES = (
-    ("bay", "portrait"), ("town", "portrait"), ("monkey", "portrait"), ("cartoon", "portrait"),
-    ("bay", "seascape"), ("town", "seascape"), ("night", "seascape"), ("fruit", "seascape"),
-)  # fmt: skip
+#: Contents of the sheets of styles with figures in them: of faces, and of a frame.
+_BESIDE_FACES, _BESIDE_FRAME = ("bay", "town", "monkey", "cartoon"), ("bay", "town")
+
+#: What the frame of the seascape holds.
+_IN_FRAME = StyleOptions(left=0.12, right=0.88, bottom=0.12, top=0.88)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class _Cell:
     style: Path
     settings: Settings
     label: str
+    learned: StyleOptions = StyleOptions()
 
 
 def strength(gallery: Path, network: Network) -> Image.Image:
@@ -67,8 +69,12 @@ def pairs(gallery: Path, network: Network) -> Image.Image:
 
 
 def figures(gallery: Path, network: Network) -> Image.Image:
-    """Pairs whose styles have figures in them, the defaults of Draft."""
-    return _pairs([_own(gallery, *pair) for pair in _FIGURES], 4, network)
+    """Styles with faces, and with a frame, which *Learn* leaves out; the defaults of Draft."""
+    faces = [_cell(_own(gallery, name, "portrait")) for name in _BESIDE_FACES]
+    framed = [_cell(_own(gallery, name, "seascape")) for name in _BESIDE_FRAME]
+    inner = [replace(each, label=f"{each.label}, Learn", learned=_IN_FRAME) for each in framed]
+    beside = [each for both in zip(framed, inner, strict=True) for each in both]
+    return _sheet([faces, beside], network)
 
 
 def real_pairs(folder: Path, gallery: Path, network: Network) -> Image.Image:
@@ -81,10 +87,14 @@ def _own(gallery: Path, content: str, style: str) -> tuple[Path, Path]:
 
 
 def _pairs(files: Sequence[tuple[Path, Path]], columns: int, network: Network) -> Image.Image:
-    settings = Settings(size=_CELL, quality="DRAFT", device="cpu")
-    cells = [_Cell(*pair, settings, ", ".join(file.stem for file in pair)) for pair in files]
+    cells = [_cell(pair) for pair in files]
     rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
     return _sheet(rows, network)
+
+
+def _cell(files: tuple[Path, Path]) -> _Cell:
+    settings = Settings(size=_CELL, quality="DRAFT", device="cpu")
+    return _Cell(*files, settings, ", ".join(file.stem for file in files))
 
 
 def _slider(setting: str, values: Sequence[float], gallery: Path, network: Network) -> Image.Image:
@@ -108,6 +118,8 @@ def _sheet(rows: Sequence[Sequence[_Cell]], network: Network) -> Image.Image:
 
 
 def _painted(cell: _Cell, network: Network) -> Image.Image:
-    content, style = (from_array(read_picture(file)).color for file in (cell.content, cell.style))
-    *_, last = paint(transfer(content, Style(style)), cell.settings, network)
+    content = from_array(read_picture(cell.content)).color
+    style = from_array(within(read_picture(cell.style), cell.learned, cell.style.stem))
+    subject = transfer(content, Style(style.color, cover=style.cover))
+    *_, last = paint(subject, cell.settings, network)
     return to_image(last.picture())
