@@ -53,8 +53,8 @@ _INTRODUCTION = [
     "and their shadows, a mesh that deforms close up. **Flicker**, less is better: RMSE between "
     "two frames, the earlier one warped by the render’s exact motion, where both show the same and "
     "the source itself did not change. **Style distance** as above, the mean of all frames. "
-    f"Seconds are the processor’s. × is by what is painted frame by frame, of which only the frames "
-    f"{', '.join(map(str, animation.STILLS))} are, for they take longest.",
+    f"Seconds are the processor’s. × is by what is painted frame by frame, of which only "
+    f"the frames {', '.join(map(str, animation.STILLS))} are, for they take longest.",
     "",
 ]
 
