@@ -212,6 +212,16 @@ def test_a_shot_goes_on_from_its_frames_when_nothing_else_is_left(
     assert flicker(frames, pictures) < 0.03
 
 
+def test_a_shot_goes_on_from_its_frames_where_a_picture_has_several_scales(
+    shot: Path, style: Tensor, network: Network, tmp_path: Path
+) -> None:
+    large = {"size": 320, "iterations": 1}
+    paint(job_of(shot, tmp_path / "####.png", style, last=1, **large), network)
+    assert [each.name for each in tmp_path.iterdir()] == ["0001.png"], "nothing else is left"
+    (file,) = paint(job_of(shot, tmp_path / "####.png", style, last=2, **large), network)
+    assert read_picture(file).shape[1] == 320
+
+
 def test_another_recipe_is_told_before_frames_are_mixed(
     shot: Path, style: Tensor, network: Network, tmp_path: Path
 ) -> None:

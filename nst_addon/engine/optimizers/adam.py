@@ -12,6 +12,7 @@ from math import isfinite
 
 import torch
 from torch import Tensor
+from torch.nn.functional import interpolate
 
 from ..device.precision import compact, gradients_dtype, row_blocks
 
@@ -24,7 +25,7 @@ _DECAY, _LEAST_SHARE = 6, 0.15
 
 class Adam:
     """Paints `picture` (1, 3, H, W), 0–1; `step_size` is in units of that range, one number
-    or one for each place, (1, 1, H, W).
+    or one for each place, (1, 1, h, w): of any size, for pictures grow.
 
     What it keeps of a large picture takes eight bytes a number, in place (precision.py).
     """
@@ -76,6 +77,7 @@ class Adam:
             self._root.zero_()
             self._count = 0
         self._step_size = self._step_size / 2
+        self._step_here = _sized(self._step_size, self.picture)
         return self
 
     def average(self) -> Tensor:
@@ -85,21 +87,30 @@ class Adam:
     def begin(self, picture: Tensor) -> None:
         """Go on from `picture`, of another size."""
         self._precise = torch.promote_types(picture.dtype, torch.float32)
-        self.picture = compact(picture).clone()
+        self.picture: Tensor = compact(picture).clone()
         self._average = self.picture.clone()
+        self._step_here = _sized(self._step_size, picture)
         # Not resampled: moments of the coarser scale made the finer one worse.
-        self._mean = torch.zeros_like(picture, dtype=gradients_dtype(picture))
-        self._root = torch.zeros_like(self._mean)  # of the second moment: a smaller range
+        self._mean: Tensor = torch.zeros_like(picture, dtype=gradients_dtype(picture))
+        self._root: Tensor = torch.zeros_like(self._mean)  # of the second moment: a smaller range
         self._count = 0
 
     def _move(self, rows: slice) -> Tensor:
         """How far the last step went down, in `rows`."""
         mean = self._mean[:, :, rows].to(self._precise) / (1 - _BETA1**self._count)
         root = self._root[:, :, rows].to(self._precise) / (1 - _BETA2**self._count) ** 0.5
-        size = self._step_size
+        size = self._step_here
         move: Tensor = mean / root.add_(_EPSILON)
         return move * (size[:, :, rows] if isinstance(size, Tensor) else size)
 
     def _newest_share(self) -> float:
         """Share of the newest iterate in the average."""
         return min(1.0, max(_LEAST_SHARE, (_DECAY + 1) / (_DECAY + self._count)))
+
+
+def _sized(step_size: float | Tensor, picture: Tensor) -> float | Tensor:
+    """`step_size` for the places of `picture`."""
+    if not isinstance(step_size, Tensor):
+        return step_size
+    height, width = picture.shape[2:]
+    return interpolate(step_size, (height, width), mode="bilinear", antialias=True)
