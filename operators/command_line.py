@@ -17,7 +17,7 @@ from typing import Any
 import bpy
 
 from ..nst_addon.commands.masks import RECTANGLE, add_learn
-from ..nst_addon.commands.settings import add_setting, add_style_weights
+from ..nst_addon.commands.settings import add_setting, add_style_weights, check_one_for_each
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import GROUPS, StyleOptions, each_setting, setting_named
 from .app.messages import message_for
@@ -148,11 +148,7 @@ def _styles(options: argparse.Namespace) -> list[StyleName]:
     count = len(options.styles)
     weights = options.style_weights or [_WEIGHT.default] * count
     learned = options.learn or [("", "GRAY")] * count
-    for name, given in (("style weights", weights), ("--learn", learned)):
-        if len(given) != count:
-            raise ArtistError(
-                f"There are {count} styles and {len(given)} {name}", "give one for each style"
-            )
+    check_one_for_each(count, {"style weights": weights, "--learn": learned})
     names = [name if name in bpy.data.images else _absolute(name) for name in options.styles]
     found = [
         StyleName(name, weight, learned=_part(*part), learned_channel=part[1])

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import bpy
 from bpy.types import Operator
@@ -21,11 +20,11 @@ from .app.messages import message_for
 from .app.redraw import redraw, redraw_sidebars
 from .app.steps import Steps, finish
 from .base import Plan, PreparedJob, write_folder
+from .farm_folder import AsksForFolder
 from .inputs import shots
 from .jobs.delivery import add_error, clear_news
 from .properties import calls
 from .properties.enum import enum_property
-from .properties.from_settings import farm_folder_property
 from .properties.items import FARM_JOBS
 from .properties.panel import progress
 
@@ -33,7 +32,7 @@ from .properties.panel import progress
 _STEP_SECONDS = 0.02
 
 
-class NST_OT_export_farm_job(Operator):
+class NST_OT_export_farm_job(AsksForFolder, Operator):
     """Write a folder that other machines paint: a template for OpenJD, a job type for Flamenco, \
 the jobs and the engine"""
 
@@ -42,13 +41,6 @@ the jobs and the engine"""
     bl_options = {"REGISTER"}
 
     what: enum_property("What", "What the farm is to paint", FARM_JOBS)
-    directory: farm_folder_property()
-
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
-        if bpy.app.background or self.directory:
-            return self.execute(context)
-        context.window_manager.fileselect_add(self)
-        return {"RUNNING_MODAL"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         clear_news()

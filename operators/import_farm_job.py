@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import bpy
 from bpy.types import Operator
@@ -17,30 +16,22 @@ from ..nst_addon.job.folder import JOB
 from .app import timers
 from .app.messages import message_for
 from .app.steps import Steps, finish
+from .farm_folder import AsksForFolder
 from .inputs import shots
 from .jobs import folders
 from .jobs.delivery import add_error, clear_news
-from .properties.from_settings import farm_folder_property
 from .recover import STEP_SECONDS, Recovered, tell_errors
 
 #: What a result consists of, and what says where it belongs.
 _FILES = (JOB, EVENTS, "result.*")
 
 
-class NST_OT_import_farm_job(Operator):
+class NST_OT_import_farm_job(AsksForFolder, Operator):
     """Put the pictures that a farm has painted into this file, where they were meant to go"""
 
     bl_idname = "nst.import_farm_job"
     bl_label = "Painted Farm Job"
     bl_options = {"REGISTER"}
-
-    directory: farm_folder_property()
-
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
-        if bpy.app.background or self.directory:
-            return self.execute(context)
-        context.window_manager.fileselect_add(self)
-        return {"RUNNING_MODAL"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         clear_news()

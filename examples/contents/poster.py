@@ -6,7 +6,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from ..styles.canvas import OVER, SIZE, Array, mix, picture, places, ramp, smooth
+from ..styles.canvas import OVER, SIZE, Array, picture, places, ramp
+from ..styles.tones import mix, smooth
 
 WIDTH = 576
 CREAM, NIGHT, CORAL = "#fff3d6", "#1b1140", "#ff5a4e"

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .canvas import SIZE, Array, color, noise, picture, smooth
+from .canvas import SIZE, Array, color, noise, picture
+from .tones import smooth
 
 #: Bricks in a course and courses in the wall; half of the mortar's width, in pixels.
 BRICKS, COURSES, MORTAR = 6, 14, 4.5

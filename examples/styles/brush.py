@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .tones import smooth
+
 Array = np.ndarray
 
 PRINTS, PRINT_SHAPE = 24, (48, 192)  # so many prints, each (across, along)
@@ -285,17 +287,6 @@ def ramp(tone: Array, *colors: tuple[int, int, int]) -> Array:
     stops = np.linspace(0, 1, len(colors))
     channels = (np.interp(tone, stops, channel) for channel in zip(*colors, strict=True))
     return np.stack(list(channels), axis=-1).astype(np.float32) / 255
-
-
-def mix(first: Array, second: Array, share: Array) -> Array:
-    """`first` where `share` is 0 and `second` where it is 1."""
-    return first + (second - first) * share[..., None]
-
-
-def smooth(value: Array, low: float, high: float) -> Array:
-    """0 up to `low`, 1 from `high` on, and a smooth step between."""
-    step = np.clip((value - low) / (high - low), 0, 1)
-    return step * step * (3 - 2 * step)
 
 
 def _noise(rng: np.random.Generator, shape: tuple[int, ...], cells: tuple[int, ...]) -> Array:

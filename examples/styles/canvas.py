@@ -82,12 +82,6 @@ def _octave(rng: np.random.Generator, width: int, height: int, x: float, y: floa
     return np.asarray(coarse.resize((width, height), Image.Resampling.BICUBIC, box=box))
 
 
-def smooth(value: Array, low: float, high: float) -> Array:
-    """0 up to `low`, 1 from `high` on, and a smooth step between."""
-    step = np.clip((value - low) / (high - low), 0, 1)
-    return step * step * (3 - 2 * step)
-
-
 def color(name: str) -> Array:
     """(3,), 0–1."""
     return np.array(ImageColor.getrgb(name), np.float32) / 255
@@ -98,11 +92,6 @@ def ramp(tone: Array, *names: str) -> Array:
     stops = np.linspace(0, 1, len(names))
     channels = (np.interp(tone, stops, channel) for channel in zip(*map(color, names), strict=True))
     return np.stack(list(channels), axis=-1).astype(np.float32)
-
-
-def mix(first: Array, second: Array, share: Array) -> Array:
-    """`first` where `share` is 0 and `second` where it is 1."""
-    return first + (second - first) * share[..., None]
 
 
 def picture(values: Array) -> Array:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .canvas import Array, Sheet, at, color, ink, noise, places, ramp, scattered, smooth
+from .canvas import Array, Sheet, at, color, ink, noise, places, ramp, scattered
+from .tones import smooth
 
 HEIGHT = 600
 WIDTH = 768

@@ -12,15 +12,14 @@ from .canvas import (
     at,
     contour_angle,
     ink,
-    mix,
     noise,
     picture,
     places,
     ramp,
     scattered,
-    smooth,
     trace,
 )
+from .tones import mix, smooth
 
 #: From the broad brush to the fine: distance, length and breadth in heights, and hairs.
 BRUSHES = (

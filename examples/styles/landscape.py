@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .brush import Array, Plane, compose, mix, paint_motif, pigment, places, ramp, smooth
+from .brush import Array, Plane, compose, paint_motif, pigment, places, ramp
+from .tones import mix, smooth
 
 ULTRAMARINE, COBALT, CERULEAN = (24, 26, 92), (32, 72, 168), (62, 142, 200)
 TURQUOISE, CREAM, LEMON = (128, 200, 196), (250, 238, 200), (252, 218, 84)

@@ -20,9 +20,9 @@ from .canvas import (
     places,
     ribbons,
     scattered,
-    smooth,
     trace,
 )
+from .tones import smooth
 
 HEIGHT = 600
 PAPER, INK = "#fbf9f4", "#15131a"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .canvas import SIZE, Array, Sheet, at, contour_angle, ink, noise, picture, places, ramp, smooth
+from .canvas import SIZE, Array, Sheet, at, contour_angle, ink, noise, picture, places, ramp
+from .tones import smooth
 
 GROUT = "#2b2724"
 ROUNDS = 40

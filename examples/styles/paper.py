@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageFilter
 
-from .canvas import SIZE, Array, Sheet, aside, closed, grain, mix, noise, picture
+from .canvas import SIZE, Array, Sheet, aside, closed, grain, noise, picture
+from .tones import mix
 
 PAPERS = ("#f4ead7", "#d9402c", "#144f8f", "#eab52a", "#0f7a5c", "#15181f", "#ef812c", "#f090a4")
 WHITE = "#ffffff"

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .brush import Array, Line, Plane, compose, paint_motif, places
-from .canvas import color, mix, ramp, smooth
+from .canvas import color, ramp
+from .tones import mix, smooth
 
 GROUND = "#7a2c20"
 SKIN = ("#2c3348", "#5c4a44", "#a2593a", "#d68a52", "#f2c48a", "#fdecc0")

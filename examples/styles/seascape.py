@@ -11,7 +11,8 @@ import numpy as np
 
 from .brush import Array, Line, Plane, compose, paint_motif
 from .brush import places as twice_as_large
-from .canvas import color, mix, places, ramp, smooth
+from .canvas import color, places, ramp
+from .tones import mix, smooth
 
 GROUND = "#b8784a"
 SKY = ("#5a7fae", "#8fb0cc", "#c9d4cc", "#f0dcb4", "#f4b878", "#e88a58")

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .canvas import SIZE, Array, color, noise, picture, smooth
+from .canvas import SIZE, Array, color, noise, picture
+from .tones import smooth
 
 #: Tiles on a side; half of the joint's width, in shares of a tile.
 TILES, JOINT = 6, 0.018

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .canvas import SIZE, Array, color, noise, picture, places, smooth
+from .canvas import SIZE, Array, color, noise, picture, places
+from .tones import smooth
 
 PETALS = ("#e0305c", "#f2662c", "#8b3fae", "#f4b01c", "#3c66cc", "#ee6f9f")
 LEAVES = ("#4d8f3a", "#84b03a", "#2a7a6a")

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .canvas import Array, color, mix, noise, picture, places, smooth
+from .canvas import Array, color, noise, picture, places
+from .tones import mix, smooth
 
 WIDTH, HEIGHT = 768, 600
 PAPER, FIRST, KEY = "#f4e8cf", "#d2452a", "#191518"

@@ -16,7 +16,7 @@ from ..job.model import Job, Style
 from ..settings import GROUPS, Settings, StyleOptions, each_setting, setting_named
 from .masks import RECTANGLE, add_learn
 from .network import add_weights_folder, network_for
-from .settings import add_setting, add_style_weights, settings_of
+from .settings import add_setting, add_style_weights, check_one_for_each, settings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,11 +85,7 @@ def read_styles(options: argparse.Namespace) -> list[Style]:
     weights = options.style_weights or [_WEIGHT.default] * count
     masks = getattr(options, "masks", None) or [None] * count
     learned = options.learn or [("", "")] * count
-    for name, given in (("style weights", weights), ("masks", masks), ("--learn", learned)):
-        if len(given) != count:
-            raise ArtistError(
-                f"There are {count} styles and {len(given)} {name}", "give one for each style"
-            )
+    check_one_for_each(count, {"style weights": weights, "masks": masks, "--learn": learned})
     return [
         Style(path.stem, weight, _pixels(path, *part), None if mask is None else read_mask(*mask))
         for path, weight, mask, part in zip(options.styles, weights, masks, learned, strict=True)

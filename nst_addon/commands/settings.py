@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from ..errors import ArtistError
 from ..settings import Checked, Setting, StyleOptions, each_setting, setting_named
 
 Group = TypeVar("Group", bound=Checked)
@@ -46,6 +48,15 @@ def add_style_weights(parser: argparse.ArgumentParser) -> None:
         metavar="W",
         help=f"one for each style, {weight.allowed}; default {weight.default:g}",
     )
+
+
+def check_one_for_each(styles: int, given: Mapping[str, Sequence[object]]) -> None:
+    """Raises ArtistError unless all that is `given`, by name, is as many as there are `styles`."""
+    for name, values in given.items():
+        if len(values) != styles:
+            raise ArtistError(
+                f"There are {styles} styles and {len(values)} {name}", "give one for each style"
+            )
 
 
 def settings_of(options: argparse.Namespace, of: type[Group]) -> Group:

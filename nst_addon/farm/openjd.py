@@ -25,17 +25,13 @@ KEYFRAMES, FRAMES = "Keyframes", "Frames"
 
 def pictures_template(name: str, jobs: Sequence[str]) -> dict[str, Any]:
     """A task for each of the `jobs`, the names of their folders."""
-    tasks = [
-        {"name": f"Paint{number or ''}", "jobs": jobs[start : start + _MOST_VALUES]}
-        for number, start in enumerate(range(0, len(jobs), _MOST_VALUES))
-    ]
     steps = [
         {
-            "name": each["name"],
-            "parameterSpace": _each_of("Job", each["jobs"]),
+            "name": f"Paint{number or ''}",
+            "parameterSpace": _each_of("Job", jobs[start : start + _MOST_VALUES]),
             "script": _paint("{{Param.Jobs}}/{{Task.Param.Job}}", "--unless-painted"),
         }
-        for each in tasks
+        for number, start in enumerate(range(0, len(jobs), _MOST_VALUES))
     ]
     return _template(name, [], steps)
 

@@ -21,6 +21,7 @@ import bpy
 from ...nst_addon.job.arrivals import Arrivals, forget_arrivals, write_arrivals
 from ..app import timers
 from ..images.movie_settings import movie_settings, set_movie
+from ..images.values import set_values, values_of
 
 #: Where a scene keeps its output while another one is in use.
 _KEPT = "nst_output"
@@ -81,15 +82,15 @@ def take_output(scene: bpy.types.Scene, *, overwrite: bool) -> None:
     put_back(scene)
     render: Any = scene.render
     before = {
-        "scene": _values(scene, ["frame_step"]),
-        "render": _values(render, [*_RENDER, "use_overwrite"]),
-        "files": _values(render.image_settings, [*_FILES, *_WITH_FORMAT]),
+        "scene": values_of(scene, ["frame_step"]),
+        "render": values_of(render, [*_RENDER, "use_overwrite"]),
+        "files": values_of(render.image_settings, [*_FILES, *_WITH_FORMAT]),
         "movie": movie_settings(scene),
     }
     scene[_KEPT] = json.dumps(before)
-    _set(scene, {"frame_step": 1})
-    _set(render, {**_RENDER, "use_overwrite": overwrite})
-    _set(render.image_settings, _FILES)
+    set_values(scene, {"frame_step": 1})
+    set_values(render, {**_RENDER, "use_overwrite": overwrite})
+    set_values(render.image_settings, _FILES)
 
 
 def put_back(scene: bpy.types.Scene) -> None:
@@ -100,9 +101,9 @@ def put_back(scene: bpy.types.Scene) -> None:
     render: Any = scene.render
     with contextlib.suppress(ValueError, KeyError, AttributeError, TypeError):  # made by hand
         before = json.loads(kept)
-        _set(scene, before["scene"])
-        _set(render, before["render"])
-        _set(render.image_settings, before["files"])
+        set_values(scene, before["scene"])
+        set_values(render, before["render"])
+        set_values(render.image_settings, before["files"])
         set_movie(scene, before["movie"])
     del scene[_KEPT]
 
@@ -183,15 +184,3 @@ def _end() -> None:
     while _under_way:
         _under_way.pop().end()
     put_back_all()
-
-
-def _values(owner: Any, names: list[str]) -> dict[str, Any]:
-    return {name: getattr(owner, name) for name in names if hasattr(owner, name)}
-
-
-def _set(owner: Any, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        # TypeError: a choice that there is no more, in a file of another Blender.
-        with contextlib.suppress(TypeError):
-            if hasattr(owner, name) and getattr(owner, name) != value:
-                setattr(owner, name, value)

@@ -18,6 +18,9 @@ _ODD = 0.12
 #: How far around a figure brush marks lie along its outline, as a share of the longer side.
 _HALO = 1 / 256
 
+#: Trust up to that is none, beside which there is less.
+_LEAST = 0.3
+
 #: Half as wide, in pixels, is what is not trusted at an edge; a figure is wider.
 _EDGE = 2
 
@@ -39,15 +42,14 @@ def eroded(trust: Tensor) -> Tensor:
 
     At edges a vector is a mean of two objects'. That replaces a test for boundaries of motion.
     """
-    shrunk = 1 - max_pool2d(1 - (trust > 0.3).float(), 3, 1, 1)
+    shrunk = 1 - max_pool2d(_hidden(trust), 3, 1, 1)
     return torch.minimum(trust, avg_pool2d(shrunk, 3, 1, 1, count_include_pad=False))
 
 
 def without_freed(trust: Tensor) -> Tensor:
     """`trust` without the surroundings of what was hidden before: brush marks around a figure lie
     along its outline, which would stay when it goes."""
-    hidden = 1 - (trust > 0.3).float()
-    wide = -max_pool2d(-hidden, 2 * _EDGE + 1, 1, _EDGE)
+    wide = -max_pool2d(-_hidden(trust), 2 * _EDGE + 1, 1, _EDGE)
     reach = _EDGE + max(1, round(_HALO * max(trust.shape[2:])))
     return trust * (1 - max_pool2d(wide, 2 * reach + 1, 1, reach))
 
@@ -57,3 +59,8 @@ def by_color(change: Tensor) -> Tensor:
     what is seen through glass, and textures that swim are in no vector."""
     odd = change.square().mean(1, keepdim=True)
     return torch.exp(-odd / _ODD**2)
+
+
+def _hidden(trust: Tensor) -> Tensor:
+    """1 where too little is trusted to count."""
+    return 1 - (trust > _LEAST).float()
