@@ -71,7 +71,8 @@ ALLOWED = {
     "nst_addon/engine/network": "torch torchvision numpy safetensors nst_addon "
     "nst_addon/system nst_addon/engine/device nst_addon/engine/pictures",
     "nst_addon/engine/objects": "torch numpy nst_addon nst_addon/job nst_addon/engine "
-    "nst_addon/engine/cost nst_addon/engine/network nst_addon/engine/pictures",
+    "nst_addon/engine/cost nst_addon/engine/device nst_addon/engine/network "
+    "nst_addon/engine/pictures",
     "nst_addon/engine/shots": "torch numpy nst_addon nst_addon/shot nst_addon/engine "
     "nst_addon/engine/cost nst_addon/engine/network nst_addon/engine/pictures",
     "nst_addon/engine/optimizers": "torch nst_addon/engine/device",

@@ -91,4 +91,8 @@ def run_openly(what: str, *command: object, environ: Mapping[str, str] | None = 
 
 
 def _environ(more: Mapping[str, str] | None) -> dict[str, str]:
-    return {**os.environ, "PYTHONUTF8": "1", **(more or {})}
+    environ = {**os.environ, "PYTHONUTF8": "1", **(more or {})}
+    # Every worker loads torch, and every Blender its own scripts. Where the machine keeps no
+    # bytecode they would be compiled anew each time, which takes as long again.
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environ

@@ -29,11 +29,25 @@ def asked_after(first: Request, steps: int) -> Callable[[], Request | None]:
     return lambda: next(answers)
 
 
-def test_the_run_command_paints_a_job_folder(tmp_path: Path) -> None:
-    folder = job_folder(tmp_path / "größe 1", QUICK)
-    command = [sys.executable, "-m", "nst_addon", "run", str(folder)]
-    assert subprocess.run(command, capture_output=True).returncode == 0
+@pytest.fixture(scope="module")
+def painted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A job folder that the run command has painted, and what was imported for it."""
+    folder = job_folder(tmp_path_factory.mktemp("painted") / "größe 1", QUICK)
+    command = [sys.executable, "-X", "importtime", "-m", "nst_addon", "run", str(folder)]
+    done = subprocess.run(command, stderr=subprocess.PIPE, encoding="utf-8", check=True)
+    return folder, done.stderr
+
+
+def test_the_run_command_paints_a_job_folder(painted: tuple[Path, str]) -> None:
+    folder, _ = painted
     assert np.load(folder / "result.npy").shape == (72, 96, 3)
+
+
+def test_painting_waits_for_nothing_that_only_compiling_needs(painted: tuple[Path, str]) -> None:
+    """With sympy the first picture of a worker comes two seconds later."""
+    _, imported = painted
+    assert "torch" in imported and "safetensors" in imported
+    assert "sympy" not in imported and "torch._dynamo" not in imported
 
 
 def run_unless_painted(folder: Path) -> subprocess.Popen[bytes]:

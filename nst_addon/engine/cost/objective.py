@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from ...system import malloc
+from ..device.autograd import pulled_back
 from ..device.precision import gradients_dtype
 from ..network.bands import Band
 from ..network.features import BandFeatures, Checkpoint
@@ -224,4 +225,4 @@ class _BandPass(NamedTuple):
         `outputs` are the gradients of the sums, and of the halo that the band hands down.
         """
         results = [*self.sums, *self.features.handed_down]
-        return torch.autograd.grad(results, [self.pixels, *above], outputs)
+        return pulled_back(results, outputs, [self.pixels, *above])

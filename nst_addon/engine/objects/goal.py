@@ -20,6 +20,7 @@ from ..cost.guidance import ShiftedWeights
 from ..cost.objective import Costs, Objective
 from ..cost.strength import Strength
 from ..cost.style_term import StyleTarget, StyleTerm, blended, layer_weights, style_target
+from ..device.autograd import pulled_back
 from ..goal import Goal, smoothness_weight
 from ..network.vgg import Network
 from ..pictures.bleed import bleed
@@ -166,7 +167,7 @@ class ObjectObjective:
             shown = self._views[index].render(mipmaps, picture.shape[3], (right, down))
             costs = self._objectives[index].evaluate(shown.detach(), recalibrate=recalibrate)
             of_shown = costs.gradient / len(batch)
-            gradient += torch.autograd.grad(shown, texture, of_shown, retain_graph=True)[0]
+            gradient += pulled_back([shown], [of_shown], [texture], retain_graph=True)[0]
             found.append(costs)
         self._strength.apply()
         total, content, style = (
