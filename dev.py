@@ -17,7 +17,7 @@ def main() -> int:
         print(f"dev.py needs Python 3.11 or later, and this is {sys.version.split()[0]}")
         return 1
 
-    from tools import checks, commands, environments, extension, weights, windows
+    from tools import checks, commands, environments, extension, gallery, weights, windows
     from tools.console import StepError
 
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__)
@@ -35,6 +35,8 @@ def main() -> int:
     sheets.add_argument(
         "--pictures", type=Path, metavar="FOLDER", help="only pairs, of real paintings in a folder"
     )
+    styles = verbs.add_parser("styles", help="draw the styles that the extension ships: styles/")
+    styles.add_argument("names", nargs="*", help="Mosaic, 'Cut Paper' …; default all, in minutes")
     verbs.add_parser("weights", help="VGG-16's weights, for the command line in this checkout")
     verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to desktop/")
     there = verbs.add_parser("windows", help="the tests that a Windows Python can run, and a table")
@@ -61,6 +63,8 @@ def main() -> int:
                 commands.bench(rest)
             case "sheets":
                 commands.sheets(arguments.names, arguments.pictures)
+            case "styles":
+                gallery.draw_shipped(arguments.names)
             case "weights":
                 weights.ensure_weights()
             case "desktop":

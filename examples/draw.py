@@ -15,15 +15,19 @@ from .contents.poster import draw_poster
 from .styles.brick import lay_bricks
 from .styles.canvas import Array
 from .styles.dots import paint_dots
+from .styles.glass import lay_glass
 from .styles.impasto import paint_impasto
 from .styles.landscape import paint_landscape
 from .styles.lines import draw_lines
+from .styles.marbling import marble
 from .styles.mosaic import lay_mosaic
 from .styles.paper import cut_paper
+from .styles.pastel import draw_pastel
 from .styles.portrait import paint_portrait
 from .styles.seascape import paint_seascape
 from .styles.tiles import lay_tiles
 from .styles.watercolor import paint_watercolor
+from .styles.waves import print_waves
 from .styles.weave import weave
 from .styles.woodcut import print_woodcut
 
@@ -43,6 +47,10 @@ PICTURES: dict[str, Callable[[], Array]] = {
     "styles/seascape": paint_seascape,
     "styles/brick": lay_bricks,
     "styles/tiles": lay_tiles,
+    "styles/pastel": draw_pastel,
+    "styles/glass": lay_glass,
+    "styles/marbling": marble,
+    "styles/waves": print_waves,
 }
 
 

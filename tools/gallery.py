@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from .console import ROOT, VENV, StepError, run_quietly, step
@@ -36,6 +37,10 @@ STYLES = (
     "seascape",
     "brick",
     "tiles",
+    "pastel",
+    "glass",
+    "marbling",
+    "waves",
     "tiny",
 )
 
@@ -61,6 +66,16 @@ def make_gallery(folder: Path) -> None:
     with step("Rendering the gallery"), tempfile.TemporaryDirectory() as preferences:
         environ = {"BLENDER_USER_RESOURCES": preferences}
         run_quietly("Rendering", blender, "-m", "examples.render", folder, environ=environ)
+
+
+def draw_shipped(names: Sequence[str]) -> None:
+    """Draw the styles that ship with the extension, or those of these `names`, into styles/.
+
+    Raises StepError.
+    """
+    engine = ensure("engine")
+    with step("Drawing the styles"):
+        run_quietly("Drawing", engine, "-m", "examples.shipped", ROOT / "styles", *names)
 
 
 def _sources() -> list[bytes]:
