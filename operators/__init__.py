@@ -10,6 +10,7 @@ from . import (
     bake_base_color,
     base,
     command_line,
+    delete_result,
     dismiss,
     edit_mask_list,
     export_farm_job,
@@ -17,9 +18,13 @@ from . import (
     import_farm_job,
     install,
     mark_asset,
+    put_result,
     recover,
     render_shot,
     restore,
+    reuse_settings,
+    save_result,
+    show_result,
     stop,
     stylize,
     stylize_animation,
@@ -29,9 +34,9 @@ from . import (
 )
 from .app import timers
 from .environment import state
-from .jobs import queue
+from .jobs import chosen_result, queue
 from .properties import groups
-from .ui import panels, preferences, presets, style_panel
+from .ui import panels, preferences, presets, results_panel, style_panel
 
 #: Preferences first: everything else reads them. Panels last: they draw all of it.
 _MODULES = (
@@ -50,7 +55,12 @@ _MODULES = (
     unwrap,
     bake_base_color,
     restore,
+    show_result,
+    put_result,
+    reuse_settings,
+    save_result,
     mark_asset,
+    delete_result,
     stop,
     recover,
     export_farm_job,
@@ -59,11 +69,12 @@ _MODULES = (
     install,
     presets,
     style_panel,
+    results_panel,
     panels,
 )
 CLASSES = tuple(each for module in _MODULES for each in module.CLASSES)
 #: What has more to do than classes.
-_WITH_REGISTER = (groups, queue, handlers, panels, command_line)
+_WITH_REGISTER = (groups, chosen_result, queue, handlers, panels, command_line)
 
 
 def register() -> None:

@@ -8,6 +8,7 @@ from bpy.props import BoolProperty, CollectionProperty, StringProperty
 from bpy.types import Menu, Operator, OperatorFileListElement
 
 from ..nst_addon.errors import ArtistError
+from .images.thumbnail import make_thumbnail
 from .inputs import picture
 from .properties.panel import panel_settings
 
@@ -89,12 +90,6 @@ def add(scene: bpy.types.Scene, image: bpy.types.Image) -> None:
     panel.styles.add().image = image
     make_thumbnail(image)
     panel.active_style = len(panel.styles) - 1
-
-
-def make_thumbnail(image: bpy.types.Image | None) -> None:
-    """Make the small picture of `image` that panels show: they may not do it themselves."""
-    if image is not None and not bpy.app.background:
-        image.preview_ensure()
 
 
 CLASSES = (NST_OT_add_style, NST_OT_remove_style, NST_MT_add_style)

@@ -8,10 +8,10 @@ from bpy.app.handlers import persistent
 
 from ..nst_addon.errors import ArtistError
 from . import stylize
-from .add_style import make_thumbnail
 from .app import timers
 from .app.messages import message_for
-from .jobs import delivery, queue, shot_render
+from .images.thumbnail import make_thumbnail
+from .jobs import delivery, history, queue, shot_render
 from .jobs.task import Task
 from .materials import identity
 from .properties.calls import stylize_call
@@ -26,6 +26,8 @@ def _after_load(*_: Any) -> None:
     for scene in bpy.data.scenes:
         for style in panel_settings(scene).styles:
             make_thumbnail(style.image)
+    for image in history.newest_first():
+        make_thumbnail(image)
 
 
 @persistent

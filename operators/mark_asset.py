@@ -4,10 +4,12 @@
 from typing import Any
 
 import bpy
+from bpy.props import StringProperty
 from bpy.types import Operator
 
+from ..nst_addon.errors import ArtistError
 from .inputs import shown_image
-from .jobs import results
+from .jobs import history
 from .materials import nodes, originals
 from .materials.identity import is_editable
 
@@ -19,15 +21,23 @@ class NST_OT_mark_asset(Operator):
     bl_label = "Mark as Asset"
     bl_options = {"REGISTER", "UNDO"}
 
+    image: StringProperty(
+        name="Image", description="Name of the result; empty: the one that is shown, or the newest"
+    )
+
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        if results.shown(shown_image.find(context)) is None:
+        if history.shown(shown_image.find(context)) is None:
             cls.poll_message_set("There is no result yet: stylize or synthesize something first")
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        image = results.shown(shown_image.find(context))
+        try:
+            image = self._find(context)
+        except ArtistError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
         material = _material_of(image) or _new_material(image)
         material.asset_mark()
         material.asset_data.description = f"Painted by Style Transfer: {image.name}"
@@ -35,6 +45,10 @@ class NST_OT_mark_asset(Operator):
         material.asset_generate_preview()
         self.report({"INFO"}, f"“{material.name}” is an asset of this file")
         return {"FINISHED"}
+
+    def _find(self, context: bpy.types.Context) -> bpy.types.Image:
+        shown = None if self.image else history.shown(shown_image.find(context))
+        return shown or history.named(self.image)
 
 
 def _material_of(image: bpy.types.Image) -> Any | None:

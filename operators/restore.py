@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""nst.restore: what materials showed before they got results."""
+"""nst.restore: what materials showed before they got results, and the results again."""
 
 import bpy
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
+from .jobs import history
 from .materials import nodes, originals
 
 
 class NST_OT_restore(Operator):
-    """Have the materials of the selected objects show their original textures again"""
+    """Have the materials of the selected objects show their original textures again; once \
+more, the results"""
 
     bl_idname = "nst.restore"
     bl_label = "Restore Originals"
@@ -17,15 +19,25 @@ class NST_OT_restore(Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        if not any(map(originals.has_original, _materials(context))):
+        if not (shows_results(context) or history.taken_off(_materials(context))):
             cls.poll_message_set("No selected object shows a stylized texture")
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        changed = originals.restore(_materials(context))
-        self.report({"INFO"}, f"Restored: {changed}")
+        materials = _materials(context)
+        if shows_results(context):
+            self.report({"INFO"}, f"Restored: {history.restore(materials)}")
+            return {"FINISHED"}
+        for image in history.taken_off(materials):
+            if problem := history.put_on(image, history.target_of(image)):
+                self.report({"WARNING"}, problem)
         return {"FINISHED"}
+
+
+def shows_results(context: bpy.types.Context) -> bool:
+    """Whether the selected objects, or else the active one, show what can be taken off."""
+    return any(map(originals.has_original, _materials(context)))
 
 
 def _materials(context: bpy.types.Context) -> list[bpy.types.Material]:

@@ -10,10 +10,12 @@ from typing import Any
 
 import bpy
 import numpy as np
+from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import ObjectOptions
+from .materials import nodes, originals
 from .materials.identity import check_editable
 from .objects import paintable
 from .properties.from_settings import property_of
@@ -25,6 +27,10 @@ NAME = "Painted"
 _MARGIN = 0.008
 #: Faces that turn further than this away from each other are cut apart.
 _ANGLE = math.radians(66)
+
+#: What is said of an object that shows a result.
+_TITLE = "Unwrap a Painted Object?"
+_WARNING = "The texture on it was painted for the UV map of before and fits no more: stylize again"
 
 
 class NST_OT_unwrap(Operator):
@@ -46,13 +52,30 @@ class NST_OT_unwrap(Operator):
             return False
         return True
 
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        if not any(map(_is_painted, paintable.meshes(context, self.objects))):
+            return self.execute(context)
+        context.window_manager.invoke_confirm(
+            self, event, title=iface_(_TITLE), message=iface_(_WARNING), icon="WARNING"
+        )
+        return {"RUNNING_MODAL"}
+
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:
-            unwrap(context, paintable.meshes(context, self.objects), self.atlas == "SHARED")
+            objects = paintable.meshes(context, self.objects)
+            was_painted = any(map(_is_painted, objects))
+            unwrap(context, objects, self.atlas == "SHARED")
         except ArtistError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
+        if was_painted:
+            self.report({"WARNING"}, iface_(_WARNING))
         return {"FINISHED"}
+
+
+def _is_painted(owner: Any) -> bool:
+    """Whether `owner` shows a result by the UV map that would be made anew."""
+    return NAME in owner.data.uv_layers and bool(originals.results_on(nodes.of_object(owner)))
 
 
 def unwrap(context: bpy.types.Context, objects: Sequence[Any], together: bool) -> None:

@@ -46,7 +46,7 @@ ALLOWED = {
     "nst_addon nst_addon/images nst_addon/job",
     "operators/properties": "bpy operators/app nst_addon",
     "operators/ui": "bpy bl_ui bl_operators operators operators/app operators/environment "
-    "operators/inputs operators/jobs operators/objects operators/properties "
+    "operators/images operators/inputs operators/jobs operators/objects operators/properties "
     "nst_addon nst_addon/environment",
     "nst_addon": "nst_addon/commands nst_addon/environment nst_addon/system",
     "nst_addon/job": "numpy nst_addon nst_addon/system",

@@ -16,7 +16,7 @@ from ...nst_addon.job.model import Style
 from ...nst_addon.settings import StyleOptions
 from ...nst_addon.system.names import stem_of
 from ..app.steps import Steps
-from ..images.pixels import decoded, take
+from ..images.pixels import decoded, is_made_by_us, take
 from ..properties.calls import plain
 from ..properties.items import RENDER_MASK_KINDS
 from ..properties.panel import mask_items, panel_settings
@@ -77,6 +77,12 @@ def find(
         )
         for style in chosen
     ]
+
+
+def image_of(name: Any) -> bpy.types.Image | None:
+    """The image of this file that is the style called `name`; None when there is none."""
+    found = (each for each in bpy.data.images if not is_made_by_us(each))
+    return next((each for each in found if stem_of(each.name) == name), None)
 
 
 def check(named: StyleName) -> None:

@@ -11,8 +11,10 @@ import bpy
 from ...nst_addon.errors import ArtistError
 from ..app.redraw import redraw, redraw_sidebars
 from ..app.undo import push_undo
+from ..app.viewports import show_textures
+from ..images.thumbnail import make_thumbnail
 from ..properties.panel import progress
-from . import editors, folders, preview, results
+from . import chosen_result, editors, folders, history, preview, results
 from .task import Task, describe, time_left
 
 log = logging.getLogger("nst")
@@ -94,6 +96,11 @@ def _deliver(task: Task) -> bpy.types.Image | None:
         )
         return None
     task.image = image.name
+    image[history.SECONDS] = task.seconds
+    make_thumbnail(image)
+    chosen_result.choose(image)
+    if history.is_on(image):
+        show_textures()
     where = "shown in the Image Editor" if _is_shown(task) else "among the images of this file"
     progress().message = f"“{image.name}” is finished, {where}, and kept when the file is saved" + (
         f". {task.warning}" if task.warning else ""

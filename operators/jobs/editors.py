@@ -36,6 +36,33 @@ def those_of(space: bpy.types.Space | None, source: str) -> list[bpy.types.Space
     return [each for each in _image_editors() if each.image and each.image.name == source]
 
 
+def nearest(context: bpy.types.Context) -> bpy.types.SpaceImageEditor | None:
+    """The Image Editor that the artist is in, or else the first that a window shows."""
+    if isinstance(context.space_data, bpy.types.SpaceImageEditor):
+        return context.space_data
+    return next((space for _, _, space in _in_windows()), None)
+
+
+def open_window() -> bpy.types.SpaceImageEditor | None:
+    """A new window with an Image Editor; None where there are no windows."""
+    if bpy.app.background:
+        return None
+    bpy.ops.wm.window_new()
+    area: Any = bpy.context.window_manager.windows[-1].screen.areas[0]
+    area.type = "IMAGE_EDITOR"
+    space: bpy.types.SpaceImageEditor = area.spaces.active
+    return space
+
+
+def override_of(space: bpy.types.SpaceImageEditor) -> Any:
+    """The context in which operators are called as if the mouse were over `space`."""
+    for window, area, each in _in_windows():
+        if each == space:
+            region = next(region for region in area.regions if region.type == "WINDOW")
+            return bpy.context.temp_override(window=window, area=area, region=region)
+    return bpy.context.temp_override()
+
+
 def follow(job: str, spaces: Iterable[bpy.types.SpaceImageEditor]) -> None:
     """Have `spaces` show the job of that name from its first preview on."""
     for space in spaces:
@@ -96,6 +123,14 @@ def _own_image(follower: _Follower) -> bpy.types.Image | None:
 
 def _uid(image: bpy.types.Image | None) -> int:
     return image.session_uid if image else 0
+
+
+def _in_windows() -> Iterator[tuple[Any, Any, Any]]:
+    """The Image Editors that can be seen, with their windows and areas."""
+    for window in bpy.data.window_managers[0].windows:
+        for area in window.screen.areas:
+            if area.type == "IMAGE_EDITOR":
+                yield window, area, area.spaces.active
 
 
 def _image_editors() -> Iterator[bpy.types.SpaceImageEditor]:

@@ -70,6 +70,11 @@ class Origin:
             ) from error
 
 
+def target_from_dict(values: Any) -> Target:
+    """The target that Target.to_dict() gave. Raises ValueError when `values` are none."""
+    return _target(Fields(values))
+
+
 def _target(data: Fields) -> Target:
     return Target(
         [_node(each) for each in data.parts("nodes", _MOST)],

@@ -7,7 +7,6 @@ was written and, read back, holds that image.
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,16 +18,12 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.files import read_array, shape_and_type
 from ...nst_addon.job.folder import RESULT, read_origin, read_recipe
 from ..images import pixels, udim
-from ..images.pixels import KEPT, SOURCE
+from ..images.pixels import SOURCE
 from ..materials import targets
-from . import folders, picture_files, titles
+from . import folders, history, picture_files, titles
 from .origin import Origin
 from .picture_files import PictureFiles
 from .saved_file import images_in
-
-#: The custom property of a result with the names of the job folders whose picture it is: its
-#: own, and those of results it has replaced.
-JOBS = "nst_jobs"
 
 #: Folders whose picture is in the open file, but not yet saved with it, by name.
 _unsaved: dict[str, Path] = {}
@@ -51,8 +46,7 @@ def deliver(folder: Path) -> Delivery:
     origin, recipe, problem = _read_description(folder, is_float=_is_float(folder))
     image = _new_image(origin, folder, picture_files.find(folder))
     image.use_fake_user = True
-    image[KEPT] = json.dumps(recipe)
-    image[JOBS] = folder.name
+    history.note(image, folder.name, recipe, origin.target)
     if source := origin.source and origin.source.find():
         image[SOURCE] = source
     if origin.overwrite:
@@ -60,14 +54,6 @@ def deliver(folder: Path) -> Delivery:
     titles.note(image, origin.name)
     _unsaved[folder.name] = folder
     return Delivery(image, problem or targets.put(image, origin.target))
-
-
-def shown(image: bpy.types.Image | None) -> bpy.types.Image | None:
-    """`image` if it is a result; else the newest result of this file, if any."""
-    if image is not None and _is_result(image):
-        return image
-    made = [each for each in bpy.data.images if _is_result(each)]
-    return max(made, key=lambda each: each.session_uid, default=None)
 
 
 def is_unsaved(folder: Path) -> bool:
@@ -83,7 +69,7 @@ def file_saved(path: str) -> None:
     safe = set[str]()
     for image in bpy.data.images:
         if image.library is None and image.name in names and _has_pixels(image):
-            safe.update(_jobs_of(image))
+            safe.update(history.jobs_of(image))
     for name in safe & _unsaved.keys():
         folders.drop(_unsaved.pop(name))
 
@@ -91,14 +77,6 @@ def file_saved(path: str) -> None:
 def file_left() -> None:
     """Another file was loaded: what was not saved can be recovered."""
     _unsaved.clear()
-
-
-def _is_result(image: Any) -> bool:
-    return KEPT in image
-
-
-def _jobs_of(image: Any) -> list[str]:
-    return str(image.get(JOBS, "")).split()
 
 
 def _has_pixels(image: Any) -> bool:
@@ -167,6 +145,6 @@ def _replace_last(image: Any, title: str) -> None:
     last = titles.find_last(image, title)
     if last is None:
         return
-    replaced = [job for job in _jobs_of(last) if job in _unsaved]
-    image[JOBS] = " ".join([image[JOBS], *replaced])
+    replaced = [job for job in history.jobs_of(last) if job in _unsaved]
+    image[history.JOBS] = " ".join([image[history.JOBS], *replaced])
     titles.replace(last, image)

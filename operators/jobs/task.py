@@ -40,6 +40,7 @@ class Task:
     request: Request | None = None  # what the artist has asked for
     requested_at: float = 0.0
     started: bool = False
+    began: float = 0.0  # when it was first painted at, in time.monotonic() seconds
     preparing: float = 0.0  # how far it is before it is painted, 0–1
     progress: dict[str, Any] = field(default_factory=dict)
     warning: str = ""
@@ -88,7 +89,7 @@ class Task:
         kind = event["event"]
         self.heard = time.monotonic()
         if kind == "started":
-            self.started = True
+            self.started, self.began = True, self.began or time.monotonic()
         elif kind == "preparing":
             self.preparing = event["done"]
         elif kind == "waiting":
@@ -115,6 +116,11 @@ class Task:
     def done(self) -> float:
         """The share of the work that is done, 0 to 1."""
         return float(self.progress.get("done", 0.0))
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been painted at."""
+        return time.monotonic() - self.began if self.began else 0.0
 
     @property
     def has_result(self) -> bool:

@@ -80,7 +80,8 @@ def textures(materials: Iterable[bpy.types.Material]) -> dict[bpy.types.Image, l
 
 def all_image_nodes(material: bpy.types.Material) -> list[Any]:
     """All Image Texture nodes of a material and its groups, shown or not."""
-    return [each for each in _nodes(material.node_tree) if each.type == "TEX_IMAGE"]
+    found = _nodes(material.node_tree) if material.node_tree else ()
+    return [each for each in found if each.type == "TEX_IMAGE"]
 
 
 def active_texture(material: bpy.types.Material) -> Any:

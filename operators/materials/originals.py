@@ -87,11 +87,37 @@ def restore(materials: Iterable[bpy.types.Material]) -> int:
     return changed
 
 
+def results_on(materials: Iterable[bpy.types.Material]) -> list[bpy.types.Image]:
+    """The results that `materials` show now, of which it is known what was there before."""
+    shown = (node for each in filter(is_editable, materials) for node in _with_results(each))
+    return list(dict.fromkeys(node.image for node in shown))
+
+
+def take_off(image: bpy.types.Image) -> int:
+    """Have what shows the result `image` show what it did before; how many nodes changed."""
+    changed = 0
+    for material in filter(is_editable, bpy.data.materials):
+        for node in _with_results(material):
+            if node.image == image:
+                changed += _take_off(node)
+    return changed
+
+
 def has_original(material: bpy.types.Material) -> bool:
     """Whether a material shows a result, and what it showed before is known."""
     found = nodes.all_image_nodes(material) if is_editable(material) else []
     changed = (each for each in found if _LINKS in each or original(each) != each.image)
     return any(is_editable(each.id_data) for each in changed)
+
+
+def _with_results(material: bpy.types.Material) -> list[Any]:
+    """The nodes of `material` that show results, and know what was there before."""
+    found = [each for each in nodes.all_image_nodes(material) if is_editable(each.id_data)]
+    return [
+        each
+        for each in found
+        if (_LINKS in each or _IMAGE in each) and each.image and is_made_by_us(each.image)
+    ]
 
 
 def _carry(image: bpy.types.Image, tree: Any, sockets: list[Any], uv_map: str) -> Any:
@@ -145,6 +171,18 @@ def _restore_image(node: Any) -> bool:
     before, shown = original(node), node.image
     node.image = before
     del node[_IMAGE]
+    return bool(before != shown)
+
+
+def _take_off(node: Any) -> bool:
+    """Whether `node` does not show its result any more. One on a baked image shows that."""
+    if _LINKS in node and _IMAGE not in node:
+        return _restore_links(node, node.id_data)
+    before, shown = original(node), node.image
+    if before != shown:  # what was there may have been removed from the file
+        node.image = before
+        if _LINKS not in node:
+            del node[_IMAGE]
     return bool(before != shown)
 
 

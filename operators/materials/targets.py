@@ -12,7 +12,14 @@ import bpy
 from ...nst_addon.errors import ArtistError
 from ..images.pixels import SOURCE, is_made_by_us
 from . import nodes, originals
-from .identity import NodeReference, Reference, check_editable, is_editable, owner_of
+from .identity import (
+    NodeReference,
+    Reference,
+    check_editable,
+    is_editable,
+    owner_of,
+    with_groups,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,11 @@ class Target:
     def of_objects(cls, objects: Sequence[Any]) -> Target:
         """All materials of mesh `objects`, by their active UV maps."""
         return cls(objects=[(Reference.to(each, "objects"), UvMap.of(each)) for each in objects])
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Whether a result is an image and no more."""
+        return not (self.nodes or self.materials or self.objects)
 
     def to_dict(self) -> dict[str, Any]:
         """As a job's origin keeps it."""
@@ -99,6 +111,35 @@ def put(image: bpy.types.Image, target: Target) -> str:
     return (
         f"The {gone[0]} has changed: the result is in the file as “{image.name}”, put it on by hand"
     )
+
+
+def is_shown(image: bpy.types.Image, target: Target) -> bool:
+    """Whether something that `target` points to shows `image`."""
+    if any(node is not None and node.image == image for node in _nodes_of(target)):
+        return True
+    found = [each.find() for each in target.materials]
+    found += _of_objects(target)
+    shown = (node for each in found if each for node in nodes.all_image_nodes(each))
+    return any(node.image == image for node in shown)
+
+
+def materials_of(target: Target) -> set[bpy.types.Material]:
+    """The materials of this file that `target` points to, also by nodes in groups."""
+    found = {each.find() for each in target.materials} | set(_of_objects(target))
+    trees = {node.id_data for node in _nodes_of(target) if node is not None}
+    for each in bpy.data.materials if trees else ():
+        if each.node_tree and not trees.isdisjoint(with_groups(each.node_tree)):
+            found.add(each)
+    return found - {None}
+
+
+def _nodes_of(target: Target) -> list[Any]:
+    return [each.find() for each in target.nodes]
+
+
+def _of_objects(target: Target) -> list[Any]:
+    owners = [each.find() for each, _ in target.objects]
+    return [material for each in owners if each is not None for material in nodes.of_object(each)]
 
 
 def _put_in_node(image: bpy.types.Image, meant: NodeReference) -> bool:

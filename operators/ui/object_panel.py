@@ -9,6 +9,7 @@ from bpy.types import UILayout
 from ...nst_addon.errors import ArtistError
 from ..objects import paintable
 from ..properties.panel import panel_settings
+from . import results_panel
 from .wrapped_label import draw_wrapped
 
 
@@ -48,7 +49,7 @@ def _draw_buttons(layout: UILayout, context: bpy.types.Context) -> None:
     unwrap = column.operator("nst.unwrap", icon="UV")
     unwrap.objects, unwrap.atlas = panel.objects, panel.atlas
     column.operator("nst.bake_base_color", icon="RENDER_STILL")
-    column.operator("nst.restore", icon="LOOP_BACK")
+    results_panel.draw_restore(column, context)
 
 
 def _why_not(context: bpy.types.Context) -> str:

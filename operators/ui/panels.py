@@ -9,7 +9,14 @@ from bpy.types import Panel, UILayout
 
 from ...nst_addon.settings import each_setting
 from ..properties.panel import panel_settings, progress
-from . import animation_panel, job_panel, object_panel, style_panel, texture_panel
+from . import (
+    animation_panel,
+    job_panel,
+    object_panel,
+    results_panel,
+    style_panel,
+    texture_panel,
+)
 from .presets import NST_PT_presets
 
 
@@ -66,6 +73,15 @@ class _Group:
             column.prop(panel_settings(context.scene), name)
 
 
+class _Results:
+    """What this file has of results, and the next step with each."""
+
+    bl_label = "Results"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        results_panel.draw(self.layout, context)  # type: ignore[attr-defined]
+
+
 class _Texture:
     """New textures, and the textures of materials."""
 
@@ -107,6 +123,12 @@ class _Advanced(_Group):
 
 class NST_PT_image(_InImageEditor, _Main, Panel):
     """Paint what the Image Editor shows in the manner of style images"""
+
+
+class NST_PT_image_results(_InImageEditor, _Results, Panel):
+    """What this file has of results, and the next step with each"""
+
+    bl_parent_id = "NST_PT_image"
 
 
 class NST_PT_image_texture(_InImageEditor, _Texture, Panel):
@@ -155,6 +177,12 @@ class NST_PT_view(_InViewport, _Main, Panel):
         layout.prop(panel_settings(context.scene), "overwrite")
 
 
+class NST_PT_view_results(_InViewport, _Results, Panel):
+    """What this file has of results, and the next step with each"""
+
+    bl_parent_id = "NST_PT_view"
+
+
 class NST_PT_view_object(_InViewport, _Object, Panel):
     """Paint objects over all of their surface"""
 
@@ -181,6 +209,12 @@ class NST_PT_render(_InRenderProperties, _Main, Panel):
     def draw(self, context: bpy.types.Context) -> None:
         self.layout.prop(panel_settings(context.scene), "after_render")
         super().draw(context)
+
+
+class NST_PT_render_results(_InRenderProperties, _Results, Panel):
+    """What this file has of results, and the next step with each"""
+
+    bl_parent_id = "NST_PT_render"
 
 
 class NST_PT_render_texture(_InRenderProperties, _Texture, Panel):
@@ -219,16 +253,19 @@ def _draw_button(layout: UILayout) -> None:
 
 CLASSES = (
     NST_PT_image,
+    NST_PT_image_results,
     NST_PT_image_texture,
     NST_PT_image_object,
     NST_PT_image_animation,
     NST_PT_image_layers,
     NST_PT_image_advanced,
     NST_PT_view,
+    NST_PT_view_results,
     NST_PT_view_object,
     NST_PT_view_layers,
     NST_PT_view_advanced,
     NST_PT_render,
+    NST_PT_render_results,
     NST_PT_render_texture,
     NST_PT_render_animation,
     NST_PT_render_layers,

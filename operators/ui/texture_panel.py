@@ -11,6 +11,7 @@ from bpy.types import UILayout
 from ...nst_addon.errors import ArtistError
 from ..inputs.sources import find_textures
 from ..properties.panel import panel_settings
+from . import results_panel
 from .wrapped_label import draw_wrapped
 
 #: What the buttons stylize, and their names.
@@ -46,8 +47,7 @@ def _draw_materials(box: UILayout, context: bpy.types.Context) -> None:
     column = box.column(align=True)
     column.operator_context = "INVOKE_DEFAULT"
     column.operator("nst.bake_base_color", icon="RENDER_STILL")
-    column.operator("nst.restore", icon="LOOP_BACK")
-    column.operator("nst.mark_asset", icon="ASSET_MANAGER")
+    results_panel.draw_restore(column, context)
 
 
 def _draw_new(box: UILayout, panel: Any) -> None:

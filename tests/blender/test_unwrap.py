@@ -2,7 +2,7 @@
 """Unwrap: a UV map that an object can be painted by."""
 
 import bpy
-from in_blender import with_texture
+from in_blender import modules, with_texture
 from object_jobs import finish, prepare, sentence_of
 
 
@@ -30,3 +30,16 @@ def test_unwrap_keeps_the_other_uv_maps_and_what_is_shown_by_them(source, style)
     finish(prepare(content="SCRATCH")[0])
     node = material.node_tree.nodes["Stylized Texture"]
     assert node.inputs["Vector"].links[0].from_node.uv_map == mesh.uv_layers.active.name
+
+
+def test_unwrap_warns_when_a_painted_texture_will_not_fit_any_more(source, capfd):
+    material = with_texture("Planks", None)
+    bpy.ops.nst.unwrap()
+    assert "stylize again" not in capfd.readouterr().out
+    module = modules()
+    target = module.materials.targets.Target.of_objects([bpy.context.object])
+    module.jobs.history.note(source, "2026-01-01", {}, target)
+    bpy.ops.nst.put_result(image="Wood")
+    bpy.ops.nst.unwrap()
+    assert "stylize again" in capfd.readouterr().out
+    assert material.node_tree.nodes["Stylized Texture"].image == source

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""nst.reuse_settings: the settings and styles that a result was painted with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import bpy
+from bpy.props import StringProperty
+from bpy.types import Operator
+
+from ..nst_addon.errors import ArtistError
+from .images.thumbnail import make_thumbnail
+from .inputs import styles as style_images
+from .jobs import history
+from .properties.from_settings import picture_settings
+from .properties.panel import panel_settings
+
+
+class NST_OT_reuse_settings(Operator):
+    """Set the panel to the styles and settings that this result was painted with"""
+
+    bl_idname = "nst.reuse_settings"
+    bl_label = "Use Settings"
+    bl_options = {"REGISTER", "UNDO"}
+
+    image: StringProperty(name="Image", description="Name of the result")
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        try:
+            settings, styles = history.recipe_of(history.named(self.image))
+            if not settings:
+                raise ArtistError(f"How “{self.image}” was painted is not known any more")
+        except ArtistError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        panel = panel_settings(context.scene)
+        for name in set(picture_settings()) & settings.keys():
+            with suppress(TypeError, ValueError):  # of another version, or damaged
+                setattr(panel, name, settings[name])
+        if missing := _choose_styles(panel, styles):
+            self.report({"WARNING"}, f"The style “{missing}” is not in this file: add it again")
+        return {"FINISHED"}
+
+
+def _choose_styles(panel: Any, styles: Sequence[dict[str, Any]]) -> str:
+    """Have the panel's list be `styles`; the name of one that has gone, which leaves the list."""
+    found = [(style_images.image_of(each.get("name")), each.get("weight")) for each in styles]
+    for style, (image, _) in zip(styles, found, strict=True):
+        if image is None:
+            return str(style.get("name"))
+    if [each.image for each in panel.styles] != [image for image, _ in found]:
+        panel.styles.clear()  # otherwise each keeps its masks
+        for image, _ in found:
+            panel.styles.add().image = image
+            make_thumbnail(image)
+        panel.active_style = 0
+    for style, (_, weight) in zip(panel.styles, found, strict=True):
+        with suppress(TypeError, ValueError):
+            style.weight = weight
+    return ""
+
+
+CLASSES = (NST_OT_reuse_settings,)

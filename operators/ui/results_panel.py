@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The results of this file, in the panel: what can be done with each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import bpy
+from bpy.app.translations import pgettext_iface as iface_
+from bpy.types import UILayout, UIList
+
+from ...nst_addon.settings import each_setting
+from .. import restore
+from ..images.thumbnail import icon_of
+from ..jobs import chosen_result, history
+from ..jobs.task import format_seconds
+from .wrapped_label import draw_wrapped
+
+
+class NST_UL_results(UIList):
+    """The results of this file, newest first, each with the time it took."""
+
+    def draw_item(
+        self,
+        context: Any,
+        layout: UILayout,
+        data: Any,
+        item: Any,
+        icon: int,
+        active_data: Any,
+        active_property: str,
+        *_: Any,
+    ) -> None:
+        row = layout.row(align=True)
+        row.label(text=item.name, icon_value=icon_of(item), translate=False)
+        if seconds := _seconds(item):
+            right = row.row()
+            right.alignment = "RIGHT"
+            right.active = False
+            right.label(text=seconds, translate=False)
+
+    def filter_items(
+        self, context: bpy.types.Context, data: Any, property_name: str
+    ) -> tuple[list[int], list[int]]:
+        """Which images of the file are results that the artist looks for, and their order."""
+        images = getattr(data, property_name)
+        wanted = self.filter_name.lower()
+        flags = [
+            self.bitflag_filter_item
+            if history.is_result(each) and wanted in each.name.lower()
+            else 0
+            for each in images
+        ]
+        ages = [history.age(each) if flag else "" for each, flag in zip(images, flags, strict=True)]
+        order = [0] * len(ages)
+        for place, index in enumerate(sorted(range(len(ages)), key=ages.__getitem__, reverse=True)):
+            order[index] = place
+        return flags, order
+
+
+def draw(layout: UILayout, context: bpy.types.Context) -> None:
+    """The list, and what can be done with the chosen one."""
+    image = chosen_result.chosen()
+    if image is None:
+        draw_wrapped(layout, iface_("What you paint is listed here"), icon="INFO")
+        return
+    manager, name = context.window_manager, chosen_result.PROPERTY
+    layout.template_list("NST_UL_results", "", bpy.data, "images", manager, name, rows=3)
+    layout.template_icon(icon_value=icon_of(image), scale=8.0)
+    _draw_facts(layout, image)
+    _draw_buttons(layout, context, image)
+
+
+def draw_restore(layout: UILayout, context: bpy.types.Context) -> None:
+    """The button that takes results off the selected objects, pressed while they are off."""
+    are_off = restore.NST_OT_restore.poll(context) and not restore.shows_results(context)
+    layout.operator("nst.restore", icon="LOOP_BACK", depress=are_off)
+
+
+def _draw_facts(layout: UILayout, image: bpy.types.Image) -> None:
+    for fact in facts_of(image):
+        draw_wrapped(layout, fact)
+
+
+def facts_of(image: Any) -> Iterator[str]:
+    """Its size and time, and the settings it was painted with."""
+    size = {"width": image.size[0], "height": image.size[1], "time": _seconds(image)}
+    text = iface_("{width} × {height} px in {time}") if size["time"] else "{width} × {height} px"
+    yield text.format(**size)
+    settings, _ = history.recipe_of(image)
+    values = []
+    for name, setting in each_setting("style"):
+        value = settings.get(name)
+        option = next((each for each in setting.options if each.value == value), None)
+        shown = iface_(option.label) if option else value
+        if isinstance(shown, float):
+            shown = f"{shown:.3g}"
+        if name in settings and name not in {"size", "color_mix"}:
+            values.append(f"{iface_(setting.label)} {shown}")
+    if values:
+        yield ", ".join(values)
+
+
+def _draw_buttons(layout: UILayout, context: bpy.types.Context, image: bpy.types.Image) -> None:
+    column = layout.column(align=True)
+    row = column.row(align=True)
+    _button(row, "nst.show_result", image, icon="HIDE_OFF")
+    if source := history.source_of(image):
+        is_compared = getattr(context.space_data, "image", None) == source
+        _button(row, "nst.compare_result", image, icon="ARROW_LEFTRIGHT", depress=is_compared)
+    is_on = history.is_on(image)
+    text = iface_("Take off Material") if is_on else iface_("Put on Material")
+    _button(column, "nst.put_result", image, text=text, icon="MATERIAL", depress=is_on)
+    _button(column, "nst.reuse_settings", image, icon="FILE_REFRESH")
+    row = column.row(align=True)
+    _button(row, "nst.save_result", image, icon="FILE_TICK")
+    _button(row, "nst.mark_asset", image, icon="ASSET_MANAGER")
+    _button(column, "nst.delete_result", image, icon="TRASH")
+
+
+def _button(layout: UILayout, name: str, image: bpy.types.Image, **shown: Any) -> None:
+    operator: Any = layout.operator(name, **shown)
+    operator.image = image.name
+
+
+def _seconds(image: Any) -> str:
+    seconds = image.get(history.SECONDS)
+    return format_seconds(seconds) if isinstance(seconds, (int, float)) and seconds > 0 else ""
+
+
+CLASSES = (NST_UL_results,)
