@@ -13,6 +13,7 @@ from . import (
     delete_result,
     dismiss,
     edit_mask_list,
+    edit_queue,
     export_farm_job,
     handlers,
     import_farm_job,
@@ -36,7 +37,15 @@ from .app import timers
 from .environment import state
 from .jobs import chosen_result, queue
 from .properties import groups
-from .ui import panels, preferences, presets, results_panel, style_panel
+from .ui import (
+    panels,
+    preferences,
+    presets,
+    queue_panel,
+    results_panel,
+    running_row,
+    style_panel,
+)
 
 #: Preferences first: everything else reads them. Panels last: they draw all of it.
 _MODULES = (
@@ -62,6 +71,7 @@ _MODULES = (
     mark_asset,
     delete_result,
     stop,
+    edit_queue,
     recover,
     export_farm_job,
     import_farm_job,
@@ -70,11 +80,12 @@ _MODULES = (
     presets,
     style_panel,
     results_panel,
+    queue_panel,
     panels,
 )
 CLASSES = tuple(each for module in _MODULES for each in module.CLASSES)
 #: What has more to do than classes.
-_WITH_REGISTER = (groups, chosen_result, queue, handlers, panels, command_line)
+_WITH_REGISTER = (groups, chosen_result, queue, handlers, panels, running_row, command_line)
 
 
 def register() -> None:

@@ -13,11 +13,11 @@ from .app import timers
 from .app.steps import Steps, finish
 from .app.undo import push_undo
 from .images import uv_raster
+from .jobs import news
 from .materials import nodes
 from .materials.bake import Bake
 from .objects.surface import check_borders
 from .properties.from_settings import property_of
-from .properties.panel import progress
 
 #: Seconds between two looks at a bake that runs beside.
 POLL_SECONDS = 0.2
@@ -88,10 +88,10 @@ def _finish(bake: Bake) -> Steps[None]:
     """What is left of a bake, and the news of it."""
     try:
         image = yield from bake.finish()
-        progress().message = f"“{image.name}” is baked: now stylize the active texture"
+        news.tell(f"“{image.name}” is baked: now stylize the active texture")
         push_undo("Bake Base Color")
     except ArtistError as error:
-        progress().error = str(error)
+        news.add_error(str(error))
 
 
 CLASSES = (NST_OT_bake_base_color,)

@@ -20,7 +20,7 @@ from .app.steps import Steps, finish
 from .environment.python import worker_python
 from .images import render_result
 from .inputs.styles import StyleName
-from .jobs import delivery, editors, folders
+from .jobs import editors, folders, news
 from .jobs.queue import has_window, queue
 from .jobs.task import Task, describe, time_left
 from .properties.calls import plain
@@ -112,11 +112,11 @@ class PaintOperator:
 
     def _try_start(self, context: bpy.types.Context) -> list[Task]:
         """Queue the jobs; none, or not all, when something is wrong, which is then reported."""
-        delivery.clear_news()
+        news.clear()
         try:
             return self.start(context)
         except PartlyQueued as error:
-            delivery.add_error(str(error))
+            news.add_error(str(error))
             self.report({"ERROR"}, str(error))  # type: ignore[attr-defined]
             return error.tasks
         except (ArtistError, OSError) as error:

@@ -4,7 +4,7 @@
 import bpy
 from bpy.types import Operator
 
-from .jobs import delivery
+from .jobs import news
 
 
 class NST_OT_dismiss(Operator):
@@ -14,7 +14,7 @@ class NST_OT_dismiss(Operator):
     bl_label = "Dismiss"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        delivery.clear_news()
+        news.clear()
         return {"FINISHED"}
 
 

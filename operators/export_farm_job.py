@@ -17,16 +17,15 @@ from ..nst_addon.settings import Settings
 from . import stylize, stylize_animation, stylize_object, synthesize
 from .app import paths, timers
 from .app.messages import message_for
-from .app.redraw import redraw, redraw_sidebars
+from .app.redraw import redraw_panels
 from .app.steps import Steps, finish
 from .base import Plan, PreparedJob, write_folder
 from .farm_folder import AsksForFolder
 from .inputs import shots
-from .jobs.delivery import add_error, clear_news
+from .jobs import news
 from .properties import calls
 from .properties.enum import enum_property
 from .properties.items import FARM_JOBS
-from .properties.panel import progress
 
 #: Seconds between two steps; each takes hundredths of one.
 _STEP_SECONDS = 0.02
@@ -43,7 +42,7 @@ the jobs and the engine"""
     what: enum_property("What", "What the farm is to paint", FARM_JOBS)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        clear_news()
+        news.clear()
         try:
             folder = _chosen(self.directory)
             steps = _export(folder, _PLANS[self.what](context), context.scene.session_uid)
@@ -119,9 +118,8 @@ def _export(folder: Path, plans: Sequence[Plan], scene: int) -> Steps[None]:
     yield from write_farm_folder(folder, FarmJob(title, [*jobs], shot), _weights(networks))
     warnings = filter(None, (each.warning for each in jobs.values()))
     told = f"The farm job is in {folder}: README.txt there says how to submit it"
-    progress().message = ". ".join((told, *warnings))
-    redraw("IMAGE_EDITOR", "PROPERTIES")
-    redraw_sidebars("VIEW_3D")
+    news.tell(". ".join((told, *warnings)))
+    redraw_panels()
 
 
 def _name(title: str, taken: dict[str, PreparedJob]) -> str:
@@ -149,7 +147,7 @@ def _tell_error(steps: Steps[None]) -> Steps[None]:
     try:
         yield from steps
     except (ArtistError, OSError) as error:
-        add_error(message_for(error))
+        news.add_error(message_for(error))
 
 
 CLASSES = (NST_OT_export_farm_job,)

@@ -11,11 +11,11 @@ from . import stylize
 from .app import timers
 from .app.messages import message_for
 from .images.thumbnail import make_thumbnail
-from .jobs import delivery, history, queue, shot_render
+from .jobs import history, news, queue, shot_render
 from .jobs.task import Task
 from .materials import identity
 from .properties.calls import stylize_call
-from .properties.panel import panel_settings, progress
+from .properties.panel import panel_settings
 
 
 @persistent
@@ -94,12 +94,12 @@ def _from_timer() -> None:
 
 
 def _stylize_render() -> list[Task]:
-    delivery.clear_news()
+    news.clear()
     try:
         call = stylize_call(bpy.context.scene, {"source": "RENDER"})
         return stylize.start(bpy.context, call, [])
     except (ArtistError, OSError) as error:
-        progress().error = message_for(error)
+        news.add_error(message_for(error))
         return []
 
 

@@ -18,8 +18,7 @@ from .app.messages import message_for
 from .app.steps import Steps, finish
 from .farm_folder import AsksForFolder
 from .inputs import shots
-from .jobs import folders
-from .jobs.delivery import add_error, clear_news
+from .jobs import folders, news
 from .recover import STEP_SECONDS, Recovered, tell_errors
 
 #: What a result consists of, and what says where it belongs.
@@ -34,7 +33,7 @@ class NST_OT_import_farm_job(AsksForFolder, Operator):
     bl_options = {"REGISTER"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        clear_news()
+        news.clear()
         recovered = Recovered()
         try:
             steps = _import(_painted(self.directory), recovered)
@@ -63,7 +62,7 @@ def _painted(directory: str) -> list[Path]:
             "Output Path"
         )
     if len(painted) < len(jobs):
-        add_error(f"{len(jobs) - len(painted)} of {len(jobs)} pictures are not painted yet")
+        news.add_error(f"{len(jobs) - len(painted)} of {len(jobs)} pictures are not painted yet")
     return painted
 
 

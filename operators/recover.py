@@ -14,10 +14,8 @@ from ..nst_addon.errors import ArtistError
 from .app import timers
 from .app.steps import Steps, finish
 from .app.undo import push_undo
-from .jobs import folders, recovery, results
-from .jobs.delivery import add_error
+from .jobs import folders, news, recovery, results
 from .jobs.queue import look_for_pictures, queue
-from .properties.panel import progress
 
 #: Seconds between two pictures that are recovered.
 STEP_SECONDS = 0.02
@@ -110,7 +108,8 @@ class Recovered:
         if self.images:
             one = len(self.images) == 1
             what = f"“{self.images[0]}” is" if one else f"{len(self.images)} pictures are"
-            progress().message = f"{what} recovered, and kept when the file is saved"
+            told = f"{what} recovered, and kept when the file is saved"
+            news.tell(told, results.has_unsaved)
             push_undo("Recover Stylized Picture")
 
     def _take(self, folder: Path) -> None:
@@ -128,7 +127,7 @@ def tell_errors(steps: Steps[None], recovered: Recovered) -> Steps[None]:
     """The steps, and then the panel tells what went wrong."""
     yield from steps
     for error in recovered.errors:
-        add_error(error)
+        news.add_error(error)
 
 
 class NST_OT_discard(_Recovery, Operator):

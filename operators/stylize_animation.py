@@ -17,7 +17,7 @@ from .app.steps import Steps
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
 from .inputs import shot_passes, shots, sources, styles
 from .inputs.styles import StyleName
-from .jobs import shot_render
+from .jobs import news, shot_render
 from .jobs.task import Task
 from .properties.calls import AnimationCall, animation_call
 from .properties.from_settings import (
@@ -60,8 +60,8 @@ class NST_OT_stylize_animation(PaintOperator, Operator):
         tasks = start_render(context, call, self.named_styles(), in_window=self._in_window)
         if error := progress().error:
             self.report({"ERROR"}, error)
-        elif news := progress().message:
-            self.report({"INFO"}, news)
+        elif told := progress().message:
+            self.report({"INFO"}, told)
         return tasks
 
 
@@ -125,11 +125,11 @@ def start_render(
     except BaseException:
         shot_render.put_back(scene)
         raise
-    progress().message = _news(enabled, shot, missing)
+    news.tell(_news(enabled, shot, missing))
     if not missing:
         shot_render.put_back(scene)
     elif why := shot_render.render(scene, tasks[0].folder, in_window=in_window):
-        progress().error = f"The shot is not rendered to its end ({why}): render it in Blender"
+        news.add_error(f"The shot is not rendered to its end ({why}): render it in Blender")
     return tasks
 
 

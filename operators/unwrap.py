@@ -10,11 +10,11 @@ from typing import Any
 
 import bpy
 import numpy as np
-from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import ObjectOptions
+from .app.translated import translated
 from .materials import nodes, originals
 from .materials.identity import check_editable
 from .objects import paintable
@@ -56,7 +56,7 @@ class NST_OT_unwrap(Operator):
         if not any(map(_is_painted, paintable.meshes(context, self.objects))):
             return self.execute(context)
         context.window_manager.invoke_confirm(
-            self, event, title=iface_(_TITLE), message=iface_(_WARNING), icon="WARNING"
+            self, event, title=translated(_TITLE), message=translated(_WARNING), icon="WARNING"
         )
         return {"RUNNING_MODAL"}
 
@@ -69,7 +69,7 @@ class NST_OT_unwrap(Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         if was_painted:
-            self.report({"WARNING"}, iface_(_WARNING))
+            self.report({"WARNING"}, translated(_WARNING))
         return {"FINISHED"}
 
 

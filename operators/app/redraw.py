@@ -14,6 +14,23 @@ def redraw(*area_types: str) -> None:
                 area.tag_redraw()
 
 
+def redraw_panels() -> None:
+    """Redraw all that our panels are in."""
+    redraw("IMAGE_EDITOR", "PROPERTIES")
+    redraw_sidebars("VIEW_3D")
+    redraw_sidebars("NODE_EDITOR")
+
+
+def redraw_status_bars() -> None:
+    """Redraw the status bars; not where an operator is in progress, which may tell its keys there.
+
+    No screen lists them among its areas. They are drawn again when their text is set.
+    """
+    for window in bpy.data.window_managers[0].windows:
+        if not window.modal_operators:
+            window.workspace.status_text_set_internal(None)
+
+
 def redraw_sidebars(area_type: str) -> None:
     """Redraw the sidebars alone, where what they belong to is costly: VIEW_3D."""
     for window in bpy.data.window_managers[0].windows:

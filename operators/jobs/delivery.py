@@ -9,13 +9,17 @@ from pathlib import Path
 import bpy
 
 from ...nst_addon.errors import ArtistError
-from ..app.redraw import redraw, redraw_sidebars
+from ..app.redraw import redraw_panels, redraw_status_bars
 from ..app.undo import push_undo
 from ..app.viewports import show_textures
 from ..images.thumbnail import make_thumbnail
 from ..properties.panel import progress
-from . import chosen_result, editors, folders, history, preview, results
+from . import chosen_result, editors, folders, history, news, preview, results
 from .task import Task, describe, time_left
+
+#: What is told of a result, which an Image Editor shows or not.
+_SHOWN = "“{name}” is finished, shown in the Image Editor, and kept when the file is saved"
+_LISTED = "“{name}” is finished, listed under Results, and kept when the file is saved"
 
 log = logging.getLogger("nst")
 
@@ -31,13 +35,13 @@ def finish(task: Task) -> None:
     elif task.end in {"finished", "stopped"} and task.is_home:
         image = _deliver(task)
     elif task.end in {"finished", "stopped"}:
-        progress().message = (
+        news.tell(
             f"“{task.title}” is ready: press Recover, under Earlier Jobs, to put it into this file"
         )
     elif task.end == "cancelled" or task.is_refused:
         folders.drop(task.folder)
     if task.error:
-        add_error(task.error)
+        news.add_error(task.error)
     preview.remove()
     editors.end(task.folder.name, image)
     if image is not None:
@@ -54,20 +58,8 @@ def publish(task: Task | None, waiting: int) -> None:
         shown.status = describe(task)
         shown.time_left = time_left(task)
         shown.done = task.done
-    redraw("IMAGE_EDITOR", "PROPERTIES")
-    redraw_sidebars("VIEW_3D")
-
-
-def add_error(sentence: str) -> None:
-    """Tell of a failure, beside those that nobody has dismissed yet."""
-    before = progress().error
-    if sentence not in before.splitlines():
-        progress().error = f"{before}\n{sentence}".lstrip()
-
-
-def clear_news() -> None:
-    """What was told is dismissed, or out of date."""
-    progress().error = progress().message = ""
+    redraw_panels()
+    redraw_status_bars()
 
 
 def _end_shot(task: Task) -> None:
@@ -75,11 +67,11 @@ def _end_shot(task: Task) -> None:
     folders.drop(task.folder)
     where = Path(task.frames).parent
     if task.end == "finished":
-        progress().message = f"The frames of “{task.title}” are in {where}"
+        news.tell(f"The frames of “{task.title}” are in {where}")
     elif not task.error:
         kept = f"What is painted of “{task.title}” is in {where}"
-        news = [task.warning, f"{kept}: press Stylize Animation to go on"]
-        progress().message = ". ".join(filter(None, news))
+        told = [task.warning, f"{kept}: press Stylize Animation to go on"]
+        news.tell(". ".join(filter(None, told)))
 
 
 def _deliver(task: Task) -> bpy.types.Image | None:
@@ -101,12 +93,14 @@ def _deliver(task: Task) -> bpy.types.Image | None:
     chosen_result.choose(image)
     if history.is_on(image):
         show_textures()
-    where = "shown in the Image Editor" if _is_shown(task) else "among the images of this file"
-    progress().message = f"“{image.name}” is finished, {where}, and kept when the file is saved" + (
-        f". {task.warning}" if task.warning else ""
-    )
+    where = _SHOWN if editors.is_followed(task.folder.name) else _LISTED
+    told = [where.format(name=image.name), task.warning]
+    uid, folder = image.session_uid, task.folder
+    news.tell(". ".join(filter(None, told)), lambda: _is_news(uid, folder))
     return image
 
 
-def _is_shown(task: Task) -> bool:
-    return editors.is_followed(task.folder.name)
+def _is_news(image: int, folder: Path) -> bool:
+    """Whether the file still has the image with this session_uid, and is to be saved yet."""
+    has_it = any(each.session_uid == image for each in bpy.data.images)
+    return has_it and results.is_unsaved(folder)

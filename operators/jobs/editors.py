@@ -89,6 +89,12 @@ def end(job: str, result: bpy.types.Image | None) -> None:
             _give(space, follower, _own_image(follower))
 
 
+def unfollow(job: str) -> None:
+    """The job will not be painted."""
+    for follower in _followers.values():
+        follower.jobs.discard(job)
+
+
 def forget() -> None:
     """Another file is open."""
     _followers.clear()

@@ -24,7 +24,7 @@ from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
 from ..app.messages import message_for
 from ..environment.python import worker_python
-from . import delivery, editors, folders, preview, recovery, results, thumbnails
+from . import delivery, editors, folders, news, preview, recovery, results, thumbnails
 from .task import Task
 
 POLL_SECONDS = 0.1
@@ -202,6 +202,7 @@ class Queue:
         task.take(event)
         if event["event"] == "preview" and task.is_home and has_window():
             preview.update(task.folder)
+            thumbnails.renew(task.folder)
 
 
 queue = Queue()
@@ -224,6 +225,7 @@ def file_loaded() -> None:
     editors.forget()
     preview.remove()  # one that was saved by mistake, or is made again soon
     results.file_left()
+    news.file_loaded()
     look_for_pictures()
     delivery.publish(queue.current, waiting=max(0, len(queue.tasks) - 1))
 

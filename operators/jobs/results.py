@@ -61,6 +61,11 @@ def is_unsaved(folder: Path) -> bool:
     return folder.name in _unsaved
 
 
+def has_unsaved() -> bool:
+    """Whether the file has pictures that it is not yet saved with."""
+    return bool(_unsaved)
+
+
 def file_saved(path: str) -> None:
     """Remove the folders whose pictures the .blend file at `path` holds, as it is read back."""
     if not _unsaved or not path:  # Blender's startup file has no path

@@ -14,7 +14,7 @@ from ...nst_addon.job.files import PREVIEW as PREVIEW_FORM
 from ...nst_addon.job.files import read_array
 from ...nst_addon.job.folder import PREVIEW
 from ..app import timers
-from ..app.redraw import redraw, redraw_sidebars
+from ..app.redraw import redraw_panels
 from . import recovery
 
 SIDE = 128
@@ -35,6 +35,17 @@ def icon_of(folder: Path) -> int:
     return icon
 
 
+def renew(folder: Path) -> None:
+    """Make that of a job that runs, from its latest preview."""
+    if _collection is not None and folder.name in _collection:
+        pixels = _read(folder)
+        if pixels is not None:
+            _fill(_collection[folder.name], pixels)
+    else:
+        _without.discard(folder.name)
+        make(folder)
+
+
 def make_soon() -> None:
     """Make those that are missing, one after another."""
     if recovery.recoverable:
@@ -52,10 +63,7 @@ def make(folder: Path) -> bool:
         return False
     if _collection is None:
         _collection = bpy.utils.previews.new()
-    thumbnail = _collection.new(folder.name)
-    for kind in ("icon", "image"):
-        setattr(thumbnail, f"{kind}_size", pixels.shape[1::-1])
-        getattr(thumbnail, f"{kind}_pixels_float").foreach_set(pixels.ravel())
+    _fill(_collection.new(folder.name), pixels)
     return True
 
 
@@ -68,13 +76,18 @@ def unregister() -> None:
     _without.clear()
 
 
+def _fill(thumbnail: Any, pixels: np.ndarray) -> None:
+    for kind in ("icon", "image"):
+        setattr(thumbnail, f"{kind}_size", pixels.shape[1::-1])
+        getattr(thumbnail, f"{kind}_pixels_float").foreach_set(pixels.ravel())
+
+
 def _make_next() -> bool:
     folder = next((each.folder for each in recovery.recoverable if _is_missing(each.folder)), None)
     if folder is None:
         return False
     if make(folder):
-        redraw("IMAGE_EDITOR", "PROPERTIES")
-        redraw_sidebars("VIEW_3D")
+        redraw_panels()
     return True
 
 

@@ -8,28 +8,19 @@ from bpy.types import UILayout
 from ...nst_addon.errors import ArtistError
 from ..app import paths
 from ..environment.python import worker_python
-from ..jobs.queue import queue
+from ..jobs import news
 from ..properties.panel import progress
-from . import recovery_panel
+from . import recovery_panel, running_row
 from .wrapped_label import draw_wrapped
 
 
 def draw_running(layout: UILayout) -> None:
-    """How the running job comes along, if there is one."""
-    now = progress()
-    if not now.running:
-        return
-    box = layout.box()
-    box.label(text=now.title, icon="IMAGE_DATA")
-    text = ", ".join(part for part in (f"{now.done:.0%}", now.time_left) if part)
-    box.progress(text=text, factor=now.done)
-    draw_wrapped(box, now.status)
-    if now.waiting:
-        box.label(text=f"{now.waiting} more waiting", icon="TIME")
-    row = box.row(align=True)
-    row.enabled = not (queue.current and queue.current.is_canceling)
-    row.operator("nst.stop", icon="CHECKMARK")
-    row.operator("nst.cancel", icon="X")
+    """A row for how the running job comes along. It is there without one too, so that nothing
+    below it moves."""
+    if progress().running:
+        running_row.draw(layout, running_row.short_text())
+    else:
+        layout.label()
 
 
 def draw_news(layout: UILayout) -> None:
@@ -51,9 +42,9 @@ def _draw_messages(layout: UILayout, now: Any) -> None:
         row.operator("preferences.addon_show", text="Preferences").module = paths.EXTENSION
         if now.error:
             row.operator("nst.dismiss", text="", icon="X")
-    if now.message:
+    if message := news.message():
         row = layout.box().row()
-        draw_wrapped(row.column(), now.message, icon="CHECKMARK")
+        draw_wrapped(row.column(), message, icon="CHECKMARK")
         row.operator("nst.dismiss", text="", icon="X", emboss=False)
 
 

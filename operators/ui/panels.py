@@ -48,8 +48,8 @@ class _Main:
 
     def draw(self, context: bpy.types.Context) -> None:
         layout: UILayout = self.layout  # type: ignore[attr-defined]
-        job_panel.draw_running(layout)
         _draw_button(layout)
+        job_panel.draw_running(layout)
         job_panel.draw_news(layout)
         layout.use_property_split = True
         layout.use_property_decorate = False

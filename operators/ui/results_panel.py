@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import bpy
-from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import UILayout, UIList
 
 from ...nst_addon.settings import each_setting
 from .. import restore
+from ..app.translated import translated
 from ..images.thumbnail import icon_of
-from ..jobs import chosen_result, history
+from ..jobs import chosen_result, history, thumbnails
+from ..jobs.queue import queue
 from ..jobs.task import format_seconds
 from .wrapped_label import draw_wrapped
 
@@ -63,13 +64,24 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     """The list, and what can be done with the chosen one."""
     image = chosen_result.chosen()
     if image is None:
-        draw_wrapped(layout, iface_("What you paint is listed here"), icon="INFO")
+        if not _draw_preview(layout):
+            draw_wrapped(layout, translated("What you paint is listed here"), icon="INFO")
         return
     manager, name = context.window_manager, chosen_result.PROPERTY
     layout.template_list("NST_UL_results", "", bpy.data, "images", manager, name, rows=3)
-    layout.template_icon(icon_value=icon_of(image), scale=8.0)
+    if not _draw_preview(layout):
+        layout.template_icon(icon_value=icon_of(image), scale=8.0)
     _draw_facts(layout, image)
     _draw_buttons(layout, context, image)
+
+
+def _draw_preview(layout: UILayout) -> bool:
+    """The picture so far, where it is seen wherever the job began; whether there is one."""
+    task = queue.current
+    icon = thumbnails.icon_of(task.folder) if task else 0
+    if icon:
+        layout.template_icon(icon_value=icon, scale=8.0)
+    return bool(icon)
 
 
 def draw_restore(layout: UILayout, context: bpy.types.Context) -> None:
@@ -86,18 +98,20 @@ def _draw_facts(layout: UILayout, image: bpy.types.Image) -> None:
 def facts_of(image: Any) -> Iterator[str]:
     """Its size and time, and the settings it was painted with."""
     size = {"width": image.size[0], "height": image.size[1], "time": _seconds(image)}
-    text = iface_("{width} × {height} px in {time}") if size["time"] else "{width} × {height} px"
-    yield text.format(**size)
+    text = (
+        translated("{width} × {height} px in {time}") if size["time"] else "{width} × {height} px"
+    )
+    yield translated(text).format(**size)
     settings, _ = history.recipe_of(image)
     values = []
     for name, setting in each_setting("style"):
         value = settings.get(name)
         option = next((each for each in setting.options if each.value == value), None)
-        shown = iface_(option.label) if option else value
+        shown = translated(option.label) if option else value
         if isinstance(shown, float):
             shown = f"{shown:.3g}"
         if name in settings and name not in {"size", "color_mix"}:
-            values.append(f"{iface_(setting.label)} {shown}")
+            values.append(f"{translated(setting.label)} {shown}")
     if values:
         yield ", ".join(values)
 
@@ -110,7 +124,7 @@ def _draw_buttons(layout: UILayout, context: bpy.types.Context, image: bpy.types
         is_compared = getattr(context.space_data, "image", None) == source
         _button(row, "nst.compare_result", image, icon="ARROW_LEFTRIGHT", depress=is_compared)
     is_on = history.is_on(image)
-    text = iface_("Take off Material") if is_on else iface_("Put on Material")
+    text = translated("Take off Material") if is_on else translated("Put on Material")
     _button(column, "nst.put_result", image, text=text, icon="MATERIAL", depress=is_on)
     _button(column, "nst.reuse_settings", image, icon="FILE_REFRESH")
     row = column.row(align=True)
