@@ -14,11 +14,14 @@ from . import (
     dismiss,
     edit_mask_list,
     edit_queue,
+    edit_style_folders,
+    edit_style_list,
     export_farm_job,
     handlers,
     import_farm_job,
     install,
     mark_asset,
+    pick_style,
     put_result,
     recover,
     render_shot,
@@ -35,6 +38,7 @@ from . import (
 )
 from .app import timers
 from .environment import state
+from .gallery import choice, thumbnails
 from .jobs import chosen_result, queue
 from .properties import groups
 from .ui import (
@@ -44,14 +48,17 @@ from .ui import (
     queue_panel,
     results_panel,
     running_row,
-    style_panel,
 )
 
 #: Preferences first: everything else reads them. Panels last: they draw all of it.
 _MODULES = (
     preferences,
     groups,
+    choice,
     add_style,
+    pick_style,
+    edit_style_list,
+    edit_style_folders,
     edit_mask_list,
     add_passes,
     base,
@@ -78,14 +85,22 @@ _MODULES = (
     dismiss,
     install,
     presets,
-    style_panel,
     results_panel,
     queue_panel,
     panels,
 )
 CLASSES = tuple(each for module in _MODULES for each in module.CLASSES)
 #: What has more to do than classes.
-_WITH_REGISTER = (groups, chosen_result, queue, handlers, panels, running_row, command_line)
+_WITH_REGISTER = (
+    groups,
+    choice,
+    chosen_result,
+    queue,
+    handlers,
+    panels,
+    running_row,
+    command_line,
+)
 
 
 def register() -> None:
@@ -100,6 +115,7 @@ def unregister() -> None:
     """Called by Blender when the extension is disabled, or Blender ends."""
     timers.unregister()
     state.unregister()
+    thumbnails.unregister()
     for module in reversed(_WITH_REGISTER):
         module.unregister()
     for each in reversed(CLASSES):

@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""nst.add_style and nst.remove_style: the panel's list of style images."""
+"""nst.add_style: style images from disk, from the file, or dropped on the panel."""
 
 import os
+from typing import Any
 
 import bpy
-from bpy.props import BoolProperty, CollectionProperty, StringProperty
-from bpy.types import Menu, Operator, OperatorFileListElement
+from bpy.props import BoolProperty, CollectionProperty, EnumProperty, StringProperty
+from bpy.types import FileHandler, Menu, Operator, OperatorFileListElement
 
 from ..nst_addon.errors import ArtistError
-from .images.thumbnail import make_thumbnail
+from .gallery import chosen, memory
+from .images.thumbnail import icon_of
 from .inputs import picture
-from .properties.panel import panel_settings
+
+#: The file browser knows its ways to show files by number: FILE_IMGDISPLAY.
+_THUMBNAILS = (("THUMBNAIL", "Thumbnails", "", 0, 3),)
+#: What can be dropped; others are chosen in the file browser.
+_DROPPED = ".png;.jpg;.jpeg;.webp;.tif;.tiff;.bmp;.exr;.hdr;.tga;.psd"
 
 
 class NST_OT_add_style(Operator):
@@ -24,6 +30,7 @@ class NST_OT_add_style(Operator):
     directory: StringProperty(subtype="DIR_PATH", options={"HIDDEN", "SKIP_SAVE"})
     filter_image: BoolProperty(default=True, options={"HIDDEN", "SKIP_SAVE"})
     filter_folder: BoolProperty(default=True, options={"HIDDEN", "SKIP_SAVE"})
+    display_type: EnumProperty(items=_THUMBNAILS, options={"HIDDEN", "SKIP_SAVE"})
     image: StringProperty(
         name="Image",
         description="An image of this file, instead of files",
@@ -31,39 +38,46 @@ class NST_OT_add_style(Operator):
     )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        if self.image:
+        if self.image or self.files:  # of the menu, or dropped
             return self.execute(context)
+        self.directory = memory.last_folder()
         context.window_manager.fileselect_add(self)
         return {"RUNNING_MODAL"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
+        paths = [os.path.join(self.directory, each.name) for each in self.files if each.name]
         try:
-            if self.image:
-                add(context.scene, bpy.data.images[self.image])
-            for file in self.files:
-                add(context.scene, picture.load(os.path.join(self.directory, file.name)))
+            images = [bpy.data.images[self.image]] if self.image else map(picture.load, paths)
+            for image in list(images):
+                chosen.add(context.scene, image)
         except ArtistError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
+        for path in paths:
+            memory.used(path)
+        if paths:
+            memory.used_folder(self.directory)
         return {"FINISHED"}
 
 
-class NST_OT_remove_style(Operator):
-    """Remove the style from the list; its image stays in the file"""
+class NST_FH_style(FileHandler):
+    """Pictures that are dropped on the panel are styles, and elsewhere what they always were"""
 
-    bl_idname = "nst.remove_style"
-    bl_label = "Remove Style"
-    bl_options = {"REGISTER", "UNDO"}
+    bl_idname = "NST_FH_style"
+    bl_label = "Style Images"
+    bl_import_operator = "nst.add_style"
+    bl_file_extensions = _DROPPED
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        return bool(panel_settings(context.scene).styles)
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        panel = panel_settings(context.scene)
-        panel.styles.remove(panel.active_style)
-        panel.active_style = max(0, min(panel.active_style, len(panel.styles) - 1))
-        return {"FINISHED"}
+    def poll_drop(cls, context: bpy.types.Context) -> bool:
+        area: Any = context.area
+        region = context.region
+        if area is None or region is None:
+            return False
+        if area.type == "PROPERTIES":
+            return region.type == "WINDOW" and area.spaces.active.context == "RENDER"
+        is_sidebar = area.type in ("IMAGE_EDITOR", "VIEW_3D") and region.type == "UI"
+        return is_sidebar and region.active_panel_category == "Style"
 
 
 class NST_MT_add_style(Menu):
@@ -79,17 +93,8 @@ class NST_MT_add_style(Menu):
         layout.separator()
         for image in bpy.data.images:
             if image.type == "IMAGE" and image.name != "Style Preview":
-                icon = image.preview.icon_id if image.preview else 0
-                row = layout.operator("nst.add_style", text=image.name, icon_value=icon)
+                row = layout.operator("nst.add_style", text=image.name, icon_value=icon_of(image))
                 row.image = image.name
 
 
-def add(scene: bpy.types.Scene, image: bpy.types.Image) -> None:
-    """Add `image` to the scene's styles and make it the active one."""
-    panel = panel_settings(scene)
-    panel.styles.add().image = image
-    make_thumbnail(image)
-    panel.active_style = len(panel.styles) - 1
-
-
-CLASSES = (NST_OT_add_style, NST_OT_remove_style, NST_MT_add_style)
+CLASSES = (NST_OT_add_style, NST_FH_style, NST_MT_add_style)

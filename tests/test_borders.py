@@ -28,10 +28,12 @@ DEV = [ROOT / "dev.py", *sorted((ROOT / "tools").glob("*.py"))]
 ALLOWED = {
     "": "operators",
     "operators": "bpy numpy operators/* nst_addon nst_addon/commands nst_addon/job "
-    "nst_addon/environment nst_addon/farm",
+    "nst_addon/environment nst_addon/farm nst_addon/system",
     "operators/app": "bpy nst_addon",
     "operators/environment": "bpy operators/app nst_addon nst_addon/environment nst_addon/job "
     "nst_addon/worker",
+    "operators/gallery": "bpy operators/app operators/images operators/properties nst_addon "
+    "nst_addon/system",
     "operators/images": "bpy mathutils numpy operators/app nst_addon nst_addon/images "
     "nst_addon/job",
     "operators/inputs": "bpy numpy operators/app operators/images operators/materials "
@@ -46,8 +48,9 @@ ALLOWED = {
     "nst_addon nst_addon/images nst_addon/job",
     "operators/properties": "bpy operators/app nst_addon",
     "operators/ui": "bpy bl_ui bl_operators operators operators/app operators/environment "
-    "operators/images operators/inputs operators/jobs operators/objects operators/properties "
-    "nst_addon nst_addon/environment",
+    "operators/gallery operators/images operators/inputs operators/jobs operators/objects "
+    "operators/properties "
+    "nst_addon nst_addon/environment nst_addon/system",
     "nst_addon": "nst_addon/commands nst_addon/environment nst_addon/system",
     "nst_addon/job": "numpy nst_addon nst_addon/system",
     "nst_addon/farm": "nst_addon nst_addon/job",

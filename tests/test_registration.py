@@ -8,7 +8,7 @@ from pathlib import Path
 
 OPERATORS = Path(__file__).resolve().parent.parent / "operators"
 #: Blender's classes that need registering.
-KINDS = {"AddonPreferences", "Menu", "Operator", "Panel", "PropertyGroup", "UIList"}
+KINDS = {"AddonPreferences", "FileHandler", "Menu", "Operator", "Panel", "PropertyGroup", "UIList"}
 
 
 def test_every_class_of_blender_is_in_its_files_classes() -> None:

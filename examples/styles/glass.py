@@ -31,7 +31,7 @@ def lay_glass() -> Array:
     colors *= glow[..., None]
     lead = 1 - smooth(inside, 3.6, 5.2)
     shine = 0.16 * np.exp(-(((inside - 1.6) / 1.1) ** 2)) * (1 + noise(rng, x.shape, 9))
-    metal = np.float32((0.08, 0.07, 0.065)) + shine.clip(0)[..., None]
+    metal = np.array((0.08, 0.07, 0.065), np.float32) + shine.clip(0)[..., None]
     window = mix(colors, np.broadcast_to(metal, colors.shape), lead)
     return picture(window.reshape(SIZE, OVER, SIZE, OVER, 3).mean(axis=(1, 3)))
 
@@ -47,11 +47,11 @@ def _panes(x: Array, y: Array, rng: np.random.Generator) -> tuple[Array, Array, 
     pane = 100 * ring + ray
     family = np.where(ring < 3, 0, 1)
     tone = np.select([ring == 0, ring < 3], [0.95, 0.62 - 0.2 * (ring % 2)], 0.86 - 1.0 * far)
-    for index, (ridge, parts, shade) in enumerate(_hills(x, bent)):
+    for index, (ridge, number, shade) in enumerate(_hills(x, bent)):
         below = y > ridge
         # Panes of a hill: rows along its ridge, cut where the columns of each row are.
         row = np.floor((y - ridge) / (0.075 + 0.02 * index)).astype(int)
-        column = np.floor(parts * (x + 0.12 * row + 0.6 * bent)).astype(int)
+        column = np.floor(number * (x + 0.12 * row + 0.6 * bent)).astype(int)
         pane = np.where(below, 1000 * (index + 1) + 40 * row + column, pane)
         family = np.where(below, 2 + index, family)
         tone = np.where(below, shade - 0.10 * row + 0.06 * (column % 3), tone)

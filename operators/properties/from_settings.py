@@ -74,7 +74,7 @@ def property_of(name: str, *, of: type[Checked] = Settings, **shown: Any) -> Any
 
 def weight_property() -> Any:
     """The weight of a style image."""
-    return property_of("weight", of=StyleOptions, soft_max=4.0)
+    return property_of("weight", of=StyleOptions, soft_max=1.0)
 
 
 def edge_property(name: str) -> Any:

@@ -4,8 +4,8 @@
 from typing import Any
 
 import bpy
-from bpy.props import EnumProperty, StringProperty
-from bpy.types import AddonPreferences, UILayout
+from bpy.props import CollectionProperty, EnumProperty, StringProperty
+from bpy.types import AddonPreferences, PropertyGroup, UILayout
 
 from ...nst_addon.environment.download import download_size
 from ...nst_addon.environment.install import LOG
@@ -47,6 +47,14 @@ def _check_again(self: Any, context: bpy.types.Context) -> None:
     environments.check()
 
 
+class NST_PG_style_folder(PropertyGroup):
+    """A folder of the artist's own, which is a section of the gallery."""
+
+    path: StringProperty(
+        name="Folder", description="A folder with style images of your own", subtype="DIR_PATH"
+    )
+
+
 @with_settings("compute")
 class NST_AP_preferences(AddonPreferences):
     """Where PyTorch is, what it computes on, and what may stay in memory and on disk."""
@@ -73,12 +81,14 @@ class NST_AP_preferences(AddonPreferences):
         description="Where jobs and downloaded weights are kept; empty: the extension's own folder",
         subtype="DIR_PATH",
     )
+    style_folders: CollectionProperty(type=NST_PG_style_folder)
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
         if environments.state is None and not environments.checking:
             environments.check()  # starts a process, and returns at once
         _draw_environment(layout, self)
+        _draw_style_folders(layout, self)
         column = layout.column()
         column.use_property_split = True
         column.prop(self, "chosen_device")
@@ -128,4 +138,18 @@ def _draw_choices(box: UILayout) -> None:
     box.label(text=download_size(), icon="INFO")
 
 
-CLASSES = (NST_AP_preferences,)
+def _draw_style_folders(layout: UILayout, preferences: NST_AP_preferences) -> None:
+    box = layout.box()
+    row = box.row()
+    row.label(text="Folders of Styles", icon="FILE_FOLDER")
+    row.operator("nst.add_style_folder", text="", icon="ADD")
+    for index, folder in enumerate(preferences.style_folders):
+        row = box.row()
+        row.prop(folder, "path", text="")
+        row.operator("nst.remove_style_folder", text="", icon="X", emboss=False).index = index
+
+
+CLASSES = (
+    NST_PG_style_folder,
+    NST_AP_preferences,
+)

@@ -4,41 +4,22 @@
 from typing import Any
 
 import bpy
-from bpy.types import UILayout, UIList
+from bpy.types import UILayout
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.settings import Setting, each_setting
+from ...nst_addon.system.names import stem_of
+from ..gallery import chosen, memory
+from ..images.thumbnail import icon_of
 from ..inputs import shown_image, sources
 from ..properties.panel import active_style, panel_settings
-from . import mask_panel
+from . import gallery_panel, mask_panel, thumbnail_button
 from .wrapped_label import draw_wrapped
 
 #: Letters that buttons side by side have room for.
 _ROOM = 18
-
-
-class NST_UL_styles(UIList):
-    """The style images, each with its weight."""
-
-    def draw_item(
-        self,
-        context: Any,
-        layout: UILayout,
-        data: Any,
-        item: Any,
-        icon: int,
-        active_data: Any,
-        active_property: str,
-        *_: Any,
-    ) -> None:
-        row = layout.row(align=True)
-        if item.image is None:
-            row.label(text="No Image", icon="ERROR")
-            return
-        row.label(text=item.image.name, icon_value=_thumbnail(item.image))
-        weight = row.row()
-        weight.scale_x = 0.6
-        weight.prop(item, "weight", text="", emboss=False)
+#: The side of a style's thumbnail, in the heights of a button.
+_THUMBNAIL = 2.4
 
 
 def draw_source(layout: UILayout, context: bpy.types.Context) -> None:
@@ -65,21 +46,39 @@ def _what_is_shown(context: bpy.types.Context, source: bpy.types.Image) -> str:
 
 
 def draw_styles(layout: UILayout, context: bpy.types.Context) -> None:
-    """The list of style images, the active one, and its mask."""
+    """The styles, each with its weight; what belongs to the active one; and the gallery."""
     panel = panel_settings(context.scene)
-    row = layout.row()
-    rows = 3 if panel.styles else 2
-    row.template_list("NST_UL_styles", "", panel, "styles", panel, "active_style", rows=rows)
-    buttons = row.column(align=True)
-    buttons.menu("NST_MT_add_style", text="", icon="ADD")
-    buttons.operator("nst.remove_style", text="", icon="REMOVE")
+    column = layout.column()
+    column.use_property_split = False
+    for index, style in enumerate(panel.styles):
+        _draw_style(column, panel, index, style)
     style = active_style(context.scene)
-    if style is None:
-        layout.operator("nst.add_style", text="Add Style Images", icon="FILE_FOLDER")
-    elif style.image:
-        layout.template_icon(icon_value=_thumbnail(style.image), scale=6.0)
+    if style is not None and style.image:
         mask_panel.draw_learned(layout, style)
         mask_panel.draw(layout, context, style)
+    gallery_panel.draw(layout, context)
+
+
+def _draw_style(layout: UILayout, panel: Any, index: int, style: Any) -> None:
+    """One style: its thumbnail, and beside it its name, its star and its weight."""
+    row = layout.row()
+    icon = icon_of(style.image) if style.image else 0
+    button = thumbnail_button.draw(
+        row, "nst.activate_style", icon, _THUMBNAIL, depress=index == panel.active_style
+    )
+    button.index = index
+    column = row.column(align=True)
+    head = column.row(align=True)
+    if style.image is None:
+        head.label(text="No Image", icon="ERROR")
+    else:
+        head.label(text=stem_of(style.image.name), translate=False)
+        if path := chosen.file_of(style.image):
+            star: Any = "SOLO_ON" if path in memory.favorites() else "SOLO_OFF"
+            head.operator("nst.favorite_style", text="", icon=star, emboss=False).path = path
+    head.operator("nst.remove_style", text="", icon="X", emboss=False).index = index
+    if len(panel.styles) > 1:
+        column.prop(style, "weight", slider=True)
 
 
 def draw_style_settings(layout: UILayout, panel: Any) -> None:
@@ -103,10 +102,3 @@ def draw_target(layout: UILayout, context: bpy.types.Context) -> None:
     column = layout.column()
     column.prop(panel_settings(context.scene), "target")
     column.prop(panel_settings(context.scene), "overwrite")
-
-
-def _thumbnail(image: bpy.types.Image) -> int:
-    return image.preview.icon_id if image.preview else 0
-
-
-CLASSES = (NST_UL_styles,)

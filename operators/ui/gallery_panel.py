@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The gallery: thumbnails of the styles at hand. A click paints in that style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import bpy
+from bpy.types import UILayout
+
+from ..gallery import chosen, sections, thumbnails
+from ..gallery.choice import gallery
+from . import thumbnail_button
+from .wrapped_label import draw_wrapped
+
+#: The least width of a thumbnail and the rows of a page; what the panel's margins take of its
+#: width. In the heights of a button.
+_SIDE, _ROWS, _MARGIN = 2.8, 3, 2.8
+#: The height of a button, in pixels at an interface scale of 1.
+_UNIT = 20
+
+
+def draw(layout: UILayout, context: bpy.types.Context) -> None:
+    """A section's styles, its search and its pages, in a part of the panel that can be closed."""
+    parts: Any = layout.panel("NST_PT_gallery")
+    header, body = parts
+    header.label(text="Gallery")
+    header.menu("NST_MT_add_style", text="", icon="ADD")
+    if body is None:
+        return
+    choice = gallery()
+    column = body.column()
+    column.use_property_split = False
+    row = column.row(align=True)
+    row.prop(choice, "section", text="")
+    row.prop(choice, "search", text="", icon="VIEWZOOM")
+    found = sections.listing(choice.section or sections.SHIPPED, choice.search)
+    if found.problem:
+        draw_wrapped(column, found.problem)
+    elif found.looking:
+        column.label(text="Looking…")
+    _draw_page(column, context, found.pictures)
+
+
+def _draw_page(layout: UILayout, context: bpy.types.Context, pictures: Sequence[str]) -> None:
+    """The thumbnails of the page that is shown, and what leads to the others."""
+    columns = _columns(context)
+    size = columns * _ROWS
+    pages = max(1, -(-len(pictures) // size))
+    page = min(gallery().page, pages)
+    used = {chosen.file_of(style.image) for style in chosen.styles(context.scene)}
+    grid = layout.grid_flow(
+        row_major=True, columns=columns, even_columns=True, even_rows=True, align=True
+    )
+    for path in pictures[(page - 1) * size : page * size]:
+        icon = thumbnails.icon_of(path)
+        button = thumbnail_button.draw(grid, "nst.pick_style", icon, _SIDE, depress=path in used)
+        button.path = path
+    if pages > 1:
+        row = layout.row(align=True)
+        row.prop(gallery(), "page")
+        row.label(text=f"/ {pages}", translate=False)
+
+
+def _columns(context: bpy.types.Context) -> int:
+    """As many as the region has room for."""
+    scale = context.preferences.system.ui_scale
+    width = context.region.width / scale / _UNIT if context.region else 0
+    return max(3, int((width - _MARGIN) / _SIDE))
