@@ -10,7 +10,6 @@ from bpy.types import Operator
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.system.names import stem_of
 from .gallery import chosen, memory, sections
-from .inputs import picture
 from .properties.panel import active_style, panel_settings
 
 
@@ -69,9 +68,7 @@ def _pick(scene: bpy.types.Scene, path: str, is_added: bool) -> None:
         else:
             panel.active_style = index
         return
-    image = picture.load(path)
-    if sections.is_shipped(path) and image.packed_file is None:
-        image.pack()  # the extension may lie elsewhere where the file is opened next
+    image = chosen.load(path)
     style = active_style(scene)
     if style is None or is_added:
         chosen.add(scene, image)

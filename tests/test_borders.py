@@ -32,7 +32,8 @@ ALLOWED = {
     "operators/app": "bpy nst_addon",
     "operators/environment": "bpy operators/app nst_addon nst_addon/environment nst_addon/job "
     "nst_addon/worker",
-    "operators/gallery": "bpy operators/app operators/images operators/properties nst_addon "
+    "operators/gallery": "bpy operators/app operators/images operators/inputs "
+    "operators/properties nst_addon "
     "nst_addon/system",
     "operators/images": "bpy mathutils numpy operators/app nst_addon nst_addon/images "
     "nst_addon/job",
@@ -46,10 +47,12 @@ ALLOWED = {
     "operators/objects": "bpy numpy operators/app operators/images operators/inputs "
     "operators/materials "
     "nst_addon nst_addon/images nst_addon/job",
+    "operators/presets": "bpy operators/app operators/gallery operators/images "
+    "operators/properties nst_addon nst_addon/system",
     "operators/properties": "bpy operators/app nst_addon",
-    "operators/ui": "bpy bl_ui bl_operators operators operators/app operators/environment "
+    "operators/ui": "bpy bl_ui operators operators/app operators/environment "
     "operators/gallery operators/images operators/inputs operators/jobs operators/objects "
-    "operators/properties "
+    "operators/presets operators/properties "
     "nst_addon nst_addon/environment nst_addon/system",
     "nst_addon": "nst_addon/commands nst_addon/environment nst_addon/system",
     "nst_addon/job": "numpy nst_addon nst_addon/system",

@@ -22,6 +22,7 @@ CONTENTS = (
     "__init__.py",
     "nst_addon",
     "operators",
+    "presets",
     "styles",
 )
 

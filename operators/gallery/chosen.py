@@ -9,7 +9,9 @@ from typing import Any
 import bpy
 
 from ..images.thumbnail import make_thumbnail
+from ..inputs import picture
 from ..properties.panel import panel_settings
+from . import sections
 
 
 def file_of(image: bpy.types.Image | None) -> str:
@@ -31,6 +33,14 @@ def index_of(scene: bpy.types.Scene, path: str) -> int:
         if os.path.normcase(file_of(style.image)) == wanted:
             return index
     return -1
+
+
+def load(path: str) -> bpy.types.Image:
+    """The picture file `path` as an image of this file. Raises ArtistError."""
+    image = picture.load(path)
+    if sections.is_shipped(path) and image.packed_file is None:
+        image.pack()  # the extension may lie elsewhere where the file is opened next
+    return image
 
 
 def add(scene: bpy.types.Scene, image: bpy.types.Image) -> None:

@@ -14,9 +14,11 @@ from ..gallery.choice import gallery
 from . import thumbnail_button
 from .wrapped_label import draw_wrapped
 
-#: The least width of a thumbnail and the rows of a page; what the panel's margins take of its
-#: width. In the heights of a button.
-_SIDE, _ROWS, _MARGIN = 2.8, 3, 2.8
+#: The least width of a thumbnail, and what the panel's margins take of its width; in the heights
+#: of a button.
+_SIDE, _MARGIN = 2.6, 2.8
+#: The least number of thumbnails on a page: all that ship.
+_PAGE = 12
 #: The height of a button, in pixels at an interface scale of 1.
 _UNIT = 20
 
@@ -45,8 +47,9 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
 
 def _draw_page(layout: UILayout, context: bpy.types.Context, pictures: Sequence[str]) -> None:
     """The thumbnails of the page that is shown, and what leads to the others."""
-    columns = _columns(context)
-    size = columns * _ROWS
+    width = _width(context)
+    columns = max(3, int(width / _SIDE))
+    size = columns * -(-_PAGE // columns)
     pages = max(1, -(-len(pictures) // size))
     page = min(gallery().page, pages)
     used = {chosen.file_of(style.image) for style in chosen.styles(context.scene)}
@@ -55,7 +58,9 @@ def _draw_page(layout: UILayout, context: bpy.types.Context, pictures: Sequence[
     )
     for path in pictures[(page - 1) * size : page * size]:
         icon = thumbnails.icon_of(path)
-        button = thumbnail_button.draw(grid, "nst.pick_style", icon, _SIDE, depress=path in used)
+        button = thumbnail_button.draw(
+            grid, "nst.pick_style", icon, width / columns, depress=path in used
+        )
         button.path = path
     if pages > 1:
         row = layout.row(align=True)
@@ -63,8 +68,8 @@ def _draw_page(layout: UILayout, context: bpy.types.Context, pictures: Sequence[
         row.label(text=f"/ {pages}", translate=False)
 
 
-def _columns(context: bpy.types.Context) -> int:
-    """As many as the region has room for."""
+def _width(context: bpy.types.Context) -> float:
+    """What the region has room for, in the heights of a button."""
     scale = context.preferences.system.ui_scale
     width = context.region.width / scale / _UNIT if context.region else 0
-    return max(3, int((width - _MARGIN) / _SIDE))
+    return max(3 * _SIDE, width - _MARGIN)

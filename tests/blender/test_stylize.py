@@ -151,18 +151,3 @@ def test_the_active_texture_can_be_source_and_target(source, style, painted_obje
 def test_a_target_without_material_is_told_before_the_work(source, style):
     sentence = error_of(stylize, target="MATERIAL")
     assert sentence == ("The active object has no material: select one that has, or add one")
-
-
-def test_a_preset_holds_every_setting_of_the_picture():
-    values = bpy.types.NST_OT_add_preset.preset_values
-    assert "settings.strength" in values and "settings.relu5_1" in values
-    assert "settings.device" not in values
-
-
-def test_a_saved_preset_comes_back():
-    scene_settings().strength = 0.9
-    bpy.ops.nst.add_preset(name="Bold")
-    scene_settings().strength = 0.1
-    path = bpy.utils.preset_find("Bold", "neural_style_transfer")
-    bpy.ops.script.execute_preset(filepath=path, menu_idname="NST_PT_presets")
-    assert scene_settings().strength == pytest.approx(0.9)

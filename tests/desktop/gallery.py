@@ -50,6 +50,15 @@ def steps(given: Any) -> Iterator[Any]:
         shot(f"gallery-{scale}")
         bpy.context.preferences.view.ui_scale = 1.0
     yield 1.0
+    bpy.ops.nst.add_preset(name="My Look")
+    desktop.move(1200, 80)
+    yield 0.5
+    with desktop.override(area, "UI"):
+        bpy.ops.wm.call_panel("INVOKE_DEFAULT", name="NST_PT_presets", keep_open=True)
+    yield 2.0
+    desktop.screenshot(given.out / f"presets-{VERSION}.png")
+    desktop.move(20, 880)
+    yield 1.0
     yield from folders(given, area, shot)
     yield from drop(given, area)
     open_preferences()
@@ -64,13 +73,12 @@ def folders(given: Any, area: Any, shot: Any) -> Iterator[Any]:
     with tempfile.TemporaryDirectory() as made:
         many = Path(made, "Five Thousand")
         many.mkdir()
-        sources = sorted(Path(sys.modules[EXTENSION].__file__ or "").parent.glob("styles/*.jpg"))
         for number in range(5000):
             target = many / f"{number:04}.jpg"
             if number % 7 == 3:
                 target.write_bytes(b"no picture")
             else:
-                shutil.copyfile(sources[number % 12], target)
+                shutil.copyfile(shipped()[number % 12], target)
         preferences = bpy.context.preferences.addons[EXTENSION].preferences
         preferences.style_folders.add().path = str(many)
         preferences.style_folders.add().path = str(Path(made, "Gone"))
@@ -99,7 +107,8 @@ def browser(given: Any, area: Any) -> Iterator[Any]:
     """The file browser shows thumbnails of images, in the folder used last."""
     bpy.context.preferences.view.filebrowser_display_type = "SCREEN"
     with tempfile.TemporaryDirectory() as made:
-        copies(Path(made))
+        for style in shipped():
+            shutil.copyfile(style, Path(made, style.name))
         with desktop.override(area):
             bpy.ops.nst.add_style(directory=made + "/", files=[{"name": "Mosaic.jpg"}])
             bpy.ops.nst.add_style("INVOKE_DEFAULT")
@@ -118,32 +127,30 @@ def browser_area() -> Any:
 
 def drop(given: Any, area: Any) -> Iterator[Any]:
     """A picture that is dragged from a file browser onto the sidebar is a style."""
-    with tempfile.TemporaryDirectory() as made:
-        copies(Path(made))
-        Path(made, "Notes.txt").write_text("no picture")
-        other = min(
-            (each for each in desktop.window().screen.areas if each.type == "PROPERTIES"),
-            key=lambda each: each.y,
-        )
-        other.type = "FILE_BROWSER"
-        yield 1.5
-        params = other.spaces.active.params
-        params.directory = made.encode()
-        params.display_type = "LIST_VERTICAL"
-        yield 2.0
-        styles = bpy.context.scene.nst.styles
-        known = len(styles)
-        sidebar = next(each for each in area.regions if each.type == "UI")
-        rows = next(each for each in other.regions if each.type == "WINDOW")
-        onto = sidebar.x + 100, 900 - (sidebar.y + sidebar.height) + 200
-        for row, is_picture in ((2, True), (8, False)):
-            place = rows.x + 60, 900 - (rows.y + rows.height) + 12 + 20 * row
-            yield from drag(place, onto)
-            desktop.screenshot(given.out / f"gallery-drop-{row}-{VERSION}.png")
-            print("dropped", row, is_picture, [each.image.name for each in styles], flush=True)
-        assert len(styles) == known + 1, "the picture, and not the text"
-        other.type = "PROPERTIES"
-        yield 1.0
+    other = next(each for each in desktop.window().screen.areas if each.type == "PROPERTIES")
+    other.type = "FILE_BROWSER"
+    yield 1.5
+    other.spaces.active.show_region_toolbar = False
+    sidebar = next(each for each in area.regions if each.type == "UI")
+    onto = sidebar.x + 100, 900 - (sidebar.y + sidebar.height) + 200
+    styles = bpy.context.scene.nst.styles
+    for content, taken in ((b"", 0), (None, 1)):
+        with tempfile.TemporaryDirectory() as made:
+            for number, style in enumerate(shipped()):
+                if content is None:
+                    shutil.copyfile(style, Path(made, style.name))
+                else:
+                    Path(made, f"{number}.txt").write_bytes(content)
+            params = other.spaces.active.params
+            params.directory, params.display_type = made.encode(), "LIST_VERTICAL"
+            yield 2.0
+            known = len(styles)
+            rows = next(each for each in other.regions if each.type == "WINDOW")
+            yield from drag((rows.x + 60, 900 - (rows.y + rows.height) + 60), onto)
+            assert len(styles) == known + taken, "a picture is a style, a text is none"
+    desktop.screenshot(given.out / f"gallery-drop-{VERSION}.png")
+    other.type = "PROPERTIES"
+    yield 1.0
 
 
 def drag(start: tuple[int, int], end: tuple[int, int]) -> Iterator[Any]:
@@ -159,10 +166,9 @@ def drag(start: tuple[int, int], end: tuple[int, int]) -> Iterator[Any]:
     yield 1.5
 
 
-def copies(folder: Path) -> None:
-    """The styles of the extension, in `folder`."""
-    for style in Path(sys.modules[EXTENSION].__file__ or "").parent.glob("styles/*.jpg"):
-        shutil.copyfile(style, folder / style.name)
+def shipped() -> list[Path]:
+    """The styles of the extension."""
+    return sorted(Path(sys.modules[EXTENSION].__file__ or "").parent.glob("styles/*.jpg"))
 
 
 class Longest:
