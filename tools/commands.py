@@ -22,6 +22,9 @@ from .weights import ensure_archive, ensure_weights
 #: Parts of the tests that run at the same time.
 _AT_ONCE = 3
 
+#: Tests that need neither Blender nor much of the engine.
+_OTHERS = ["tests", *(f"--ignore=tests/{name}" for name in ("engine", "blender", "desktop"))]
+
 #: pytest's exit status when it found no test to run.
 NO_TESTS = 5
 #: The Blenders that the program behind `dev.py desktop` knows.
@@ -48,19 +51,20 @@ def test(arguments: Sequence[str]) -> None:
 
     `arguments` go to every pytest: ["-k", "border"]. What is installed comes first, for all
     parts share it. Then three parts run at a time, which keeps two cores busy, for each waits
-    for other processes: the longest first, the build beside it, and the checks when nothing
-    else is left to begin.
+    for other processes: the longest first, the build beside it, and the shorter ones when
+    nothing else is left to begin.
     """
     summary = [_Part("install", _install)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         archive: Future[Path] = Future()
         begun = [
-            pool.submit(_Part, "engine", partial(_test_engine, arguments)),
+            pool.submit(_Part, "engine", partial(_test, ["tests/engine"], arguments)),
             pool.submit(_Part, "build", partial(_build_into, archive)),
         ]
         for version in BLENDERS:
             part = partial(_test_blender, version, archive, arguments)
             begun.append(pool.submit(_Part, f"Blender {version}", part))
+        begun.append(pool.submit(_Part, "the others", partial(_test, _OTHERS, arguments)))
         begun.append(pool.submit(_Part, "check", check))
     summary += [part.result() for part in begun]
     print("\n" + "\n".join(map(str, summary)))
@@ -168,8 +172,7 @@ def _build_into(archive: Future[Path]) -> None:
         raise
 
 
-def _test_engine(arguments: Sequence[str]) -> None:
-    paths = ["tests", "--ignore=tests/blender", "--ignore=tests/desktop"]
+def _test(paths: Sequence[str], arguments: Sequence[str]) -> None:
     _pytest(ensure("engine"), paths, arguments, environ={})
 
 
