@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import bpy
 from bpy.types import Operator
 
 from .app.undo import push_undo
 from .inputs import shot_passes
+from .jobs import shot_render
 
 
 class NST_OT_render_shot(Operator):
@@ -44,11 +43,7 @@ Motion Blur, and render the animation"""
 
 def _prepare(scene: bpy.types.Scene) -> None:
     shot_passes.enable(scene)
-    scene.render.use_motion_blur = False
-    output: Any = scene.render.image_settings
-    if hasattr(output, "media_type"):  # Blender 5.0 and later: decides on the formats
-        output.media_type = "MULTI_LAYER_IMAGE"
-    output.file_format, output.color_depth = "OPEN_EXR_MULTILAYER", "32"
+    shot_render.set_output(scene)
     push_undo("Set Output")
 
 

@@ -131,7 +131,9 @@ def _download(work: Work, expected: Download, install: Sequence[str]) -> None:
 
 
 def _pip(work: Work) -> list[str]:
-    return [str(work.python), "-m", "pip", "--no-input", "install", "--no-cache-dir"]
+    # Compiled is what is loaded, when it first is, as after uv: not all of PyTorch.
+    options = ["--no-cache-dir", "--no-compile"]
+    return [str(work.python), "-m", "pip", "--no-input", "install", *options]
 
 
 def _uv(work: Work) -> list[str]:

@@ -88,9 +88,15 @@ def take_output(scene: bpy.types.Scene, *, overwrite: bool) -> None:
         "movie": movie_settings(scene),
     }
     scene[_KEPT] = json.dumps(before)
+    set_output(scene)
     set_values(scene, {"frame_step": 1})
-    set_values(render, {**_RENDER, "use_overwrite": overwrite})
-    set_values(render.image_settings, _FILES)
+    set_values(render, {"use_overwrite": overwrite})
+
+
+def set_output(scene: bpy.types.Scene) -> None:
+    """Have `scene` render files that tell how things move."""
+    set_values(scene.render, _RENDER)
+    set_values(scene.render.image_settings, _FILES)
 
 
 def put_back(scene: bpy.types.Scene) -> None:
