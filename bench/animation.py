@@ -110,20 +110,20 @@ class _Task:
         device = torch.device("cpu")
         dtype = pick_dtype(self.settings.precision, device)
         network = load_network(self.settings.network, self.settings.pooling, device, dtype)
-        output = self.folder / "frames"
+        given, output = (self.style, self.settings, network), self.folder / "frames"
         ways = {
-            ALONE: _timed(alone(files, STILLS, self.style, self.settings, network)),
-            OURS: _timed(together(files, self.style, self.settings, network, output)),
+            ALONE: _timed(zip(STILLS, alone(files, STILLS, *given), strict=True)),
+            OURS: _timed(together(files, *given, output)),
         }
         if not options.no_rival:
-            ways[RUDER] = _timed(self._ruder(frames, options.iterations))
+            ways[RUDER] = _timed(enumerate(self._ruder(frames, options.iterations), 1))
         rmtree(output, ignore_errors=True)
         painted: dict[str, dict[int, tuple[Tensor, float]]] = {way: {} for way in ways}
-        for number in range(1, FRAMES + 1):
+        for turn in range(1, FRAMES + 1):
             for way, frames_of_way in ways.items():
-                if way == ALONE and number not in STILLS:
+                if way == ALONE and turn not in STILLS:
                     continue
-                picture, seconds = next(frames_of_way)
+                number, picture, seconds = next(frames_of_way)
                 painted[way][number] = picture, seconds
                 path = self.folder / way.replace(" ", "-") / f"{number:04d}.png"
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -160,14 +160,14 @@ class _Task:
         return ruder.paint_shot(frames, sources, _sized(read(self.style), size), iterations)
 
 
-def _timed(pictures: Iterator[Tensor]) -> Iterator[tuple[Tensor, float]]:
-    """Each of `pictures`, and the processor seconds that it took."""
+def _timed(pictures: Iterator[tuple[int, Tensor]]) -> Iterator[tuple[int, Tensor, float]]:
+    """Each of `pictures` with its number, and the processor seconds that it took."""
     while True:
         start = time.process_time()
-        picture = next(pictures, None)
-        if picture is None:
+        found = next(pictures, None)
+        if found is None:
             return
-        yield picture, time.process_time() - start
+        yield *found, time.process_time() - start
 
 
 def _sized(picture: Tensor, size: int) -> Tensor:

@@ -47,8 +47,9 @@ def alone(
 
 def together(
     files: FrameFiles, style: Path, settings: Settings, network: Network, folder: Path
-) -> Iterator[Tensor]:
-    """Each frame as Stylize Animation paints it, into `folder`; (1, 3, H, W)."""
+) -> Iterator[tuple[int, Tensor]]:
+    """Each frame as Stylize Animation paints it, into `folder`: its number, and (1, 3, H, W); in
+    the order that they are painted in."""
     numbers = files.numbers()
     output = FrameFiles(folder / "####.png")
     shot = model.Shot(str(files.pattern), str(output.pattern), numbers[0], numbers[-1])
@@ -57,7 +58,7 @@ def together(
     painter.check()
     for step in painter.steps():
         if step.file is not None:
-            yield from_array(read_picture(step.file)).color
+            yield step.number, from_array(read_picture(step.file)).color
 
 
 def side_by_side(pairs: Iterable[tuple[Tensor, Tensor]], out: Path) -> None:
@@ -90,9 +91,9 @@ def main() -> None:
     settings = Settings(size=width, quality="DRAFT", device="cpu")
     given = arguments.style, settings, network
     with tempfile.TemporaryDirectory() as folder:
-        stills = alone(files, files.numbers(), *given)
-        pairs = zip(stills, together(files, *given, Path(folder)), strict=True)
-        side_by_side(pairs, arguments.out)
+        held = dict(together(files, *given, Path(folder)))
+        stills = zip(sorted(held), alone(files, sorted(held), *given), strict=True)
+        side_by_side(((still, held[number]) for number, still in stills), arguments.out)
 
 
 if __name__ == "__main__":

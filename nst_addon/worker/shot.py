@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Painting a shot from the disk to the disk: frame by frame, each after the one before.
+"""Painting a shot from the disk to the disk: keyframe by keyframe, and what lies between.
 
 Memory and disk beside the results do not grow with the number of frames. What is painted stays:
 a frame that is there is not painted again, and a shot that was ended goes on where it was.
-Several processes paint a shot in parts (shot_keyframes.py), by the same rule: a frame is held to
-what is painted before it, and to the keyframe after it if that is there.
+Several processes paint a shot in parts (shot_keyframes.py), by the same rule.
 """
 
 from __future__ import annotations
@@ -23,10 +22,11 @@ from ..shot.check import FrameChecker
 from ..shot.files import FrameFiles
 from ..shot.motion import has_motion_blur
 from ..shot.read import read_frame
+from .arriving import RenderEnded
 from .inputs import with_masks
 from .shot_keyframes import Keyframes, Part
 from .shot_past import ShotPast
-from .shot_state import PaintedFrame, ShotState
+from .shot_state import Cuts, PaintedFrame, ShotState
 from .write_frame import write_frame
 
 if TYPE_CHECKING:
@@ -43,18 +43,22 @@ _AT_ONCE = 6
 class ShotStep:
     """One iteration of a frame: `step`, and where the shot stands, or the part of it.
 
-    `number` is the frame, the `position`-th of `count`. `file` is where the frame is, once it is
-    painted and written.
+    `number` is the frame, the `position`-th of `count` to be painted. `file` is where the frame
+    is, once it is painted and written.
     """
 
     number: int
     position: int
     count: int
-    done: float  #: share of the whole work, 0–1
     step: Step = field(repr=False)
     file: Path | None
     warning: str | None
     _shown: Callable[[], Any] = field(repr=False)
+
+    @property
+    def done(self) -> float:
+        """The share of the frames that is done, 0–1."""
+        return (self.position - 1 + self.step.done) / self.count
 
     def picture(self) -> Any:
         """What is seen of the frame so far, as Step.picture() has it."""
@@ -65,7 +69,7 @@ class ShotPainter:
     """Paints the shot of `job` with `network`, or a `part` of it.
 
     Its frames are there; or they are still rendered, and `arrived` returns once the frame with
-    that number is.
+    that number is, or raises RenderEnded: then what has arrived is painted before it is raised on.
     """
 
     def __init__(
@@ -83,8 +87,11 @@ class ShotPainter:
         self._arrived = arrived
         self._checker = FrameChecker(self._source)
         self._unchecked = job.shot.first
-        self._cuts: set[int] = set()
+        self._cameras: set[int] = set()
+        self._cuts = Cuts(job.shot.first, job.shot.first)
         self._keyframes = Keyframes(job.shot.numbers)
+        self._done: set[int] = set()
+        self._end: RenderEnded | None = None
         self._rendered = lru_cache(_AT_ONCE)(self._read)
         self._past = ShotPast(job.shot.step, self._rendered, self._painted)
 
@@ -102,6 +109,8 @@ class ShotPainter:
         check_output(self._output.path(shot.first))
         self._output.check_apart(self._source)
         self._check_frames(shot.numbers[-1] if self._arrived is None else shot.first)
+        self._cuts = self._known_cuts()
+        self._find_keyframes()
         self._check_part()
         first = self._rendered(shot.first)
         plan(*first.frame.sides, self._job.settings)
@@ -112,12 +121,14 @@ class ShotPainter:
 
     def _check_part(self) -> None:
         """Raises ArtistError when what it is painted from is not there."""
+        if self._part is None:
+            return
         if not self._numbers:
             raise ArtistError("The shot has none of these frames", "check the numbers")
-        if self._part is None or self._part.frames is None:
+        if self._part.frames is None:
             return
         for number in filter(self._is_wanted, self._numbers):
-            for needed in (self._keyframes.before(number), self._keyframes.after(number)):
+            for needed in (*self._keyframes.before(number)[:1], self._keyframes.after(number)):
                 if needed is not None and not self._output.path(needed).exists():
                     raise ArtistError(
                         f"Keyframe {needed} of the shot is not painted", "paint the keyframes first"
@@ -128,23 +139,46 @@ class ShotPainter:
 
         To stop, ask for no more. Raises ArtistError.
         """
-        left = [each for each in self._numbers if self._is_wanted(each)]
-        for index, number in enumerate(left):
-            with self._state.held(number):
-                if self._is_wanted(number):  # and nobody painted it meanwhile
-                    yield from self._paint(number, index, len(left))
+        for number in self._in_order():
+            if self._is_wanted(number):
+                with self._state.held(number):
+                    if self._is_wanted(number):  # and nobody painted it meanwhile
+                        yield from self._paint(number)
+        if self._end is not None:
+            raise self._end
         if all(self._output.path(each).exists() for each in self._shot.numbers):
             self._state.remove()
 
-    def _check_frames(self, last: int) -> None:
-        """Look at the headers of the frames up to `last`, once they have arrived."""
-        for number in range(self._unchecked, last + 1):
-            if self._arrived:
-                self._arrived(number)
-            if self._checker.check(number):
-                self._cuts.add(number)
-            self._unchecked = number + 1
-        self._keyframes = Keyframes(self._shot.numbers, self._cuts)
+    def _in_order(self) -> Iterator[int]:
+        """The frames of the part in the order that they are painted in, as they arrive. What is
+        between the present keyframe and the next is looked at, for cuts, before that is painted."""
+        count = 0
+        while count < len(order := self._order):
+            number = order[count]
+            ahead = self._keyframes.after(number) or number
+            if ahead > self._cuts.last:
+                self._look_ahead(ahead)
+            else:
+                yield number
+                count += 1
+
+    def _look_ahead(self, number: int) -> None:
+        """Find the cuts up to the frame `number`, or to the last that will have arrived: there the
+        shot ends then."""
+        try:
+            self._look(number)
+        except RenderEnded as end:
+            if end.last is None:
+                raise
+            self._end, self._shot = end, replace(self._shot, last=end.last)
+            self._look(end.last)
+
+    @property
+    def _order(self) -> Sequence[int]:
+        part = self._part
+        if part is None:
+            return self._keyframes.order
+        return self._keyframes.numbers if part.frames is None else self._numbers
 
     @property
     def _numbers(self) -> Sequence[int]:
@@ -155,99 +189,112 @@ class ShotPainter:
             return self._keyframes.numbers
         return [each for each in self._shot.numbers if each in self._part.frames]
 
-    def _is_wanted(self, number: int) -> bool:
-        return self._shot.options.overwrite or not self._output.path(number).exists()
+    def _check_frames(self, last: int) -> None:
+        """Look at the headers of the frames up to `last`, once they have arrived."""
+        for number in range(self._unchecked, last + 1):
+            if self._arrived:
+                self._arrived(number)
+            if self._checker.check(number):
+                self._cameras.add(number)
+            self._unchecked = number + 1
 
-    def _paint(self, number: int, index: int, left: int) -> Iterator[ShotStep]:
-        self._check_frames(number)
+    def _look(self, last: int) -> None:
+        """Find the cuts up to the frame `last`."""
+        from ..engine.shots.cut import is_cut
+
+        self._check_frames(last)
+        found = {
+            number
+            for number in range(self._cuts.last + 1, last + 1)
+            if number not in self._cameras
+            and is_cut(self._rendered(number), self._rendered(number - 1))
+        }
+        self._cuts = replace(self._cuts, last=last, found=self._cuts.found | found)
+        self._state.save_cuts(self._cuts)
+        self._find_keyframes()
+
+    def _known_cuts(self) -> Cuts:
+        """Those that were found before, by this process or another one."""
+        first, found = self._shot.first, self._state.cuts()
+        if found is None or found.first != first or self._shot.options.overwrite:
+            return Cuts(first, first)
+        return found
+
+    def _find_keyframes(self) -> None:
+        self._keyframes = Keyframes(self._shot.numbers, self._cameras | self._cuts.found)
+
+    def _is_wanted(self, number: int) -> bool:
+        if self._shot.options.overwrite:
+            return number not in self._done
+        return not self._output.path(number).exists()
+
+    def _paint(self, number: int) -> Iterator[ShotStep]:
         now = self._rendered(number)
-        if not self._keyframes.begins_cut(number):
+        if self._keyframes.begin(number) != number:
             self._check_blur(number)
-        begin, painting = self._begun(number)
+        numbers = self._numbers
+        wanted = sum(map(self._is_wanted, numbers))
+        painting = self._painting(number)
         for step in painting.steps():
             is_last = step.done >= 1
             yield ShotStep(
                 number,
-                self._numbers.index(number) + 1,
-                len(self._numbers),
-                (index + step.done) / left,
+                len(numbers) - wanted + 1,
+                len(numbers),
                 step,
-                self._keep(now, painting, step, begin) if is_last else None,
+                self._keep(now, painting, step) if is_last else None,
                 step.warning,
                 lambda step=step: painting.shown(step.picture()),  # type: ignore[misc]
             )
-        self._forget(number, begin)
+        self._forget(number)
 
-    def _begun(self, number: int) -> tuple[int, FramePainting]:
-        """The first frame of the cut that the frame `number` belongs to, and its painting."""
-        last = self._last(number)
-        if last is None:
-            return number, self._painting(number)
-        own, after = last, self._after(number)
-        if after is not None and self._begins(after) and self._painting(number, last).is_cut:
-            own = self._painted(after) or last  # what it shows goes on there
-        painting = self._painting(number, own, after)
-        return number if painting.is_cut else own.begin, painting
+    def _painting(self, number: int) -> FramePainting:
+        from ..engine.shots.paint_frame import Cut, FramePainting, Past
 
-    def _after(self, number: int) -> int | None:
-        """The keyframe after `number` that it is held to, if that is painted already."""
-        if self._arrived or self._shot.options.overwrite:  # what is there is not of this run
-            return None
-        after = self._keyframes.after(number)
-        return None if after is None or self._painted(after) is None else after
-
-    def _begins(self, number: int) -> bool:
-        """Whether the frame `number` was painted as the first one of a cut."""
-        found = self._painted(number)
-        return found is not None and found.begin == number
-
-    def _painting(
-        self, number: int, own: PaintedFrame | None = None, after: int | None = None
-    ) -> FramePainting:
-        """The frame `number`, in the cut of the frame `own` if there is one, held to `after`."""
-        from ..engine.shots.paint_frame import Cut, FramePainting
-
-        cut, past = None, []
-        if own is not None:
-            first = self._rendered(own.begin).subject
-            cut = Cut(first, own.alpha if own.alpha > 0 else None)
-            past = self._past.of(number, own.begin, after)
+        cut, past, begin = None, Past([], []), self._keyframes.begin(number)
+        if number != begin:
+            past = self._past.of(number, self._keyframes)
+            if past.keyframes:  # else they are lost
+                cut = Cut(self._rendered(begin).subject, self._alpha(number, begin))
         options = self._shot.options
         now = self._rendered(number)
         return FramePainting(now, past, cut, self._job.settings, self._network, options.consistency)
 
-    def _last(self, number: int) -> PaintedFrame | None:
-        """The frame before `number`, or else the keyframe; None at a cut, or if they are lost."""
-        if self._keyframes.begins_cut(number):
-            return None
-        before = number - self._shot.step
-        return self._painted(before) or self._painted(self._keyframes.before(before))
+    def _alpha(self, number: int, begin: int) -> float | None:
+        """α of the cut from the frame `begin` on; None when it is lost."""
+        for each in (*self._keyframes.before(number), begin):
+            found = self._state.load(each)
+            if found is not None and found.alpha > 0:
+                return found.alpha
+        return None
 
     def _painted(self, number: int) -> PaintedFrame | None:
         """The frame `number` as it was painted, or else as it was written."""
         from ..engine.tensors import from_array
         from ..images.files import read_picture
 
+        if self._is_wanted(number):  # what is there may be of another run
+            return None
         found = self._state.load(number)
-        path = self._output.path(number)
-        if found is not None or not path.exists():
+        if found is not None:
             return found
         try:
-            picture = from_array(read_picture(path)).color[0]
+            picture = from_array(read_picture(self._output.path(number))).color[0]
         except ArtistError:  # an empty placeholder, say
             return None
-        return PaintedFrame(number, 0.0, picture.half().numpy())
+        return PaintedFrame(0.0, picture.half().numpy())
 
-    def _keep(self, now: Rendered, painting: FramePainting, step: Step, begin: int) -> Path:
+    def _keep(self, now: Rendered, painting: FramePainting, step: Step) -> Path:
         """Write a frame that is painted, and what the next ones need of it."""
         number, raw = now.frame.number, step.picture()
-        kept = PaintedFrame(begin, painting.cut.alpha or 0.0, raw[0].half().numpy())
+        kept = PaintedFrame(painting.cut.alpha or 0.0, raw[0].half().numpy())
         self._state.save(number, kept)
         path = self._output.path(number)
         job = self._frame_job(now)
         from ..engine.tensors import result_of
 
         write_frame(path, result_of(painting.shown(raw), job), self._shot.options.color_depth)
+        self._done.add(number)
         return path
 
     def _frame_job(self, now: Rendered) -> Job:
@@ -263,14 +310,14 @@ class ShotPainter:
         job = with_masks(Job(self._job.settings, frame.picture, self._job.styles), passes)
         return Rendered(frame, subject_of(job))
 
-    def _forget(self, number: int, begin: int) -> None:
+    def _forget(self, number: int) -> None:
         """Keep what later frames need, and no more; a part keeps the keyframes, for the others."""
-        kept = {number, *self._past.anchors(number + self._shot.step, begin)}
+        kept = {number, *self._past.anchors(number, self._keyframes), self._keyframes.after(number)}
         own = self._state.numbers()
         if self._part is not None:
             kept.update(self._keyframes.numbers)
             own = [each for each in own if each in self._numbers]
-        self._state.forget(each for each in own if each < number and each not in kept)
+        self._state.forget(each for each in own if each not in kept)
 
     def _check_blur(self, number: int) -> None:
         before = self._rendered(number - 1).frame

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keyframes of a shot: every few frames of a cut, which the frames between are held to.
+"""Keyframes of a shot: every few frames of a cut, and its last, which the others are held to.
 
-A shot is painted in order, or in parts: keyframes first, one after another, then the frames
-between them by any number of processes in any order. They meet, for what a frame is held to is
-the keyframe before and the one after.
+A keyframe is painted as long as a still, held to the one before it. So what comes into view is
+painted there as well as the rest, in one piece; the frames between take it from both sides, and
+are quick. One process paints keyframe after keyframe, and what lies between; several paint a shot
+in parts: the keyframes first, then the frames between them in any order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 #: Every how many frames one is a keyframe. The longer the way, the less of it is seen again.
 EVERY = 8
@@ -37,19 +39,39 @@ class Keyframes:
                 begins.add(numbers[-((numbers[0] - cut) // numbers.step)])
         starts = sorted(begins)
         ends = [*starts[1:], numbers[-1] + 1]
-        self._cuts = [range(*each, EVERY * self._step) for each in zip(starts, ends, strict=True)]
+        self._cuts = [
+            sorted({*range(*each, EVERY * self._step), _last(numbers, each[1])})
+            for each in zip(starts, ends, strict=True)
+        ]
         self.numbers = [each for cut in self._cuts for each in cut]
 
-    def begins_cut(self, number: int) -> bool:
-        """Whether another camera takes over at the frame `number`, or it is the first."""
-        return any(number == cut[0] for cut in self._cuts)
+    @property
+    def order(self) -> list[int]:
+        """All frames as they are painted: each keyframe, and then those between it and the last."""
+        order: list[int] = []
+        for cut in self._cuts:
+            order.append(cut[0])
+            for before, after in pairwise(cut):
+                order += [after, *range(before + self._step, after, self._step)]
+        return order
 
-    def before(self, number: int) -> int:
-        """The keyframe that `number` is, or the one before."""
-        return max(each for each in self.numbers if each <= number)
+    def begin(self, number: int) -> int:
+        """The first frame of the cut that the frame `number` belongs to."""
+        return self._cut(number)[0]
+
+    def before(self, number: int) -> list[int]:
+        """The keyframes of the same cut before the frame `number`, the latest first."""
+        return [each for each in reversed(self._cut(number)) if each < number]
 
     def after(self, number: int) -> int | None:
-        """The keyframe after `number`, which is none itself; None when its cut has no more."""
-        before = self.before(number)
-        after = before + EVERY * self._step
-        return after if number != before and after in self.numbers else None
+        """The keyframe after `number`; None if it is one itself."""
+        cut = self._cut(number)
+        return None if number in cut else min(each for each in cut if each > number)
+
+    def _cut(self, number: int) -> list[int]:
+        return next(cut for cut in reversed(self._cuts) if cut[0] <= number)
+
+
+def _last(numbers: range, end: int) -> int:
+    """The last of `numbers` before `end`."""
+    return numbers[(end - 1 - numbers[0]) // numbers.step]

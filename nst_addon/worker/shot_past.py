@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which frames of a shot the next one is held to, and how it is linked to them.
 
-Held to the one before each time, frames drift: small errors add up. So every few frames one is an
-anchor, and the next ones are held to that; and to the anchor after them, where it is painted
-already.
+Held to the one before each time, frames drift: small errors add up. So they are held to keyframes.
 """
 
 from __future__ import annotations
@@ -12,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .shot_keyframes import EVERY
+from .shot_keyframes import Keyframes
 from .shot_state import PaintedFrame
 
 if TYPE_CHECKING:
     from ..engine.shots.follow import Link
-    from ..engine.shots.paint_frame import Past, Rendered
+    from ..engine.shots.paint_frame import Keyframe, Past, Rendered, View
 
 
 class ShotPast:
@@ -37,47 +35,53 @@ class ShotPast:
         self._painted = painted
         self._links: dict[tuple[int, int], Link] = {}
 
-    def of(self, number: int, begin: int, after: int | None = None) -> list[Past]:
-        """What the frame `number` of the cut from `begin` on is held to, what counts most first.
+    def of(self, number: int, keyframes: Keyframes) -> Past:
+        """What the frame `number` is held to; it is not the first of its cut.
 
-        The anchor before it and the one `after` it, and for what they do not show the frame
-        before. What one of them does not show, the next one may: so no place is between two.
+        The keyframe before it and the one after it. What they do not show the frame before may;
+        or the keyframe before those, where something stood still.
         """
-        before = number - self._step
-        anchors = self.anchors(number, begin)
-        ends = [each for each in (*anchors[:1], after) if each is not None]
-        past: list[Past] = []
-        for end in ends:
-            past += self._moved(number, end)
-            if abs(number - end) > self._step:
-                past += self._standing(number, end)
-        last = self._painted(before) if before not in ends else None
-        near = [] if last is None or last.begin != begin else self._moved(number, before)
-        older = [each for anchor in anchors[1:] for each in self._standing(number, anchor)]
-        return [*map(_without_freed, past), *near, *map(_without_freed, older)]
-
-    def anchors(self, number: int, begin: int) -> list[int]:
-        """The anchors that the frame `number` is held to, the latest first; a cut's first frame,
-        `begin`, is one."""
-        every = EVERY * self._step
-        latest = begin + (number - 1 - begin) // every * every
-        return [each for each in (latest, latest - every) if each >= begin]
-
-    def _moved(self, number: int, other: int) -> list[Past]:
-        """What is seen in `other` too, however it moved; nothing if that is lost."""
         from ..engine.shots.paint_frame import Past
+
+        before, *older = self.anchors(number, keyframes)
+        after = keyframes.after(number)
+        way = (number - before) / ((number if after is None else after) - before)
+        ends = [self._keyframe(number, before, 1.0 if after is None else 1 - way)]
+        if after is not None:
+            ends.append(self._keyframe(number, after, way))
+        last = number - self._step
+        rest = self._moved(number, last) if last != before else []
+        for each in older:
+            rest += map(_without_freed, self._standing(number, each))
+        return Past([each for each in ends if each.views], rest)
+
+    def anchors(self, number: int, keyframes: Keyframes) -> list[int]:
+        """The keyframes before the frame `number` that it is held to, the latest first."""
+        return keyframes.before(number)[:2]
+
+    def _keyframe(self, number: int, other: int, weight: float) -> Keyframe:
+        from ..engine.shots.paint_frame import Keyframe
+
+        views = self._moved(number, other)
+        if abs(number - other) > self._step:
+            views += self._standing(number, other)
+        return Keyframe(weight, [*map(_without_freed, views)])
+
+    def _moved(self, number: int, other: int) -> list[View]:
+        """What is seen in `other` too, however it moved; nothing if that is lost."""
+        from ..engine.shots.paint_frame import View
         from ..engine.tensors import painting_of
 
         found = self._painted(other)
         if found is None:
             return []
         link = self._link(number, other)
-        return [Past(self._rendered(other), painting_of(found.painting), link)]
+        return [View(self._rendered(other), painting_of(found.painting), link)]
 
-    def _standing(self, number: int, other: int) -> list[Past]:
+    def _standing(self, number: int, other: int) -> list[View]:
         """What stood still since `other`, or will, and may be hidden meanwhile."""
         from ..engine.shots.follow import standing_still
-        from ..engine.shots.paint_frame import Past
+        from ..engine.shots.paint_frame import View
         from ..engine.tensors import painting_of
 
         found = self._painted(other)
@@ -85,7 +89,7 @@ class ShotPast:
             return []
         there = self._rendered(other)
         link = standing_still(self._rendered(number).frame, there.frame)
-        return [Past(there, painting_of(found.painting), link)]
+        return [View(there, painting_of(found.painting), link)]
 
     def _link(self, number: int, other: int) -> Link:
         """Of the frame `number` to `other`, either way, from neighbor to neighbor.
@@ -107,9 +111,9 @@ class ShotPast:
         return link
 
 
-def _without_freed(past: Past) -> Past:
-    """`past` without what is around a figure that has left since then: the frame before has it
+def _without_freed(view: View) -> View:
+    """`view` without what is around a figure that has left since then: the frame before has it
     as it was painted when the figure left."""
     from ..engine.shots.trust import without_freed
 
-    return replace(past, link=replace(past.link, trust=without_freed(past.link.trust)))
+    return replace(view, link=replace(view.link, trust=without_freed(view.link.trust)))

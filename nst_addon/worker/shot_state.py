@@ -2,8 +2,9 @@
 """What the next frames of a shot need of those that are painted, on disk beside the results.
 
     recipe.json    how the shot is painted: frames of another recipe do not go with it
+    cuts.json      where cuts begin, and up to which frame they were looked for
     0037.npy       (3, H, W) float16, frame 37 as it was painted
-    0037.json      where its cut begins, and α
+    0037.json      α of its cut
     0038.lock      held by the process that paints frame 38
 
 A shot that was ended goes on from here, with the same frames to the bit. Of the frames only the
@@ -22,24 +23,33 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import ArtistError
-from ..job.fields import Fields, read_json
+from ..job.fields import MOST_NAMES, Fields, read_json
 from ..job.files import Form, read_array, write_array, write_json
 from ..job.model import LARGEST_FRAME, Job, RenderMask
 from ..shot.files import FrameFiles
 from ..system.in_use import LAST_CHANCE
 from .hold import held
 
-_RECIPE = "recipe.json"
+_RECIPE, _CUTS = "recipe.json", "cuts.json"
+_FRAMES = (-LARGEST_FRAME, LARGEST_FRAME)
 _FORM = Form(((3,), range(1, 2**17), range(1, 2**17)), ("float16",))
 
 
 @dataclass(frozen=True)
 class PaintedFrame:
-    """A frame as it was painted, (3, H, W) float16; the first frame of its cut, and α there."""
+    """A frame as it was painted, (3, H, W) float16, and α of its cut, 0 where it is lost."""
 
-    begin: int
     alpha: float
     painting: np.ndarray = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """The frames from `first` to `last` that show too little of the one before: those `found`."""
+
+    first: int
+    last: int
+    found: frozenset[int] = frozenset()
 
 
 class ShotState:
@@ -86,17 +96,29 @@ class ShotState:
         path = self._files.path(number)
         try:
             data = Fields(read_json(path.with_suffix(".json")))
-            begin = data.whole("begin", -LARGEST_FRAME, LARGEST_FRAME)
-            return PaintedFrame(begin, data.number("alpha", 0), read_array(path, _FORM))
+            return PaintedFrame(data.number("alpha", 0), read_array(path, _FORM))
         except (OSError, ValueError):
             return None
 
     def save(self, number: int, frame: PaintedFrame) -> None:
         """Keep the frame `number`. Raises OSError."""
         path = self._files.path(number)
-        about = {"begin": frame.begin, "alpha": frame.alpha}
         write_array(path, frame.painting, patience=LAST_CHANCE)
-        write_json(path.with_suffix(".json"), about, patience=LAST_CHANCE)
+        write_json(path.with_suffix(".json"), {"alpha": frame.alpha}, patience=LAST_CHANCE)
+
+    def cuts(self) -> Cuts | None:
+        """The cuts that were found; None when none were looked for, or that is damaged."""
+        try:
+            data = Fields(read_json(self._folder / _CUTS))
+            first, last = (data.whole(each, *_FRAMES) for each in ("first", "last"))
+            return Cuts(first, last, frozenset(data.wholes("found", *_FRAMES, most=MOST_NAMES)))
+        except (OSError, ValueError):
+            return None
+
+    def save_cuts(self, cuts: Cuts) -> None:
+        """Keep what was found. Raises OSError."""
+        about = {"first": cuts.first, "last": cuts.last, "found": sorted(cuts.found)}
+        write_json(self._folder / _CUTS, about, patience=LAST_CHANCE)
 
     def forget(self, numbers: Iterable[int]) -> None:
         """Keep these frames no more; what another program has open goes the next time."""
@@ -112,7 +134,8 @@ class ShotState:
             self.forget(self.numbers())
             for left in (*self._folder.glob("*.part"), *self._folder.glob("*.lock")):
                 left.unlink()
-            (self._folder / _RECIPE).unlink(missing_ok=True)
+            for name in (_CUTS, _RECIPE):
+                (self._folder / name).unlink(missing_ok=True)
             self._folder.rmdir()
 
 

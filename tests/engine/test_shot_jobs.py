@@ -163,7 +163,7 @@ def test_the_time_left_of_a_shot_goes_by_the_work_of_its_frames(first: int) -> N
             spent += 1
             share = iteration / iterations
             step = Step(1, 1, 1, 1, iteration, iterations, share, 0, 0, 0, None, torch.zeros)
-            done = progress.done(ShotStep(position, position, 21, 0, step, None, None, str))
+            done = progress.done(ShotStep(position, position, 21, step, None, None, str))
             assert abs(done - spent / sum(work)) < 0.05
     assert done == 1
 

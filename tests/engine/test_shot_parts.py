@@ -26,8 +26,8 @@ from nst_addon.worker.shot import ShotPainter, ShotStep
 from nst_addon.worker.shot_keyframes import Keyframes, Part
 from nst_addon.worker.shot_state import ShotState
 
-#: Frames of the shot: keyframes are 1 and 9.
-COUNT = 10
+#: Frames of the shot: keyframes are 1, 9 and the last.
+COUNT = 12
 
 JobOf = Callable[..., Job]
 
@@ -68,20 +68,22 @@ def paint(job: Job, network: Network, frames: range | None) -> list[ShotStep]:
 def farm(job_of: JobOf, network: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shot, its last chunk painted first."""
     folder = tmp_path_factory.mktemp("farm")
-    assert [each.number for each in paint(job_of(folder), network, None)] == [1, 9]
-    assert [each.number for each in paint(job_of(folder), network, range(9, 11))] == [10]
+    assert [each.number for each in paint(job_of(folder), network, None)] == [1, 9, 12]
+    assert [each.number for each in paint(job_of(folder), network, range(9, 13))] == [10, 11]
     assert len(paint(job_of(folder), network, range(1, 9))) == 7
     return folder
 
 
 def test_parts_of_a_shot_meet_within_two_ordinary_steps(farm: Path, rendered: FrameFiles) -> None:
     frames = [read_frame(rendered.path(each), each)[0] for each in range(1, COUNT + 1)]
-    pictures = [from_array(read_picture(farm / f"{each:04d}.png")).color for each in range(1, 11)]
+    pictures = [
+        from_array(read_picture(farm / f"{each:04d}.png")).color for each in range(1, COUNT + 1)
+    ]
     steps = [
         flicker(frames[n : n + 2], {1: pictures[n], 2: pictures[n + 1]}, 1)
         for n in range(COUNT - 1)
     ]
-    ordinary = np.mean([*steps[1:7], steps[8]])
+    ordinary = np.mean([*steps[1:7], steps[9]])
     assert steps[7] < 2 * ordinary  # from 8 into the keyframe 9
     assert steps[0] < 2 * ordinary  # and out of the first one
 
@@ -91,7 +93,7 @@ def test_parts_may_be_painted_in_any_order(
 ) -> None:
     paint(job_of(tmp_path), network, None)
     paint(job_of(tmp_path), network, range(2, 3))
-    for number in (1, 2, 9):
+    for number in (1, 2, 9, 12):
         assert (tmp_path / f"{number:04d}.png").read_bytes() == (
             farm / f"{number:04d}.png"
         ).read_bytes()
@@ -102,7 +104,7 @@ def test_a_shot_whose_parts_are_painted_is_left_as_it_is(
 ) -> None:
     before = {each.name: each.stat().st_mtime_ns for each in farm.iterdir()}
     assert sorted(before) == [f"{each:04d}.png" for each in range(1, COUNT + 1)]
-    for frames in (None, range(1, 9), range(9, 11)):
+    for frames in (None, range(1, 9), range(9, 13)):
         assert paint(job_of(farm), network, frames) == []
     assert {each.name: each.stat().st_mtime_ns for each in farm.iterdir()} == before
 
@@ -135,10 +137,32 @@ def test_two_processes_never_paint_the_same_frame(
     assert not list(tmp_path.glob("*.png"))
 
 
-def test_a_cut_between_keyframes_belongs_to_the_later_one(
+def test_a_shot_in_one_go_is_the_same_to_the_bit(
+    farm: Path, job_of: JobOf, network: Network, tmp_path: Path
+) -> None:
+    painter = ShotPainter(job_of(tmp_path), network)
+    painter.check()
+    painted = [step.number for step in painter.steps() if step.file]
+    assert painted == [1, 9, *range(2, 9), 12, 10, 11]
+    for number in range(1, COUNT + 1):
+        name = f"{number:04d}.png"
+        assert (tmp_path / name).read_bytes() == (farm / name).read_bytes()
+
+
+def test_what_comes_into_view_is_painted_as_long_as_a_still(
     job_of: JobOf, network: Network, tmp_path: Path
 ) -> None:
-    """Nothing of the frames 5 to 9 is seen in those before: they are held to 9."""
+    """At a keyframe; the frames between find it there."""
+    iterations = {
+        each.number: each.step.iterations for each in paint(job_of(tmp_path), network, None)
+    }
+    assert iterations == {1: 16, 9: 8, 12: 8}
+    (between,) = paint(job_of(tmp_path), network, range(4, 5))
+    assert between.step.iterations == 3
+
+
+def test_a_cut_is_found_where_it_is(job_of: JobOf, network: Network, tmp_path: Path) -> None:
+    """Nothing of the frames 5 to 9 is seen in those before."""
     source = FrameFiles(tmp_path / "####.exr")
     for number in range(1, 10):
         frame = made_frame(number, *[scene(1)] * 3)
@@ -146,22 +170,28 @@ def test_a_cut_between_keyframes_belongs_to_the_later_one(
             frame = replace(frame, picture=1 - frame.picture)
         write_frame(source.path(number), frame)
     keyframes = paint(job_of(tmp_path, source), network, None)
-    between = paint(job_of(tmp_path, source), network, range(5, 7))
-    assert [each.step.iterations for each in keyframes] == [16, 16]
-    assert max(each.step.iterations for each in between) < 8
+    assert [(each.number, each.step.iterations) for each in keyframes] == [
+        (1, 16),
+        (4, 8),
+        (5, 16),
+        (9, 8),
+    ]
+    (between,) = paint(job_of(tmp_path, source), network, range(6, 7))
     first, last = (
-        from_array(read_picture(tmp_path / f"{number:04d}.png")).color for number in (5, 9)
+        from_array(read_picture(tmp_path / f"{number:04d}.png")).color for number in (6, 9)
     )
+    assert between.step.iterations == 3
     assert (first - last).square().mean() ** 0.5 < 0.03
 
 
 def test_every_cut_has_keyframes_of_its_own() -> None:
     plain = Keyframes(range(1, 20))
-    assert plain.numbers == [1, 9, 17]
-    assert [plain.before(each) for each in (1, 8, 9, 19)] == [1, 1, 9, 17]
-    assert [plain.after(each) for each in (1, 8, 9, 10, 19)] == [None, 9, None, 17, None]
+    assert plain.numbers == [1, 9, 17, 19]
+    assert [plain.before(each) for each in (1, 8, 9, 19)] == [[], [1], [1], [17, 9, 1]]
+    assert [plain.after(each) for each in (1, 8, 9, 10, 18)] == [None, 9, None, 17, 19]
     cut = Keyframes(range(1, 20), [6, 40])
-    assert cut.numbers == [1, 6, 14]
-    assert cut.after(4) is None and cut.after(7) == 14 and cut.begins_cut(6)
+    assert cut.numbers == [1, 5, 6, 14, 19]
+    assert cut.after(4) == 5 and cut.after(7) == 14 and cut.begin(5) == 1 and cut.begin(6) == 6
+    assert cut.order == [1, 5, 2, 3, 4, 6, 14, *range(7, 14), 19, *range(15, 19)]
     every_third = Keyframes(range(1, 60, 3), [6])
-    assert every_third.numbers == [1, 7, 31, 55]
+    assert every_third.numbers == [1, 4, 7, 31, 55, 58]

@@ -15,40 +15,40 @@ from ..goal import Goal
 from ..pictures.resample import resize
 from ..schedule import Scale
 from .held import Held
-from .newly_seen import start
 
 #: What step sizes are multiplied by where a frame is held: there all is painted already, and long
-#: steps are noise.
-_STEP = 0.6
+#: steps are noise; the fewer follow, the more.
+_STEP, _STEP_BETWEEN = 0.6, 0.3
 
 
 class FrameGoal:
     """`goal` of a frame, `held` with this `weight` of the temporal term; or else as of a still.
+    Between keyframes little is left to be painted.
 
-    What is known is where painting starts from, at every scale; the rest, in the first one, from
-    what is like it.
+    What is known is where painting starts from, at every scale; the rest starts as in a still.
     """
 
-    def __init__(self, goal: Goal, held: Held | None, weight: float) -> None:
+    def __init__(
+        self, goal: Goal, held: Held | None, weight: float, *, is_between: bool = False
+    ) -> None:
         self._goal = goal
         self._held = held
         self._weight = weight
+        self._step = _STEP_BETWEEN if is_between else _STEP
 
     @property
     def step_size(self) -> float | Tensor:
         """As Goal.step_size; where the frame is held, shorter."""
         size, held = self._goal.step_size, self._held
-        return size if held is None else size * _STEP ** held.trust.to(self._goal.device)
+        return size if held is None else size * self._step ** held.trust.to(self._goal.device)
 
     def first_canvas(self, scale: Scale) -> Tensor:
         """As Goal.first_canvas(), where nothing is held."""
-        canvas, held = self._goal.first_canvas(scale), self._sized(scale)
-        return canvas if held is None else start(canvas, held)
+        return self._with_known(self._goal.first_canvas(scale), scale)
 
     def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
         """As Goal.next_canvas(), where nothing is held."""
-        canvas, held = self._goal.next_canvas(picture, scale), self._sized(scale)
-        return canvas if held is None else canvas.lerp(held.picture, held.known)
+        return self._with_known(self._goal.next_canvas(picture, scale), scale)
 
     def shown(self, picture: Tensor) -> Tensor:
         """The picture itself: the next frame is held to that, not to what Goal.shown() makes."""
@@ -59,6 +59,10 @@ class FrameGoal:
         own = self._goal.objective(scale, strength, at_once)
         held = self._sized(scale)
         return own if held is None else HeldObjective(own, held, self._weight)
+
+    def _with_known(self, canvas: Tensor, scale: Scale) -> Tensor:
+        held = self._sized(scale)
+        return canvas if held is None else canvas.lerp(held.picture, held.known)
 
     def _sized(self, scale: Scale) -> Held | None:
         if self._held is None:

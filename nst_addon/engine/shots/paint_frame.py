@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One frame of a shot: as a still where a cut begins, else from what was painted before."""
+"""One frame of a shot: as a still where a cut begins, else from what is painted already."""
 
 from __future__ import annotations
 
@@ -19,11 +19,8 @@ from ..schedule import Scale, plan
 from ..subject import Subject
 from .follow import Link
 from .goal import FrameGoal
-from .held import Earlier, Held, hold
-from .schedule import first_scales, pull, warm_scales
-
-#: Below this share of trust a frame is a cut, found by itself.
-CUT = 0.25
+from .held import Earlier, End, Held, hold
+from .schedule import between_scales, first_scales, pull
 
 
 @dataclass(frozen=True)
@@ -44,25 +41,45 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class Past:
-    """A frame that is painted: as it was `rendered`, the `painting` (1, 3, H, W), and the link of
-    the present frame to it."""
+class View:
+    """What a frame that is painted shows of another: as it was `rendered`, the `painting`
+    (1, 3, H, W), and the link of the other frame to it."""
 
     rendered: Rendered
     painting: Tensor = field(repr=False)
     link: Link = field(repr=False)
 
 
-class FramePainting:
-    """The painting of `now`, after `past` frames of the same `cut`, what counts most first.
+@dataclass(frozen=True)
+class Keyframe:
+    """A keyframe that a frame is held to, by a `weight` of 0–1, and how it is seen from there,
+    what counts most first."""
 
-    Without a cut, or when too little of the past can be trusted, a new one begins.
-    """
+    weight: float
+    views: Sequence[View]
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a frame is held to: one keyframe or, between two, both; then the `rest`, what counts
+    most first."""
+
+    keyframes: Sequence[Keyframe]
+    rest: Sequence[View]
+
+    @property
+    def is_between(self) -> bool:
+        """Whether there are keyframes on both sides: little is left to be painted."""
+        return len(self.keyframes) > 1
+
+
+class FramePainting:
+    """The painting of `now`, the first frame of a cut; or held to the `past` of the same `cut`."""
 
     def __init__(
         self,
         now: Rendered,
-        past: Sequence[Past],
+        past: Past,
         cut: Cut | None,
         settings: Settings,
         network: Network,
@@ -71,27 +88,23 @@ class FramePainting:
         subject = now.subject
         subject.check()
         self._settings, self._network = settings, network
+        self._first = cut.first if cut else subject
+        self._goal = Goal(subject, settings, network, cut.first if cut else None)
         scales = plan(subject.width, subject.height, settings)
-        self._held: Held | None = None
-        if cut is not None:
-            goal = Goal(subject, settings, network, cut.first)
-            held = _held(now, past, goal, scales[-1])
-            if held.share >= CUT:
-                self._held = held
-        if self._held is None or cut is None:
-            cut, goal = None, Goal(subject, settings, network)
-        self.is_cut = cut is None
-        self.trusted = 0.0 if self._held is None else self._held.share
-        alpha = None if cut is None else cut.alpha
-        self.scales: list[Scale] = first_scales(scales) if alpha is None else warm_scales(scales)
-        self._goal = goal
+        self._held = _held(now, past, self._goal, scales[-1]) if cut else None
+        self._is_between = past.is_between
+        self._weight = pull(scales, consistency)
+        alpha = cut.alpha if cut else None
         self._strength = Strength(settings.strength, alpha)
-        self._first = subject if cut is None else cut.first
-        self._weight = pull(self.scales, consistency)
+        self.scales: list[Scale] = scales
+        if cut is None:
+            self.scales = first_scales(scales)
+        elif past.is_between and alpha is not None:  # α is found as in a still
+            self.scales = between_scales(scales)
 
     def steps(self) -> Iterator[Step]:
         """Paint; as paint(). The picture of a step is what the next frame is held to."""
-        goal = FrameGoal(self._goal, self._held, self._weight)
+        goal = FrameGoal(self._goal, self._held, self._weight, is_between=self._is_between)
         yield from paint_scales(goal, self._settings, self._network, self.scales, self._strength)
 
     def shown(self, painting: Tensor) -> Tensor:
@@ -104,14 +117,18 @@ class FramePainting:
         return Cut(self._first, self._strength.alpha)
 
 
-def _held(now: Rendered, past: Sequence[Past], goal: Goal, scale: Scale) -> Held:
+def _held(now: Rendered, past: Past, goal: Goal, scale: Scale) -> Held:
     sides = scale.width, scale.height
 
     def source(rendered: Rendered) -> Tensor:
         assert rendered.subject.content is not None, "a frame has a picture"
         return resize(rendered.subject.content, *sides)
 
-    earlier = (
-        Earlier(resize(each.painting, *sides), source(each.rendered), each.link) for each in past
-    )
-    return hold(source(now), earlier, goal.relit)
+    def earlier(views: Sequence[View]) -> list[Earlier]:
+        return [
+            Earlier(resize(each.painting, *sides), source(each.rendered), each.link)
+            for each in views
+        ]
+
+    ends = [End(each.weight, earlier(each.views)) for each in past.keyframes]
+    return hold(source(now), ends, earlier(past.rest), goal.relit)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How long a frame is painted that starts from the last one."""
+"""How long a frame is painted: a cut's first, another keyframe, and a frame between two."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from ..schedule import Scale
 #: are held to it, so what it lacks they lack, and what it costs is theirs together.
 _FIRST = 2.0
 
-#: Share of a still's work. Most of the picture is there already.
-_SHARE = 0.22
+#: Share of a still's work between two keyframes, which show nearly all that there is.
+_SHARE = 0.1
 
 #: Fewer iterations leave what is new unpainted.
-_FEWEST = 4
+_FEWEST = 3
 
-#: Weight of the temporal term times iterations, at Consistency 0.5: more iterations pull longer.
+#: Weight of the temporal term times iterations between keyframes, at Consistency 0.5: more
+#: iterations pull longer.
 _PULL = 21600.0
 
 #: What that is multiplied with at Consistency 1, and divided by at 0.
@@ -26,19 +27,19 @@ _RANGE = 3.0
 
 
 def first_scales(scales: Sequence[Scale]) -> list[Scale]:
-    """The scales of a cut's first frame; `scales` are a still's."""
+    """The scales of a cut's first frame; `scales` are a still's, and those of other keyframes."""
     last = scales[-1]
     return [*scales[:-1], replace(last, iterations=round(_FIRST * last.iterations))]
 
 
-def warm_scales(scales: Sequence[Scale]) -> list[Scale]:
-    """The scales of a frame that starts from the last one; `scales` are a still's."""
+def between_scales(scales: Sequence[Scale]) -> list[Scale]:
+    """The scales of a frame between two keyframes; `scales` are a still's."""
     last = scales[-1]
     iterations = round(_SHARE * sum(scale.work for scale in scales) / last.pixels)
     return [replace(last, iterations=max(min(_FEWEST, last.iterations), iterations))]
 
 
 def pull(scales: Sequence[Scale], consistency: float) -> float:
-    """The weight of the temporal term for `scales`, at a Consistency of 0–1."""
+    """The weight of the temporal term, at a Consistency of 0–1; `scales` are a still's."""
     factor: float = _RANGE ** (2 * consistency - 1)
-    return _PULL * factor / scales[-1].iterations
+    return _PULL * factor / between_scales(scales)[-1].iterations

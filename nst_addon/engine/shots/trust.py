@@ -13,7 +13,7 @@ from torch.nn.functional import avg_pool2d, max_pool2d
 from .warp import is_inside, warp
 
 #: How large a change of color is not trusted any more: by there trust is 1 / e.
-_ODD = 0.12
+_ODD = 0.2
 
 #: How far around a figure brush marks lie along its outline, as a share of the longer side.
 _HALO = 1 / 256
@@ -40,10 +40,12 @@ def forth_and_back(there: Tensor, back: Tensor) -> Tensor:
 def eroded(trust: Tensor) -> Tensor:
     """`trust` without the pixels beside what is not trusted, and falling off towards them.
 
-    At edges a vector is a mean of two objects'. That replaces a test for boundaries of motion.
+    At edges a vector is a mean of two objects', and so is a color. That replaces a test for
+    boundaries of motion.
     """
     shrunk = 1 - max_pool2d(_hidden(trust), 3, 1, 1)
-    return torch.minimum(trust, avg_pool2d(shrunk, 3, 1, 1, count_include_pad=False))
+    near = avg_pool2d(shrunk, 3, 1, 1, count_include_pad=False)
+    return torch.minimum(trust, (2 * near - 1).clamp_min(0))
 
 
 def without_freed(trust: Tensor) -> Tensor:
