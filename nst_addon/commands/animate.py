@@ -21,7 +21,7 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "animate",
         help="paint a rendered shot in the manner of STYLE, without flicker",
-        description="Paint the frames of a shot, one after another, each held to those before "
+        description="Paint the frames of a shot, keyframes first, each held to others "
         "by the render's own motion. Frames that are there already are left as they are, so a "
         "shot that was ended goes on where it stopped.",
     )
