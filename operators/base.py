@@ -16,7 +16,9 @@ from ..nst_addon.job.arrivals import Arrivals, write_arrivals
 from ..nst_addon.job.folder import PASSES, write_job_in_pieces
 from ..nst_addon.job.model import Job
 from .app.messages import message_for
+from .app.paths import preferences
 from .app.steps import Steps, finish
+from .environment import vgg19
 from .environment.python import worker_python
 from .images import render_result
 from .inputs.styles import StyleName
@@ -26,6 +28,7 @@ from .jobs.task import Task, describe, time_left
 from .properties.calls import plain
 from .properties.from_settings import learned_channel_property, weight_property
 from .properties.items import RECTANGLES
+from .properties.panel import panel_settings
 
 
 class NST_PG_style_name(PropertyGroup):
@@ -44,6 +47,8 @@ class NST_PG_learned_name(PropertyGroup):
 
 class PaintOperator:
     """An operator that queues jobs: start() says which. Scripts name its styles."""
+
+    was_asked = False
 
     style: StringProperty(name="Style", description="Path, or name of an image in the file")
     styles: CollectionProperty(
@@ -72,14 +77,21 @@ class PaintOperator:
             return False
         return True
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
         """Start and return; the artist goes on working."""
         if bpy.app.background:  # no event loop, no timer
             return self.execute(context)
+        chosen: Any = panel_settings(context.scene)
+        if vgg19.must_be_asked_for(self.given().get("network", chosen.network)):
+            self.was_asked = True
+            return vgg19.ask(self, context, event)
         return {"FINISHED"} if self._try_start(context) else {"CANCELLED"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Run the jobs to their end; the images are written when this returns."""
+        if self.was_asked:  # by invoke(), and the artist has said yes
+            preferences().download_vgg19 = True
+            return {"FINISHED"} if self._try_start(context) else {"CANCELLED"}
         tasks = self._try_start(context)
         run_to_end(tasks)
         for task in tasks:

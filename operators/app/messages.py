@@ -23,8 +23,8 @@ _ADVICE: dict[type[errors.ArtistError], str] = {
     errors.UVShared: "press Unwrap, or choose One Each",
     errors.MaskOnObject: "set Mask to None",
     errors.PassMissing: "switch it on in the view layer, or press Enable Passes and Render",
-    errors.DownloadNotAllowed: "allow the download of 548 MB (Online Access in Blender's "
-    "preferences), or set Network to VGG-16",
+    errors.DownloadNotAllowed: "press Stylize, which asks for the download of 548 MB, or allow "
+    "Download VGG-19 in the preferences, and Online Access; or set Network to VGG-16",
     errors.NetworkNotAvailable: "{mend}, or set Network to VGG-16",
     errors.PackageMissing: "press Install in the add-on's preferences",
     errors.DiskFull: "make room, or choose another Cache Folder in the preferences",

@@ -14,14 +14,20 @@ def worker_python() -> Path:
     """The Python that runs the worker. Raises ArtistError when there is none."""
     chosen = paths.preferences().python
     if chosen:
-        python = Path(bpy.path.abspath(chosen))
-        if not _is_file(python):
-            raise ArtistError(f"There is no Python at {python}: choose another in the preferences")
-        return python
+        return _python_at(Path(bpy.path.abspath(chosen)))
     environment = installed(paths.environment_folder())
     if environment is None:
         raise ArtistError("PyTorch is not installed: press Install in the add-on's preferences")
     return python_in(environment)
+
+
+def _python_at(path: Path) -> Path:
+    """The Python `path`, or the one of the environment in the folder `path`. Raises ArtistError."""
+    in_folder = (python_in(path), path / "bin" / "python3", path / "python.exe")
+    for python in (path, *in_folder):
+        if _is_file(python):
+            return python
+    raise ArtistError(f"There is no Python at {path}: choose another in the preferences")
 
 
 def _is_file(path: Path) -> bool:

@@ -19,7 +19,6 @@ from ...nst_addon.environment.check import (
 )
 from ...nst_addon.environment.install import BUSY, start_install
 from ...nst_addon.environment.numbered_folders import busy
-from ...nst_addon.environment.sizes import folder_size, format_bytes
 from ...nst_addon.environment.venv import installed, revive
 from ...nst_addon.environment.verdicts import read_verdicts
 from ...nst_addon.errors import ArtistError
@@ -28,6 +27,7 @@ from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
 from ..app.messages import message_for
 from ..app.redraw import redraw
+from . import sizes
 from .python import worker_python
 from .removal import Removal
 
@@ -42,7 +42,6 @@ class Environments:
         self.step = ""
         self.done = 0.0
         self.error = ""
-        self.cache_size = ""
         self._check: Check | None = None
         self._gradient_check: subprocess.Popen[bytes] | None = None
         self._careful = ""
@@ -79,8 +78,7 @@ class Environments:
     def check(self) -> None:
         """Find out about the chosen Python; mend an environment whose Blender has moved."""
         self.close_check()
-        used = (paths.jobs_folder(), paths.weights_folder())
-        self.cache_size = format_bytes(sum(map(folder_size, used)))
+        sizes.look()
         own = installed(paths.environment_folder())
         if own and not paths.preferences().python:
             self._revival = revive(own)

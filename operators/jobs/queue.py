@@ -23,6 +23,7 @@ from ...nst_addon.system.crashes import is_want_of_memory, status_text
 from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
 from ..app.messages import message_for
+from ..environment import vgg19
 from ..environment.python import worker_python
 from . import delivery, editors, folders, news, preview, recovery, results, thumbnails
 from .task import Task
@@ -150,7 +151,7 @@ class Queue:
     def _send(self, task: Task) -> None:
         task.send()
         try:
-            self._ready_worker().run(task.folder, allow_download=bpy.app.online_access)
+            self._ready_worker().run(task.folder, allow_download=vgg19.may_be_downloaded())
             self._jobs_of_worker += 1
         except ArtistError as error:
             task.fail(str(error))

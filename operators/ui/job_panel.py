@@ -38,7 +38,7 @@ def _draw_messages(layout: UILayout, now: Any) -> None:
             draw_wrapped(alert, sentence, icon="ERROR")
         row = box.row(align=True)
         if now.error:
-            row.operator("wm.path_open", text="Open Log").filepath = str(paths.log_file())
+            row.operator("nst.show_log", text="Show Log").log = "WORKER"
         row.operator("preferences.addon_show", text="Preferences").module = paths.EXTENSION
         if now.error:
             row.operator("nst.dismiss", text="", icon="X")

@@ -4,14 +4,17 @@
 from typing import Any
 
 import bpy
-from bpy.props import CollectionProperty, EnumProperty, StringProperty
+from bpy.app.translations import pgettext_iface as iface_
+from bpy.props import BoolProperty, CollectionProperty, EnumProperty, StringProperty
 from bpy.types import AddonPreferences, PropertyGroup, UILayout
 
 from ...nst_addon.environment.download import download_size
-from ...nst_addon.environment.install import LOG
 from ...nst_addon.environment.sizes import format_bytes
+from ...nst_addon.environment.venv import installed
 from ...nst_addon.settings import WorkerOptions
+from .. import show_log
 from ..app import paths
+from ..environment import sizes, vgg19
 from ..environment.state import environments
 from ..properties.from_settings import property_of, with_settings
 from .wrapped_label import draw_wrapped
@@ -63,8 +66,8 @@ class NST_AP_preferences(AddonPreferences):
 
     python: StringProperty(
         name="Use Existing Python",
-        description="A Python that has torch, numpy, pillow, safetensors and openexr; "
-        "empty: the one installed here",
+        description="A Python that has torch, numpy, pillow, safetensors and openexr, or the "
+        "folder of its environment; empty: the one installed here",
         subtype="FILE_PATH",
         update=_check_again,
     )
@@ -81,6 +84,10 @@ class NST_AP_preferences(AddonPreferences):
         description="Where jobs and downloaded weights are kept; empty: the extension's own folder",
         subtype="DIR_PATH",
     )
+    download_vgg19: BoolProperty(
+        name="Download VGG-19",
+        description="Let the network VGG-19 be downloaded, 548 MB, when a picture asks for it",
+    )
     style_folders: CollectionProperty(type=NST_PG_style_folder)
 
     def draw(self, context: bpy.types.Context) -> None:
@@ -93,6 +100,8 @@ class NST_AP_preferences(AddonPreferences):
         column.use_property_split = True
         column.prop(self, "chosen_device")
         column.prop(self, "precision")
+        if vgg19.is_missing():
+            column.prop(self, "download_vgg19")
         column.prop(self, "idle_minutes")
         column.prop(self, "cache")
         if problem := paths.cache_problem():
@@ -100,9 +109,7 @@ class NST_AP_preferences(AddonPreferences):
             alert.alert = True
             draw_wrapped(alert, problem, icon="ERROR")
             return
-        row = column.row()
-        row.alignment = "RIGHT"
-        row.label(text=f"{environments.cache_size} in {paths.cache_folder()}")
+        _draw_cache(column)
 
 
 def _draw_environment(layout: UILayout, preferences: NST_AP_preferences) -> None:
@@ -128,14 +135,44 @@ def _draw_environment(layout: UILayout, preferences: NST_AP_preferences) -> None
 
 
 def _draw_choices(box: UILayout) -> None:
-    own = paths.environment_folder()
+    """What can be done; of what there is nothing, nothing is offered."""
     row = box.row(align=True)
     row.operator("nst.install", icon="IMPORT")
     row.operator("nst.install_from_folder", icon="FILE_FOLDER")
-    row = box.row(align=True)
-    row.operator("nst.remove_environment", icon="TRASH")
-    row.operator("wm.path_open", text="Log", icon="TEXT").filepath = str(own / LOG)
-    box.label(text=download_size(), icon="INFO")
+    _draw_online_access(box)
+    own = installed(paths.environment_folder())
+    has_log = show_log.log_file("INSTALLER").is_file()
+    row = box.row(align=True) if own or has_log else box
+    if own:
+        text: Any = iface_("Remove ({})") if sizes.environment else iface_("Remove")
+        size = text.format(sizes.environment)
+        row.operator("nst.remove_environment", text=size, translate=False, icon="TRASH")
+    else:
+        box.label(text=download_size(), icon="INFO")
+    if has_log:
+        row.operator("nst.show_log", text="Show Log", icon="TEXT").log = "INSTALLER"
+
+
+def _draw_online_access(box: UILayout) -> None:
+    """Beside a button that is gray without it."""
+    if bpy.app.online_access:
+        return
+    if bpy.app.online_access_override:
+        text = "Blender was started offline: install from a folder, or start it anew"
+        draw_wrapped(box, iface_(text), icon="INTERNET_OFFLINE")
+        return
+    system: Any = bpy.context.preferences.system
+    box.prop(system, "use_online_access", text="Allow Online Access")
+
+
+def _draw_cache(column: UILayout) -> None:
+    """Where the cache is, how large, and the button that clears it."""
+    if not sizes.cache:
+        return
+    row = column.split(factor=0.75)
+    text: Any = iface_("{} in {}")
+    row.label(text=text.format(sizes.cache, paths.cache_folder()), translate=False)
+    row.operator("nst.clear_cache", icon="TRASH")
 
 
 def _draw_style_folders(layout: UILayout, preferences: NST_AP_preferences) -> None:

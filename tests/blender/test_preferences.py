@@ -9,6 +9,7 @@ from collections.abc import Callable
 import bpy
 import pytest
 from in_blender import error_of, modules, needed, preferences, stylize
+from job_folders import left_behind
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_the_environment_is_removed_beside_blender_after_its_worker(environments
     worker = modules().jobs.queue.queue._ready_worker()
     folder = modules().app.paths.environment_folder()
     (folder / "1" / "lib").mkdir(parents=True)
-    (folder / "1" / "lib" / "large.dll").write_bytes(bytes(10**6))
+    (folder / "1" / "lib" / "large.dll").write_bytes(bytes(10) + 10**5 * b"line\n")
     (folder / "current").write_text("1")
     preferences().python = ""
     bpy.ops.nst.remove_environment()
@@ -168,3 +169,65 @@ def test_the_environment_lies_outside_the_extension_so_an_upgrade_keeps_it():
 def test_an_environment_made_elsewhere_is_used(source, style):
     preferences().python = str(needed("NST_PYTHON"))
     assert stylize() == {"FINISHED"}
+
+
+def test_the_folder_of_an_environment_is_as_good_as_its_python(source, style):
+    python = needed("NST_PYTHON")
+    preferences().python = str(python.parent.parent)
+    found = modules().environment.python.worker_python()
+    assert found.parent == python.parent and found.samefile(python)
+
+
+def test_a_folder_without_a_python_is_one_sentence(tmp_path):
+    preferences().python = str(tmp_path)
+    python = modules().environment.python
+    with pytest.raises(Exception, match="There is no Python at .*: choose another"):
+        python.worker_python()
+
+
+def test_the_sizes_are_known_once_there_is_something(environments, cache):
+    sizes = modules().environment.sizes
+    (cache / "weights").mkdir(exist_ok=True)
+    (cache / "weights" / "vgg19.safetensors").write_bytes(bytes(3 * 10**6))
+    sizes.look()
+    assert (sizes.environment, sizes.cache) == ("", "3 MB")
+    bpy.ops.nst.clear_cache()
+    assert sizes.cache == "" and not list((cache / "weights").iterdir())
+
+
+def test_clearing_the_cache_keeps_pictures_that_no_file_has(cache):
+    left = left_behind(cache)
+    failed = left_behind(cache, name="2026-01-02-030405-0123abce", result_npy=b"no picture")
+    for name in ("result.png", "preview.npy"):
+        (failed / name).unlink(missing_ok=True)
+    bpy.ops.nst.clear_cache()
+    assert (left / "result.npy").exists() and not failed.exists()
+
+
+def test_the_log_is_shown_in_blenders_text_editor():
+    file = modules().app.paths.log_file()
+    file.write_bytes(b"begin" + bytes(10**6) + "The worker says größe \xff".encode("latin-1"))
+    bpy.ops.nst.show_log(log="WORKER")
+    shown = bpy.data.texts[file.name].as_string()
+    assert "The worker says gr" in shown and "begin" not in shown
+    file.write_text("anew")
+    bpy.ops.nst.show_log(log="WORKER")
+    assert bpy.data.texts[file.name].as_string().strip() == "anew"
+    assert len([each for each in bpy.data.texts if file.name in each.name]) == 1
+
+
+def test_vgg19_is_not_downloaded_before_the_artist_was_asked(source, style):
+    system = bpy.context.preferences.system
+    was = system.use_online_access
+    system.use_online_access = True
+    try:
+        assert modules().environment.vgg19.must_be_asked_for("VGG19")
+        assert not modules().environment.vgg19.must_be_asked_for("VGG16")
+        assert "asks for the download of 548 MB" in error_of(stylize, network="VGG19")
+        preferences().download_vgg19 = True
+        assert modules().environment.vgg19.may_be_downloaded()
+        system.use_online_access = False
+        assert not modules().environment.vgg19.may_be_downloaded()
+    finally:
+        system.use_online_access = was
+        preferences().download_vgg19 = False
