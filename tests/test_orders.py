@@ -101,6 +101,7 @@ import sys, pathlib, subprocess, os
 from nst_addon.worker.process import Worker
 log = pathlib.Path(sys.argv[1])
 worker = Worker(pathlib.Path(sys.executable), log, weights_folder=log.parent, idle_minutes=5)
+worker.run(log.parent / "nowhere", allow_download=False)
 if sys.argv[2] == "fork" and os.fork() == 0:
     import time
     time.sleep(30)  # somebody who holds the other end of the worker's standard input
@@ -108,6 +109,14 @@ if sys.argv[2] == "fork" and os.fork() == 0:
 print(worker.process_id, flush=True)
 sys.stdin.read()
 """
+
+
+def wait_until_it_listens(log: Path) -> None:
+    """Until a worker has said that the job it was given first is not there."""
+    end = time.monotonic() + 60
+    while not log.exists() or b"there is no job folder" not in log.read_bytes():
+        assert time.monotonic() < end, "the worker does not start"
+        time.sleep(0.02)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux wakes who was stopped")
@@ -120,11 +129,11 @@ def test_a_worker_ends_when_its_blender_is_killed(case: str, tmp_path: Path) -> 
     assert blender.stdout is not None
     worker = int(blender.stdout.readline())
     try:
-        time.sleep(2)  # it listens by then
+        wait_until_it_listens(tmp_path / "log.txt")
         if case == "stopped":
             os.kill(worker, signal.SIGSTOP)
         blender.kill()
-        end = time.monotonic() + 15
+        end = time.monotonic() + 60
         while is_running(worker):
             assert time.monotonic() < end, f"it is still there, in state {state(worker)}"
             time.sleep(0.1)
@@ -139,11 +148,12 @@ def test_a_worker_ends_when_its_blender_is_killed(case: str, tmp_path: Path) -> 
 def test_a_stopped_worker_ends_when_its_blender_closes(tmp_path: Path) -> None:
     python = Path(sys.executable)
     worker = Worker(python, tmp_path / "log.txt", weights_folder=tmp_path, idle_minutes=5)
-    time.sleep(2)
+    worker.run(tmp_path / "nowhere", allow_download=False)
+    wait_until_it_listens(tmp_path / "log.txt")
     os.kill(worker.process_id, signal.SIGSTOP)
     worker.close()
     try:
-        assert worker.wait(15) == 0
+        assert worker.wait(60) == 0
     finally:
         worker.kill()
 
