@@ -20,7 +20,7 @@ from .shots import SHOTS, ensure_shots
 from .weights import ensure_archive, ensure_weights
 
 #: Parts of the tests that run at the same time.
-_AT_ONCE = 3
+_AT_ONCE = 4
 
 #: Tests that need neither Blender nor much of the engine.
 _OTHERS = ["tests", *(f"--ignore=tests/{name}" for name in ("engine", "blender", "desktop"))]
@@ -50,7 +50,7 @@ def test(arguments: Sequence[str]) -> None:
     """Run every part, also after one failed, and sum up. Raises StepError.
 
     `arguments` go to every pytest: ["-k", "border"]. What is installed comes first, for all
-    parts share it. Then three parts run at a time, which keeps two cores busy, for each waits
+    parts share it. Then four parts run at a time, which keeps two cores busy, for each waits
     for other processes: the longest first, the build beside it, and the shorter ones when
     nothing else is left to begin.
     """

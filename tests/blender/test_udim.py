@@ -106,7 +106,7 @@ def test_tiles_of_different_sizes_get_the_largest(tmp_path):
 
 def test_the_steps_between_neighboring_tiles_are_those_inside(tmp_path, style):
     tiled(tmp_path, size=96, reds=(0.5, 0.5, 0.5))
-    stylize(image="Wall", size=96, iterations=20)
+    stylize(image="Wall", size=96, iterations=10)
     array = read(bpy.data.images["Wall.Waves"])[0][96:, :, :3].astype(float)
     steps = np.abs(np.diff(array, axis=1)).mean((0, 2))
     assert steps[95] < 2 * np.median(steps)
