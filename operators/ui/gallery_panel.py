@@ -14,9 +14,9 @@ from ..gallery.choice import gallery
 from . import thumbnail_button
 from .wrapped_label import draw_wrapped
 
-#: The least width of a thumbnail, and what the panel's margins take of its width; in the heights
-#: of a button.
-_SIDE, _MARGIN = 2.6, 2.8
+#: The least and the largest side of a thumbnail, and what the panel's margins take of its width;
+#: in the heights of a button.
+_SIDE, _LARGEST, _MARGIN = 2.6, 6.0, 2.8
 #: The least number of thumbnails on a page: all that ship.
 _PAGE = 12
 #: The height of a button, in pixels at an interface scale of 1.
@@ -48,7 +48,8 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
 def _draw_page(layout: UILayout, context: bpy.types.Context, pictures: Sequence[str]) -> None:
     """The thumbnails of the page that is shown, and what leads to the others."""
     width = _width(context)
-    columns = max(3, int(width / _SIDE))
+    columns = min(_PAGE, max(3, int(width / _SIDE)))
+    side = min(_LARGEST, width / columns)
     size = columns * -(-_PAGE // columns)
     pages = max(1, -(-len(pictures) // size))
     page = min(gallery().page, pages)
@@ -58,9 +59,7 @@ def _draw_page(layout: UILayout, context: bpy.types.Context, pictures: Sequence[
     )
     for path in pictures[(page - 1) * size : page * size]:
         icon = thumbnails.icon_of(path)
-        button = thumbnail_button.draw(
-            grid, "nst.pick_style", icon, width / columns, depress=path in used
-        )
+        button = thumbnail_button.draw(grid, "nst.pick_style", icon, side, depress=path in used)
         button.path = path
     if pages > 1:
         row = layout.row(align=True)

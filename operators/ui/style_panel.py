@@ -79,6 +79,10 @@ def _draw_style(layout: UILayout, panel: Any, index: int, style: Any) -> None:
     head.operator("nst.remove_style", text="", icon="X", emboss=False).index = index
     if len(panel.styles) > 1:
         column.prop(style, "weight", slider=True)
+    else:
+        hint = column.row()
+        hint.active = False
+        hint.label(text="Shift+Click adds another")
 
 
 def draw_style_settings(layout: UILayout, panel: Any) -> None:

@@ -224,8 +224,9 @@ def test_a_disk_that_fills_up_while_painting(source, style, cache_of):
         (
             "DownloadNotAllowed",
             (),
-            "The weights of VGG-19 are not on this computer: allow the download of 548 MB "
-            "(Online Access in Blender's preferences), or set Network to VGG-16",
+            "The weights of VGG-19 are not on this computer: press Stylize, which asks for the "
+            "download of 548 MB, or allow Download VGG-19 in the preferences, and Online Access; "
+            "or set Network to VGG-16",
         ),
         (
             "NetworkNotAvailable",
