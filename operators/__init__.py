@@ -23,6 +23,8 @@ from . import (
     import_farm_job,
     install,
     mark_asset,
+    open_manual,
+    open_panel,
     pick_style,
     put_result,
     recover,
@@ -45,6 +47,7 @@ from .gallery import choice, thumbnails
 from .jobs import chosen_result, queue
 from .properties import groups
 from .ui import (
+    menus,
     panels,
     preferences,
     presets,
@@ -89,6 +92,8 @@ _MODULES = (
     dismiss,
     show_log,
     clear_cache,
+    open_manual,
+    open_panel,
     install,
     presets,
     results_panel,
@@ -103,8 +108,9 @@ _WITH_REGISTER = (
     chosen_result,
     queue,
     handlers,
-    panels,
+    menus,
     running_row,
+    open_manual,
     command_line,
 )
 

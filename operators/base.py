@@ -149,13 +149,16 @@ class Plan:
     """A job that is to be queued; `reading` are the steps that read its pictures.
 
     `return_to` names the image that is painted: Image Editors that show it show the job, unless
-    it was started in one. `is_rendered` says that Blender renders its frames meanwhile.
+    it was started in one. `is_rendered` says that Blender renders its frames meanwhile. `kind` is
+    of items.FARM_JOBS, and `pixels` those of all views of objects.
     """
 
     title: str
     reading: Steps[PreparedJob]
     return_to: str = ""
     is_rendered: bool = False
+    kind: str = "PICTURES"
+    pixels: int = 0
 
 
 class PartlyQueued(ArtistError):
@@ -197,7 +200,7 @@ def _enqueue(context: bpy.types.Context, plan: Plan) -> Task:
     folder = folders.create()
     if plan.is_rendered:
         write_arrivals(folder, Arrivals())
-    task = Task(folder, plan.title, bpy.data.filepath)
+    task = Task(folder, plan.title, bpy.data.filepath, kind=plan.kind, pixels=plan.pixels)
     task.preparation = _preparation(task, plan.reading, context.scene.session_uid)
     if not has_window():
         try:

@@ -86,7 +86,9 @@ def _plan(
         cameras=scene_cameras.read(context) if options.scene_cameras else (),
     )
     origin = Origin(title(target.name, chosen), Target.of_objects(target.shown_by), call.overwrite)
-    return Plan(origin.name, _read(objects, colors, chosen, call, origin))
+    reading = _read(objects, colors, chosen, call, origin)
+    pixels = options.views * options.view_size**2
+    return Plan(origin.name, reading, kind="OBJECTS", pixels=pixels)
 
 
 def _read(

@@ -53,7 +53,7 @@ def plan(context: bpy.types.Context, call: SynthesizeCall, named: Sequence[Style
     first = call.settings.seed
     what = f"Seeds {first}–{first + call.options.variants - 1}" if is_sheet else "Texture"
     origin = Origin(title(what, chosen), targets.find_target(context, target, []), call.overwrite)
-    return Plan(origin.name, _read(chosen, call, origin))
+    return Plan(origin.name, _read(chosen, call, origin), kind="TEXTURE")
 
 
 def _read(

@@ -25,7 +25,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_extension_holds_what_runs_and_its_licenses_and_nothing_else(staged: Path) -> None:
     code = {"__init__.py", "nst_addon", "operators", "presets", "styles"}
-    words = {"blender_manifest.toml", "LICENSE", "NOTICE"}
+    words = {"blender_manifest.toml", "LICENSE", "NOTICE", "manual"}
     assert {each.name for each in staged.iterdir()} == code | words
 
 

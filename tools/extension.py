@@ -11,6 +11,7 @@ from typing import Any
 
 from .console import ROOT, run_quietly, step
 from .environments import ensure_blender
+from .manual import FOLDER, write_manual
 from .weights import WEIGHTS, convert
 
 DIST = ROOT / "dist"
@@ -50,6 +51,7 @@ def stage(folder: Path) -> None:
             shutil.copytree(source, folder / name, ignore=ignored)
         else:
             shutil.copy2(source, folder / name)
+    write_manual(folder / FOLDER)
 
 
 def manifest() -> dict[str, Any]:

@@ -75,6 +75,16 @@ def verdicts_file() -> Path:
     return user_folder() / "devices.json"
 
 
+def timings_file() -> Path:
+    """What the last jobs took (jobs/estimate.py)."""
+    return user_folder() / "timings.json"
+
+
+def manual_file() -> Path:
+    """The manual that the extension brings, a page for a web browser (tools/manual.py)."""
+    return Path(__file__).resolve().parents[2] / "manual" / "manual.html"
+
+
 def log_file() -> Path:
     """What the worker prints; the installer has a log of its own."""
     return user_folder() / "log.txt"

@@ -20,11 +20,10 @@ from ..images.room import room_for
 from ..images.udim import Udim
 from ..materials import nodes, originals
 from ..materials.identity import Reference
+from ..properties.items import TEXTURES
 from ..properties.panel import panel_settings
 from . import frames, shown_image
 
-#: The kinds of source that materials show.
-TEXTURES = ("TEXTURE", "MATERIAL", "OBJECTS")
 #: Some configurations have no view for images.
 _SEEN_TWICE = (
     "This OpenColorIO configuration shows images through a tone curve: the result looks as the "

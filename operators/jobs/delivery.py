@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import bpy
 
@@ -14,7 +15,8 @@ from ..app.undo import push_undo
 from ..app.viewports import show_textures
 from ..images.thumbnail import make_thumbnail
 from ..properties.panel import progress
-from . import chosen_result, editors, folders, history, news, preview, results
+from . import chosen_result, editors, estimate, folders, history, news, preview, results
+from .estimate import Took
 from .task import Task, describe, time_left
 
 #: What is told of a result, which an Image Editor shows or not.
@@ -89,6 +91,8 @@ def _deliver(task: Task) -> bpy.types.Image | None:
         return None
     task.image = image.name
     image[history.SECONDS] = task.seconds
+    if task.end == "finished":
+        _note_what_it_took(task, image)
     make_thumbnail(image)
     chosen_result.choose(image)
     if history.is_on(image):
@@ -98,6 +102,15 @@ def _deliver(task: Task) -> bpy.types.Image | None:
     uid, folder = image.session_uid, task.folder
     news.tell(". ".join(filter(None, told)), lambda: _is_news(uid, folder))
     return image
+
+
+def _note_what_it_took(task: Task, image: Any) -> None:
+    """The next estimate goes by it."""
+    settings, _ = history.recipe_of(image)
+    quality, iterations = settings.get("quality"), settings.get("iterations")
+    pixels = task.pixels or image.size[0] * image.size[1]
+    if isinstance(quality, str) and isinstance(iterations, int) and pixels and task.seconds:
+        estimate.note(Took(task.kind, quality, iterations, pixels, task.seconds, 0))
 
 
 def _is_news(image: int, folder: Path) -> bool:

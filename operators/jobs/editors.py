@@ -54,6 +54,11 @@ def open_window() -> bpy.types.SpaceImageEditor | None:
     return space
 
 
+def area_of(space: bpy.types.SpaceImageEditor) -> Any:
+    """The area that `space` is in; None when no window shows it."""
+    return next((area for _, area, each in _in_windows() if each == space), None)
+
+
 def override_of(space: bpy.types.SpaceImageEditor) -> Any:
     """The context in which operators are called as if the mouse were over `space`."""
     for window, area, each in _in_windows():

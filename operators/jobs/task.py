@@ -32,6 +32,8 @@ class Task:
     title: str
     file: str  # the .blend file it was started in; empty when never saved
     is_home: bool = True  # whether that file is the open one
+    kind: str = "PICTURES"  # of items.FARM_JOBS
+    pixels: int = 0  # those of all views, if it is of objects
     preparation: Steps[None] | None = None  # what is left of reading its pictures
     reader: EventReader = field(init=False)
     sent: float = 0.0  # when the worker got it, in time.monotonic() seconds

@@ -21,7 +21,7 @@ from ...nst_addon.settings import (
 )
 from ..app import paths
 from .from_settings import OBJECT_GROUPS, PICTURE_GROUPS
-from .panel import panel_settings
+from .panel import panel_settings, target_property
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,13 @@ class AnimationCall:
 def stylize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> StylizeCall:
     """What nst.stylize is called with. Raises ArtistError when a value does not fit."""
     panel = panel_settings(scene)
+    kind = given.get("source", panel.source)
     return StylizeCall(
         settings=_settings(panel, given, PICTURE_GROUPS),
         image=given.get("image", ""),
-        **_values(panel, given, ("source", "target", "overwrite")),
+        target=given.get("target") or getattr(panel, target_property(kind)),
+        source=kind,
+        **_values(panel, given, ("overwrite",)),
     )
 
 

@@ -33,7 +33,7 @@ from .from_settings import (
     weight_property,
     with_settings,
 )
-from .items import LEARNED, MASKS, NAME, SOURCES, TARGETS
+from .items import LEARNED, MASKS, NAME, SOURCES, TARGETS, TEXTURE_TARGETS
 
 
 class NST_PG_object(PropertyGroup):
@@ -98,6 +98,7 @@ class NST_PG_settings(PropertyGroup):
     styles: CollectionProperty(type=NST_PG_style)
     active_style: IntProperty(name="Style")
     target: enum_property("Result", "Where the result goes", TARGETS)
+    texture_target: enum_property("Result", "Where the stylized textures go", TEXTURE_TARGETS)
     overwrite: overwrite_property()
     texture_width: property_of("width", of=TextureOptions)
     texture_height: property_of("height", of=TextureOptions)

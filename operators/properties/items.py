@@ -12,6 +12,12 @@ SOURCES = (
     ("OBJECTS", "Selected Objects", "Every texture of the selected objects’ materials, once each"),
 )
 
+#: The kinds of source that materials show.
+TEXTURES = ("TEXTURE", "MATERIAL", "OBJECTS")
+
+#: What is painted in a 3D Viewport, which nst.stylize does not do.
+SURFACE = "SURFACE"
+
 SHOT_SOURCES = (
     ("RENDER", "Render", "Render the frames of this scene, and paint what has arrived meanwhile"),
     ("SEQUENCE", "Image Sequence", "Frames that are rendered already"),
@@ -30,6 +36,9 @@ TARGETS = (
     ("MATERIAL", "Base Color", "Also put it on the active material's Base Color"),
     ("NODE", "Image Texture Node", "Also show it in the source’s Image Texture nodes"),
 )
+
+#: Textures are meant to be seen in place.
+TEXTURE_TARGETS = (TARGETS[2], TARGETS[0], TARGETS[1])
 
 #: Masks that are lists of what a render shows.
 RENDER_MASKS = (

@@ -5,7 +5,7 @@ from typing import Any
 
 import bpy
 
-from .items import NAME
+from .items import NAME, TEXTURES
 
 
 def panel_settings(scene: bpy.types.Scene) -> Any:
@@ -22,6 +22,11 @@ def active_style(scene: bpy.types.Scene) -> Any | None:
 def mask_items(style: Any) -> Any:
     """The objects or the materials that the mask of an NST_PG_style shows."""
     return style.materials if style.mask_from == "MATERIALS" else style.objects
+
+
+def target_property(kind: str) -> str:
+    """The panel's property that says where a result of a source of `kind` goes."""
+    return "texture_target" if kind in TEXTURES else "target"
 
 
 def progress() -> Any:

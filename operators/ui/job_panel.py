@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How the running job comes along, and what there is to be told, in the panel."""
+"""What there is to be told, in the panel."""
 
 from typing import Any
 
@@ -10,17 +10,8 @@ from ..app import paths
 from ..environment.python import worker_python
 from ..jobs import news
 from ..properties.panel import progress
-from . import recovery_panel, running_row
+from . import recovery_panel
 from .wrapped_label import draw_wrapped
-
-
-def draw_running(layout: UILayout) -> None:
-    """A row for how the running job comes along. It is there without one too, so that nothing
-    below it moves."""
-    if progress().running:
-        running_row.draw(layout, running_row.short_text())
-    else:
-        layout.label()
 
 
 def draw_news(layout: UILayout) -> None:

@@ -1,21 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The panels: the Style tab of the Image Editor and of the 3D Viewport, and
-Properties ▸ Render."""
+"""The panels: the Style tab of the Image Editor, the 3D Viewport and the Shader Editor, and
+Properties ▸ Render. All have one order: source, styles, look, size, result."""
+
+from __future__ import annotations
 
 from typing import Any
 
 import bpy
 from bpy.types import Panel, UILayout
 
+from ...nst_addon.errors import ArtistError
 from ...nst_addon.settings import each_setting
-from ..properties.panel import panel_settings, progress
+from ..inputs import subject
+from ..inputs.subject import Subject
+from ..objects import paintable
+from ..properties.items import SURFACE
+from ..properties.panel import panel_settings
 from . import (
     animation_panel,
-    job_panel,
-    object_panel,
+    head_panel,
+    look_panel,
+    new_texture_panel,
     results_panel,
+    source_panel,
     style_panel,
-    texture_panel,
+    views_panel,
 )
 from .presets import NST_PT_presets
 
@@ -30,6 +39,17 @@ class _InViewport:
     bl_space_type = "VIEW_3D"
     bl_region_type = "UI"
     bl_category = "Style"
+
+
+class _InShaderEditor:
+    bl_space_type = "NODE_EDITOR"
+    bl_region_type = "UI"
+    bl_category = "Style"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        space: Any = context.space_data
+        return bool(space.tree_type == "ShaderNodeTree" and space.shader_type == "OBJECT")
 
 
 class _InRenderProperties:
@@ -48,15 +68,48 @@ class _Main:
 
     def draw(self, context: bpy.types.Context) -> None:
         layout: UILayout = self.layout  # type: ignore[attr-defined]
-        _draw_button(layout)
-        job_panel.draw_running(layout)
-        job_panel.draw_news(layout)
+        kind = self.kind(context)
+        self.draw_head(layout, context, kind)
         layout.use_property_split = True
         layout.use_property_decorate = False
-        style_panel.draw_source(layout, context)
+        self.draw_source(layout, context)
         style_panel.draw_styles(layout, context)
-        style_panel.draw_style_settings(layout, panel_settings(context.scene))
-        style_panel.draw_target(layout, context)
+        look_panel.draw_look(layout, context)
+        look_panel.draw_size(layout, context, kind)
+        look_panel.draw_result(layout, context, kind)
+
+    def kind(self, context: bpy.types.Context) -> str:
+        """What is painted, of items.SOURCES."""
+        kind: str = panel_settings(context.scene).source
+        return kind
+
+    def draw_head(self, layout: UILayout, context: bpy.types.Context, kind: str) -> None:
+        """The button and what goes with it."""
+        found = subject.of_pictures(context, kind)
+        head_panel.draw(layout, context, found, "nst.stylize", "PICTURES").source = kind
+
+    def draw_source(self, layout: UILayout, context: bpy.types.Context) -> None:
+        """What the button works on."""
+        source_panel.draw_picture(layout, context)
+
+
+class _Results:
+    """What this file has of results, and the next step with each."""
+
+    bl_label = "Results"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        results_panel.draw(self.layout, context)  # type: ignore[attr-defined]
+
+
+class _NewTexture:
+    """New textures, from the styles alone."""
+
+    bl_label = "New Texture"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        new_texture_panel.draw(self.layout, context)  # type: ignore[attr-defined]
 
 
 class _Group:
@@ -73,32 +126,14 @@ class _Group:
             column.prop(panel_settings(context.scene), name)
 
 
-class _Results:
-    """What this file has of results, and the next step with each."""
+class _Views:
+    """From where objects are seen while they are painted."""
 
-    bl_label = "Results"
-
-    def draw(self, context: bpy.types.Context) -> None:
-        results_panel.draw(self.layout, context)  # type: ignore[attr-defined]
-
-
-class _Texture:
-    """New textures, and the textures of materials."""
-
-    bl_label = "Texture"
+    bl_label = "Views"
     bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context: bpy.types.Context) -> None:
-        texture_panel.draw(self.layout, context)  # type: ignore[attr-defined]
-
-
-class _Object:
-    """Objects, painted over all of their surface."""
-
-    bl_label = "Object"
-
-    def draw(self, context: bpy.types.Context) -> None:
-        object_panel.draw(self.layout, context)  # type: ignore[attr-defined]
+        views_panel.draw(self.layout, context)  # type: ignore[attr-defined]
 
 
 class _Animation:
@@ -131,17 +166,10 @@ class NST_PT_image_results(_InImageEditor, _Results, Panel):
     bl_parent_id = "NST_PT_image"
 
 
-class NST_PT_image_texture(_InImageEditor, _Texture, Panel):
-    """New textures, and the textures of materials"""
+class NST_PT_image_texture(_InImageEditor, _NewTexture, Panel):
+    """New textures, from the styles alone"""
 
     bl_parent_id = "NST_PT_image"
-
-
-class NST_PT_image_object(_InImageEditor, _Object, Panel):
-    """Paint objects over all of their surface"""
-
-    bl_parent_id = "NST_PT_image"
-    bl_options = {"DEFAULT_CLOSED"}
 
 
 class NST_PT_image_animation(_InImageEditor, _Animation, Panel):
@@ -165,16 +193,15 @@ class NST_PT_image_advanced(_InImageEditor, _Advanced, Panel):
 class NST_PT_view(_InViewport, _Main, Panel):
     """Paint objects in the manner of style images"""
 
-    def draw(self, context: bpy.types.Context) -> None:
-        # No button: there is no picture here to stylize, and that for objects is in the section.
-        layout = self.layout
-        job_panel.draw_running(layout)
-        job_panel.draw_news(layout)
-        layout.use_property_split = True
-        layout.use_property_decorate = False
-        style_panel.draw_styles(layout, context)
-        style_panel.draw_style_settings(layout, panel_settings(context.scene))
-        layout.prop(panel_settings(context.scene), "overwrite")
+    def kind(self, context: bpy.types.Context) -> str:
+        return SURFACE
+
+    def draw_head(self, layout: UILayout, context: bpy.types.Context, kind: str) -> None:
+        found = _objects(context)
+        head_panel.draw(layout, context, found, "nst.stylize_object", "OBJECTS")
+
+    def draw_source(self, layout: UILayout, context: bpy.types.Context) -> None:
+        source_panel.draw_objects(layout, context)
 
 
 class NST_PT_view_results(_InViewport, _Results, Panel):
@@ -183,8 +210,8 @@ class NST_PT_view_results(_InViewport, _Results, Panel):
     bl_parent_id = "NST_PT_view"
 
 
-class NST_PT_view_object(_InViewport, _Object, Panel):
-    """Paint objects over all of their surface"""
+class NST_PT_view_views(_InViewport, _Views, Panel):
+    """From where objects are seen while they are painted"""
 
     bl_parent_id = "NST_PT_view"
 
@@ -201,14 +228,42 @@ class NST_PT_view_advanced(_InViewport, _Advanced, Panel):
     bl_parent_id = "NST_PT_view"
 
 
+class NST_PT_node(_InShaderEditor, _Main, Panel):
+    """Paint the image of the selected node in the manner of style images"""
+
+    def kind(self, context: bpy.types.Context) -> str:
+        return "TEXTURE"
+
+    def draw_source(self, layout: UILayout, context: bpy.types.Context) -> None:
+        source_panel.draw_material_buttons(layout, context)
+
+
+class NST_PT_node_results(_InShaderEditor, _Results, Panel):
+    """What this file has of results, and the next step with each"""
+
+    bl_parent_id = "NST_PT_node"
+
+
+class NST_PT_node_layers(_InShaderEditor, _Layers, Panel):
+    """How much each layer of the network counts in the style"""
+
+    bl_parent_id = "NST_PT_node"
+
+
+class NST_PT_node_advanced(_InShaderEditor, _Advanced, Panel):
+    """The network and the optimizer"""
+
+    bl_parent_id = "NST_PT_node"
+
+
 class NST_PT_render(_InRenderProperties, _Main, Panel):
     """Paint the render in the manner of style images"""
 
     bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context: bpy.types.Context) -> None:
-        self.layout.prop(panel_settings(context.scene), "after_render")
         super().draw(context)
+        self.layout.prop(panel_settings(context.scene), "after_render")
 
 
 class NST_PT_render_results(_InRenderProperties, _Results, Panel):
@@ -217,8 +272,8 @@ class NST_PT_render_results(_InRenderProperties, _Results, Panel):
     bl_parent_id = "NST_PT_render"
 
 
-class NST_PT_render_texture(_InRenderProperties, _Texture, Panel):
-    """New textures, and the textures of materials"""
+class NST_PT_render_texture(_InRenderProperties, _NewTexture, Panel):
+    """New textures, from the styles alone"""
 
     bl_parent_id = "NST_PT_render"
 
@@ -241,29 +296,32 @@ class NST_PT_render_advanced(_InRenderProperties, _Advanced, Panel):
     bl_parent_id = "NST_PT_render"
 
 
-def _draw_button(layout: UILayout) -> None:
-    column = layout.column()
-    column.scale_y = 1.4
-    column.operator_context = "INVOKE_DEFAULT"
-    text = "Stylize Next" if progress().running else "Stylize"
-    row = column.row(align=True)
-    row.operator("nst.stylize", text=text, icon="BRUSH_DATA")
-    row.operator("nst.export_farm_job", text="", icon="EXPORT").what = "PICTURES"
+def _objects(context: bpy.types.Context) -> Subject:
+    """The objects that would be painted, as far as can be told at a glance."""
+    try:
+        found = paintable.meshes(context, panel_settings(context.scene).objects)
+        paintable.check(found)
+    except ArtistError as error:
+        return Subject("", 0, reason=str(error))
+    return subject.of_objects(found, context)
 
 
 CLASSES = (
     NST_PT_image,
     NST_PT_image_results,
     NST_PT_image_texture,
-    NST_PT_image_object,
     NST_PT_image_animation,
     NST_PT_image_layers,
     NST_PT_image_advanced,
     NST_PT_view,
     NST_PT_view_results,
-    NST_PT_view_object,
+    NST_PT_view_views,
     NST_PT_view_layers,
     NST_PT_view_advanced,
+    NST_PT_node,
+    NST_PT_node_results,
+    NST_PT_node_layers,
+    NST_PT_node_advanced,
     NST_PT_render,
     NST_PT_render_results,
     NST_PT_render_texture,
@@ -271,32 +329,3 @@ CLASSES = (
     NST_PT_render_layers,
     NST_PT_render_advanced,
 )
-
-
-def register() -> None:
-    """Stylize Animation has its place beside Render Animation, what a farm painted in Import."""
-    _render_menu().append(_draw_in_render_menu)
-    _import_menu().append(_draw_in_import_menu)
-
-
-def unregister() -> None:
-    """The menus are as they were."""
-    _render_menu().remove(_draw_in_render_menu)
-    _import_menu().remove(_draw_in_import_menu)
-
-
-def _render_menu() -> Any:
-    return bpy.types.TOPBAR_MT_render
-
-
-def _import_menu() -> Any:
-    return bpy.types.TOPBAR_MT_file_import
-
-
-def _draw_in_render_menu(self: Any, context: bpy.types.Context) -> None:
-    self.layout.separator()
-    self.layout.operator("nst.stylize_animation", icon="BRUSH_DATA")
-
-
-def _draw_in_import_menu(self: Any, context: bpy.types.Context) -> None:
-    self.layout.operator("nst.import_farm_job")

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The look, the size and the result, in the panel: the settings that matter most."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.types import UILayout
+
+from ...nst_addon.settings import Setting, each_setting
+from ..properties.items import SURFACE
+from ..properties.panel import panel_settings, target_property
+from .wrapped_label import draw_wrapped
+
+#: Letters that buttons side by side have room for.
+_ROOM = 18
+#: The one of the settings that is the size, not the look.
+_SIZE = "size"
+
+
+def draw_look(layout: UILayout, context: bpy.types.Context) -> None:
+    """How it is painted."""
+    panel = panel_settings(context.scene)
+    column = layout.column()
+    for name, setting in each_setting("style"):
+        if name == _SIZE or (name == "color_mix" and panel.colors == "STYLE"):
+            continue  # there is nothing to mix
+        column.row().prop(panel, name, expand=is_short(setting))
+        if name == "quality":
+            chosen = getattr(panel, name)
+            draw_wrapped(column, next(c.description for c in setting.options if c.value == chosen))
+
+
+def is_short(setting: Setting) -> bool:
+    """Whether the options of `setting` fit on buttons side by side."""
+    return 0 < sum(len(option.label) for option in setting.options) <= _ROOM
+
+
+def draw_size(layout: UILayout, context: bpy.types.Context, kind: str) -> None:
+    """How large it is, and whether it repeats; a render and a surface do not."""
+    panel = panel_settings(context.scene)
+    column = layout.column()
+    column.prop(panel, _SIZE)
+    if kind not in {"RENDER", SURFACE}:
+        column.row().prop(panel, "seamless", expand=True)
+
+
+def draw_result(layout: UILayout, context: bpy.types.Context, kind: str) -> None:
+    """Where the result goes."""
+    panel = panel_settings(context.scene)
+    column = layout.column()
+    if kind != SURFACE:
+        column.prop(panel, target_property(kind))
+    column.prop(panel, "overwrite")
