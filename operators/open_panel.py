@@ -58,7 +58,8 @@ def _choose_tab(address: int) -> None:
     for window in bpy.data.window_managers[0].windows:
         for area in window.screen.areas:
             if area.spaces.active.as_pointer() == address:
-                for region in (each for each in area.regions if each.type == "UI"):
+                sidebars: list[Any] = [each for each in area.regions if each.type == "UI"]
+                for region in sidebars:
                     with suppress(AttributeError, TypeError):  # it has no tabs yet
                         region.active_panel_category = TAB
 

@@ -16,7 +16,7 @@ from ..app import paths
 
 #: So many jobs are kept.
 _MOST = 40
-#: How long the qualities take beside each other: 512 × 512 px, measured (README.md).
+#: How long the qualities take beside each other: 512 × 512 px, measured.
 _QUALITIES = {"DRAFT": 14.0, "NORMAL": 63.0, "FINE": 257.0}
 #: What a worker takes without a picture, in bytes: it has the network.
 _WITHOUT = 500 * 2**20

@@ -20,7 +20,8 @@ def _draw_in_object_menu(self: Any, context: bpy.types.Context) -> None:
 
 def _draw_in_node_menu(self: Any, context: bpy.types.Context) -> None:
     """For an Image Texture node of a material."""
-    node, space = getattr(context, "active_node", None), context.space_data
+    node: Any = getattr(context, "active_node", None)
+    space: Any = context.space_data
     if node is not None and node.type == "TEX_IMAGE" and space.shader_type == "OBJECT":
         _draw_in_object_menu(self, context)
 

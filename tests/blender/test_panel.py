@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the panel says before its button is pressed, where it is reached from, and its help."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import unquote, urlparse
+from urllib.request import url2pathname
+
+import bpy
+import pytest
+from bl_operators.wm import WM_OT_doc_view_manual
+from in_blender import make_image, modules, picture, scene_settings, with_texture
+
+
+def subject(kind: str):
+    return modules().inputs.subject.of_pictures(bpy.context, kind)
+
+
+def test_the_button_knows_what_it_paints_and_how_large(source):
+    scene_settings().image, scene_settings().size = source, 512
+    found = subject("IMAGE")
+    assert (found.name, found.pictures, found.width, found.height) == ("Wood", 1, 512, 384)
+
+
+def test_the_button_knows_how_many_textures_it_paints(source):
+    material = with_texture("Planks", source)
+    node = material.node_tree.nodes.new("ShaderNodeTexImage")
+    node.image = make_image("Moss", picture(3))
+    into = material.node_tree.nodes["Principled BSDF"].inputs["Roughness"]
+    material.node_tree.links.new(node.outputs[0], into)
+    assert subject("MATERIAL").pictures == 2
+
+
+@pytest.mark.parametrize("kind", ["IMAGE", "RENDER", "TEXTURE"])
+def test_what_cannot_be_painted_is_a_reason_beside_the_button(kind):
+    assert subject(kind).reason and not subject(kind).name
+
+
+def test_looking_changes_nothing_of_the_file(source):
+    with_texture("Planks", source)
+    subject("TEXTURE"), subject("OBJECTS")
+    assert not source.keys()
+
+
+def test_textures_go_where_they_were_until_the_artist_chooses_otherwise():
+    call = modules().properties.calls.stylize_call
+    assert call(bpy.context.scene, {"source": "MATERIAL"}).target == "NODE"
+    assert call(bpy.context.scene, {"source": "IMAGE"}).target == "IMAGE"
+    scene_settings().texture_target = "IMAGE"
+    assert call(bpy.context.scene, {"source": "MATERIAL"}).target == "IMAGE"
+
+
+@pytest.fixture
+def estimate():
+    module = modules().jobs.estimate
+    file = modules().app.paths.timings_file()
+    file.unlink(missing_ok=True)
+    module.forget()
+    yield module
+    file.unlink(missing_ok=True)
+    module.forget()
+
+
+def like(quality: str, iterations: int = 0):
+    return SimpleNamespace(quality=quality, iterations=iterations)
+
+
+def test_there_is_no_estimate_until_there_was_a_job(estimate):
+    assert estimate.of("PICTURES", like("DRAFT"), 10**6) == (0.0, 0)
+
+
+def test_an_estimate_goes_by_the_last_jobs_their_size_and_quality(estimate):
+    estimate.note(estimate.Took("PICTURES", "DRAFT", 0, 10**6, 20.0, 0))
+    estimate.note(estimate.Took("PICTURES", "FINE", 0, 10**6, 400.0, 0))
+    estimate.forget()  # it is read from the file
+    assert estimate.of("PICTURES", like("DRAFT"), 2 * 10**6)[0] == 40.0
+    assert estimate.of("PICTURES", like("FINE"), 10**6, 3)[0] == 1200.0
+    assert 20.0 < estimate.of("PICTURES", like("NORMAL"), 10**6)[0] < 400.0
+    assert estimate.of("OBJECTS", like("DRAFT"), 10**6)[0] == 0.0
+    assert estimate.of("PICTURES", like("DRAFT", 50), 10**6)[0] == 0.0
+
+
+def test_damaged_figures_are_as_if_there_were_none(estimate):
+    file: Path = modules().app.paths.timings_file()
+    for text in ("{", "[1]", '[["PICTURES", "DRAFT", 0, 0, 1.0, 0]]', '[["PICTURES"]]', "7"):
+        file.write_text(text)
+        estimate.forget()
+        assert estimate.last() == []
+
+
+@pytest.mark.parametrize(
+    ("thing", "heading"),
+    [
+        ("bpy.ops.nst.stylize", "use"),
+        ("bpy.ops.nst.stylize_object", "objects"),
+        ("bpy.ops.nst.put_result", "results"),
+        ("bpy.types.NST_PG_settings.strength", "strength-and-style-size"),
+        ("bpy.types.NST_PG_settings.quality", "use"),
+    ],
+)
+def test_f1_leads_to_a_heading_of_the_manual_on_this_computer(thing, heading):
+    url = urlparse(WM_OT_doc_view_manual._lookup_rna_url(thing, verbose=False))
+    assert url.fragment == heading
+    assert f'id="{heading}"' in Path(url2pathname(unquote(url.path))).read_text(encoding="utf-8")
+
+
+def test_every_heading_that_f1_leads_to_is_in_the_manual():
+    page = modules().app.paths.manual_file()
+    text = page.read_text(encoding="utf-8")
+    for _, heading in modules().open_manual.manual_map()[1]:
+        assert f'id="{heading}"' in text
+    assert all((page.parent / name).exists() for name in _pictures(text))
+
+
+def _pictures(text: str) -> list[str]:
+    return [each.partition('"')[0] for each in text.split('src="')[1:]]
