@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What all tests have in common: how many processor cores one may keep busy, since dev.py runs
-two parts of them at a time, names of tests, links, and small disks, which can be full."""
+several parts of them at a time, names of tests, links, and small disks, which can be full."""
 
 import os
 from collections.abc import Callable, Iterator
