@@ -60,7 +60,6 @@ from .ui import (
 _MODULES = (
     preferences,
     groups,
-    choice,
     add_style,
     pick_style,
     edit_style_list,

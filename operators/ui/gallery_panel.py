@@ -10,7 +10,7 @@ import bpy
 from bpy.types import UILayout
 
 from ..gallery import chosen, sections, thumbnails
-from ..gallery.choice import gallery
+from ..gallery.choice import PAGE, SEARCH, SECTION, gallery
 from . import thumbnail_button
 from .wrapped_label import draw_wrapped
 
@@ -35,9 +35,9 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     column = body.column()
     column.use_property_split = False
     row = column.row(align=True)
-    row.prop(choice, "section", text="")
-    row.prop(choice, "search", text="", icon="VIEWZOOM")
-    found = sections.listing(choice.section or sections.SHIPPED, choice.search)
+    row.prop(choice, SECTION, text="")
+    row.prop(choice, SEARCH, text="", icon="VIEWZOOM")
+    found = sections.listing(getattr(choice, SECTION) or sections.SHIPPED, getattr(choice, SEARCH))
     if found.problem:
         draw_wrapped(column, found.problem)
     elif found.looking:
@@ -52,7 +52,7 @@ def _draw_page(layout: UILayout, context: bpy.types.Context, pictures: Sequence[
     side = min(_LARGEST, width / columns)
     size = columns * -(-_PAGE // columns)
     pages = max(1, -(-len(pictures) // size))
-    page = min(gallery().page, pages)
+    page = min(getattr(gallery(), PAGE), pages)
     used = {chosen.file_of(style.image) for style in chosen.styles(context.scene)}
     grid = layout.grid_flow(
         row_major=True, columns=columns, even_columns=True, even_rows=True, align=True
@@ -63,7 +63,7 @@ def _draw_page(layout: UILayout, context: bpy.types.Context, pictures: Sequence[
         button.path = path
     if pages > 1:
         row = layout.row(align=True)
-        row.prop(gallery(), "page")
+        row.prop(gallery(), PAGE)
         row.label(text=f"/ {pages}", translate=False)
 
 

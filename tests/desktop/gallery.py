@@ -82,25 +82,25 @@ def folders(given: Any, area: Any, shot: Any) -> Iterator[Any]:
         preferences = bpy.context.preferences.addons[EXTENSION].preferences
         preferences.style_folders.add().path = str(many)
         preferences.style_folders.add().path = str(Path(made, "Gone"))
-        gallery = bpy.context.window_manager.nst_gallery
+        gallery = bpy.context.window_manager
         longest = Longest()
         area.tag_redraw()
         yield 3.0
         print(f"longest halt of the window, drawn once: {longest.stop():.3f} s", flush=True)
         print(f"drawing the panel, a usual file: {draw_time(area):.4f} s", flush=True)
         longest = Longest()
-        gallery.section = f"FOLDER:{many}"
+        gallery.nst_gallery_section = f"FOLDER:{many}"
         yield 5.0
         print(f"longest halt of the window, 5000 pictures: {longest.stop():.3f} s", flush=True)
         print(f"drawing the panel, 5000 pictures: {draw_time(area):.4f} s", flush=True)
         shot("gallery-many")
-        gallery.search = "99"
+        gallery.nst_gallery_search = "99"
         yield 1.5
         shot("gallery-search")
-        gallery.section = f"FOLDER:{Path(made, 'Gone')}"
+        gallery.nst_gallery_section = f"FOLDER:{Path(made, 'Gone')}"
         yield 1.5
         shot("gallery-gone")
-        gallery.section = "SHIPPED"
+        gallery.nst_gallery_section = "SHIPPED"
 
 
 def browser(given: Any, area: Any) -> Iterator[Any]:
