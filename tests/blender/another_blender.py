@@ -8,7 +8,6 @@ discard each FOLDER and then all. Works in the user folder that BLENDER_USER_RES
 """
 
 import json
-import os
 import sys
 import time
 
@@ -28,4 +27,3 @@ for folder in sys.argv[1:]:
             refused.append(str(error))
 time.sleep(0.1)
 print(json.dumps({"offered": offered, "refused": refused}), flush=True)
-os._exit(0)  # Blender 4.2 as a module crashes as Python ends

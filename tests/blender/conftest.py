@@ -8,7 +8,6 @@ beyond ASCII in its path, as artists have them.
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,8 +27,6 @@ from in_blender import (  # noqa: E402
     preferences,
     progress_of,
 )
-
-_STATUS = pytest.StashKey[int]()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -83,17 +80,3 @@ def cache() -> Path:
 def blend(tmp_path: Path) -> str:
     """The path of a .blend file that is not there yet."""
     return str(tmp_path / "file.blend")
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    session.config.stash[_STATUS] = int(exitstatus)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Blender 4.2 as a module crashes as Python ends, when it frees classes: after all tests."""
-    if bpy.app.version < (4, 3) and _STATUS in config.stash:
-        USER_FOLDER.cleanup()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(config.stash[_STATUS])
