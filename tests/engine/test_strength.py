@@ -9,9 +9,11 @@ from torch import Tensor
 
 from nst_addon.engine.cost.content_cost import balance, content_cost, moments
 from nst_addon.engine.cost.strength import Strength, style_share, target_cost
+from nst_addon.engine.goal import Goal
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.pictures.resample import resize
+from nst_addon.engine.schedule import Scale
 from nst_addon.engine.subject import Style, transfer
 from nst_addon.settings import Settings
 
@@ -71,3 +73,15 @@ def test_at_no_strength_the_picture_is_the_source(
     *_, last = paint(transfer(content, Style(style)), settings, network)
     expected = resize(content, last.width, last.height)
     assert (last.picture() - expected).abs().max() < 0.02
+
+
+def test_below_the_middle_painting_starts_with_less_noise(style: Tensor, network: Network) -> None:
+    gray = torch.full((1, 3, 64, 64), 0.5)
+
+    def grain(strength: float) -> float:
+        goal = Goal(transfer(gray, Style(style)), Settings(strength=strength), network)
+        canvas = goal.first_canvas(Scale(64, 64, 1))
+        return canvas.std(dim=(2, 3)).mean().item()
+
+    assert grain(0) == pytest.approx(0, abs=1e-6)
+    assert 0 < grain(0.25) < grain(0.5) / 10
