@@ -7,9 +7,13 @@ import pytest
 import torch
 from torch import Tensor
 
+from nst_addon.engine.cost import style_term
 from nst_addon.engine.cost.content_cost import content_cost
+from nst_addon.engine.cost.guidance import Guidance
 from nst_addon.engine.cost.style_cost import balance, gram_matrix, style_cost
 from nst_addon.engine.cost.total_variation import add_total_variation
+from nst_addon.engine.network.features import band_features
+from nst_addon.engine.network.vgg import Network
 
 
 def _random(*shape: int, seed: int = 0) -> Tensor:
@@ -109,3 +113,23 @@ def test_total_variation_of_numbers_worked_out_by_hand() -> None:
     assert add_total_variation(picture, 1.0, gradient).item() == pytest.approx(
         (0 + 4) / 2 + (1 + 9) / 2
     )
+
+
+def test_a_style_that_was_asked_for_before_is_not_looked_at_again(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    monkeypatch.setattr(
+        style_term, "band_features", lambda *given: looked.append(1) or band_features(*given)
+    )
+    picture, cover = torch.rand(1, 3, 32, 32), torch.ones(1, 1, 32, 32)
+    cover[..., :16] = 0
+    asked = [(picture, None), (picture, None), (picture + 0.1, None), (picture, Guidance(cover))]
+    asked += [(picture.clone(), None), (picture, Guidance(cover))]
+    found = [
+        style_term.style_target(network, [(*each, 1.0)], ["relu1_1"], 4096).grams["relu1_1"]
+        for each in asked
+    ]
+    assert len(looked) == 3
+    assert torch.equal(found[0], found[1]) and torch.equal(found[0], found[4])
+    assert torch.equal(found[3], found[5]) and not torch.equal(found[0], found[3])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -17,6 +18,7 @@ from . import content_cost as content
 from . import style_cost as style
 from .content_cost import CONTENT_LAYER
 from .guidance import Guidance, ShiftedWeights
+from .target_cache import TargetCache, digest
 
 #: Shares of the style layers when the artist's sliders are at 1. Each layer's gradient
 #: by its Gram matrix has a norm of 1 (style_cost.balance); these shares balance what
@@ -41,23 +43,47 @@ class StyleTarget:
     moments: Tensor
 
 
+_targets: TargetCache[StyleTarget] = TargetCache()
+
+
 def style_target(
     network: Network,
     references: Sequence[tuple[Tensor, Guidance | None, float]],
     layers: Sequence[str],
     at_once: int,
 ) -> StyleTarget:
-    """The weighted mean of `references`: each a picture (1, 3, h, w), its guidance and weight."""
+    """The weighted mean of `references`: each a picture (1, 3, h, w), its guidance and weight.
+
+    Those that were asked for before are not computed again.
+    """
     total = sum(weight for _, _, weight in references)
     grams = {layer: torch.zeros((), device=network.device) for layer in layers}
     moments = torch.zeros((), device=network.device)
-    wanted = [*layers, CONTENT_LAYER]
     for picture, guidance, weight in references:
-        for features in band_features(network, picture, unframed(picture), wanted, at_once):
-            for layer in layers:
-                grams[layer] = grams[layer] + _gram(features, layer, guidance) * (weight / total)
-            found = content.moments(features.core(CONTENT_LAYER))
-            moments = moments + found * (features.share(CONTENT_LAYER) * weight / total)
+        key = (*layers, at_once, digest(picture), guidance and digest(guidance.places(1)))
+        own = _targets.get(network, key, partial(_own, network, picture, guidance, layers, at_once))
+        for layer, gram in own.grams.items():
+            grams[layer] = grams[layer] + gram * (weight / total)
+        moments = moments + own.moments * (weight / total)
+    return StyleTarget(grams, moments)
+
+
+def _own(
+    network: Network,
+    picture: Tensor,
+    guidance: Guidance | None,
+    layers: Sequence[str],
+    at_once: int,
+) -> StyleTarget:
+    """The target of one `picture`."""
+    grams = {layer: torch.zeros((), device=network.device) for layer in layers}
+    moments = torch.zeros((), device=network.device)
+    wanted = [*layers, CONTENT_LAYER]
+    for features in band_features(network, picture, unframed(picture), wanted, at_once):
+        for layer in layers:
+            grams[layer] = grams[layer] + _gram(features, layer, guidance)
+        found = content.moments(features.core(CONTENT_LAYER))
+        moments = moments + found * features.share(CONTENT_LAYER)
     return StyleTarget(grams, moments)
 
 
