@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from torch import Tensor
@@ -119,9 +121,12 @@ def test_a_style_that_was_asked_for_before_is_not_looked_at_again(
     network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked = []
-    monkeypatch.setattr(
-        style_term, "band_features", lambda *given: looked.append(1) or band_features(*given)
-    )
+
+    def look(*given: Any) -> Any:
+        looked.append(1)
+        return band_features(*given)
+
+    monkeypatch.setattr(style_term, "band_features", look)
     picture, cover = torch.rand(1, 3, 32, 32), torch.ones(1, 1, 32, 32)
     cover[..., :16] = 0
     asked = [(picture, None), (picture, None), (picture + 0.1, None), (picture, Guidance(cover))]
