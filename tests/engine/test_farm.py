@@ -30,8 +30,8 @@ from nst_addon.shot.files import FrameFiles
 from tools.environments import ensure
 
 #: Frames of the shot, and the files of its keyframes.
-COUNT = 10
-KEYFRAMES = ["0001.png", "0009.png"]
+COUNT = 11
+KEYFRAMES = ["0001.png", "0009.png", "0011.png"]
 SETTINGS = Settings(size=64, quality="DRAFT", iterations=8)
 
 
@@ -137,7 +137,7 @@ def test_a_task_that_was_killed_goes_on(shot_farm: Farm, killed_farm: dict[str, 
 def test_two_sessions_at_once_paint_a_shot(shot_farm: Farm, killed_farm: dict[str, int]) -> None:
     sessions = [
         shot_farm.start("--step", "Frames", "--tasks", json.dumps([{"Frames": each}]))
-        for each in ("9-10", "1-8")
+        for each in ("9-11", "1-8")
     ]
     printed = [each.communicate()[0] for each in sessions]
     assert [each.returncode for each in sessions] == [0, 0], printed
