@@ -175,10 +175,7 @@ class ShotPainter:
 
     @property
     def _order(self) -> Sequence[int]:
-        part = self._part
-        if part is None:
-            return self._keyframes.order
-        return self._keyframes.numbers if part.frames is None else self._numbers
+        return self._keyframes.order if self._part is None else self._numbers
 
     @property
     def _numbers(self) -> Sequence[int]:

@@ -49,7 +49,7 @@ def shown(image: bpy.types.Image | None) -> bpy.types.Image | None:
     """`image` if it is a result; else the newest result of this file, if any."""
     if image is not None and is_result(image):
         return image
-    return max(filter(is_result, bpy.data.images), key=age, default=None)
+    return next(iter(newest_first()), None)
 
 
 def named(name: str) -> bpy.types.Image:
