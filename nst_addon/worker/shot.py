@@ -8,7 +8,7 @@ Several processes paint a shot in parts (shot_keyframes.py), by the same rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,15 +18,14 @@ from ..errors import ArtistError
 from ..images.files import check_output
 from ..images.view import as_seen
 from ..job.model import Job
-from ..shot.check import FrameChecker
 from ..shot.files import FrameFiles
 from ..shot.motion import has_motion_blur
 from ..shot.read import read_frame
-from .arriving import RenderEnded
 from .inputs import with_masks
 from .shot_keyframes import Keyframes, Part
+from .shot_order import ShotOrder
 from .shot_past import ShotPast
-from .shot_state import Cuts, PaintedFrame, ShotState
+from .shot_state import PaintedFrame, ShotState
 from .write_frame import write_frame
 
 if TYPE_CHECKING:
@@ -84,15 +83,10 @@ class ShotPainter:
         self._source = FrameFiles.of(Path(job.shot.source))
         self._output = FrameFiles.of(Path(job.shot.output))
         self._state = ShotState(self._output)
-        self._arrived = arrived
-        self._checker = FrameChecker(self._source)
-        self._unchecked = job.shot.first
-        self._cameras: set[int] = set()
-        self._cuts = Cuts(job.shot.first, job.shot.first)
-        self._keyframes = Keyframes(job.shot.numbers)
+        self._has_arrived = arrived is None
         self._done: set[int] = set()
-        self._end: RenderEnded | None = None
         self._rendered = lru_cache(_AT_ONCE)(self._read)
+        self._order = ShotOrder(job.shot, part, self._state, self._rendered, arrived)
         self._past = ShotPast(job.shot.step, self._rendered, self._painted)
 
     def check(self) -> None:
@@ -108,14 +102,12 @@ class ShotPainter:
         self._output.make_folder()
         check_output(self._output.path(shot.first))
         self._output.check_apart(self._source)
-        self._check_frames(shot.numbers[-1] if self._arrived is None else shot.first)
-        self._cuts = self._known_cuts()
-        self._find_keyframes()
+        self._order.check()
         self._check_part()
         first = self._rendered(shot.first)
         plan(*first.frame.sides, self._job.settings)
         first.subject.check()
-        if len(shot.numbers) > 1 and self._arrived is None:
+        if len(shot.numbers) > 1 and self._has_arrived:
             self._check_blur(shot.first + 1)
         self._state.open(self._job)
 
@@ -123,11 +115,11 @@ class ShotPainter:
         """Raises ArtistError when what it is painted from is not there."""
         if self._part is None:
             return
-        if not self._numbers:
+        if not self._order.numbers:
             raise ArtistError("The shot has none of these frames", "check the numbers")
         if self._part.frames is None:
             return
-        for number in filter(self._is_wanted, self._numbers):
+        for number in filter(self._is_wanted, self._order.numbers):
             for needed in (*self._keyframes.before(number)[:1], self._keyframes.after(number)):
                 if needed is not None and not self._output.path(needed).exists():
                     raise ArtistError(
@@ -139,86 +131,19 @@ class ShotPainter:
 
         To stop, ask for no more. Raises ArtistError.
         """
-        for number in self._in_order():
+        for number in self._order:
             if self._is_wanted(number):
                 with self._state.held(number):
                     if self._is_wanted(number):  # and nobody painted it meanwhile
                         yield from self._paint(number)
-        if self._end is not None:
-            raise self._end
-        if all(self._output.path(each).exists() for each in self._shot.numbers):
+        if self._order.ended is not None:
+            raise self._order.ended
+        if all(self._output.path(each).exists() for each in self._order.all_numbers):
             self._state.remove()
 
-    def _in_order(self) -> Iterator[int]:
-        """The frames of the part in the order that they are painted in, as they arrive. What is
-        between the present keyframe and the next is looked at, for cuts, before that is painted."""
-        count = 0
-        while count < len(order := self._order):
-            number = order[count]
-            ahead = self._keyframes.after(number) or number
-            if ahead > self._cuts.last:
-                self._look_ahead(ahead)
-            else:
-                yield number
-                count += 1
-
-    def _look_ahead(self, number: int) -> None:
-        """Find the cuts up to the frame `number`, or to the last that will have arrived: there the
-        shot ends then."""
-        try:
-            self._look(number)
-        except RenderEnded as end:
-            if end.last is None:
-                raise
-            self._end, self._shot = end, replace(self._shot, last=end.last)
-            self._look(end.last)
-
     @property
-    def _order(self) -> Sequence[int]:
-        return self._keyframes.order if self._part is None else self._numbers
-
-    @property
-    def _numbers(self) -> Sequence[int]:
-        """The frames of the part, or else of the shot."""
-        if self._part is None:
-            return self._shot.numbers
-        if self._part.frames is None:
-            return self._keyframes.numbers
-        return [each for each in self._shot.numbers if each in self._part.frames]
-
-    def _check_frames(self, last: int) -> None:
-        """Look at the headers of the frames up to `last`, once they have arrived."""
-        for number in range(self._unchecked, last + 1):
-            if self._arrived:
-                self._arrived(number)
-            if self._checker.check(number):
-                self._cameras.add(number)
-            self._unchecked = number + 1
-
-    def _look(self, last: int) -> None:
-        """Find the cuts up to the frame `last`."""
-        from ..engine.shots.cut import is_cut
-
-        self._check_frames(last)
-        found = {
-            number
-            for number in range(self._cuts.last + 1, last + 1)
-            if number not in self._cameras
-            and is_cut(self._rendered(number), self._rendered(number - 1))
-        }
-        self._cuts = replace(self._cuts, last=last, found=self._cuts.found | found)
-        self._state.save_cuts(self._cuts)
-        self._find_keyframes()
-
-    def _known_cuts(self) -> Cuts:
-        """Those that were found before, by this process or another one."""
-        first, found = self._shot.first, self._state.cuts()
-        if found is None or found.first != first or self._shot.options.overwrite:
-            return Cuts(first, first)
-        return found
-
-    def _find_keyframes(self) -> None:
-        self._keyframes = Keyframes(self._shot.numbers, self._cameras | self._cuts.found)
+    def _keyframes(self) -> Keyframes:
+        return self._order.keyframes
 
     def _is_wanted(self, number: int) -> bool:
         if self._shot.options.overwrite:
@@ -229,7 +154,7 @@ class ShotPainter:
         now = self._rendered(number)
         if self._keyframes.begin(number) != number:
             self._check_blur(number)
-        numbers = self._numbers
+        numbers = self._order.numbers
         wanted = sum(map(self._is_wanted, numbers))
         painting = self._painting(number)
         for step in painting.steps():
@@ -313,7 +238,7 @@ class ShotPainter:
         own = self._state.numbers()
         if self._part is not None:
             kept.update(self._keyframes.numbers)
-            own = [each for each in own if each in self._numbers]
+            own = [each for each in own if each in self._order.numbers]
         self._state.forget(each for each in own if each not in kept)
 
     def _check_blur(self, number: int) -> None:
