@@ -18,7 +18,13 @@ from nst_addon.system.crashes import is_want_of_memory, status_text
 from nst_addon.system.disk import is_disk_full
 from nst_addon.system.in_use import is_in_use, patiently
 from nst_addon.system.locks import lock
-from nst_addon.system.memory import free_by_meminfo, free_by_vm_stat, free_memory, total_memory
+from nst_addon.system.memory import (
+    free_by_meminfo,
+    free_by_vm_stat,
+    free_memory,
+    peak_by_status,
+    total_memory,
+)
 from nst_addon.system.names import name_of, stem_of
 from nst_addon.system.paths import long_form
 from nst_addon.system.processes import end_with_children
@@ -203,7 +209,8 @@ Pages purgeable:                           4000.
 def test_free_memory_is_read_from_what_each_system_says() -> None:
     assert free_by_vm_stat(_VM_STAT) == 215_000 * 16384
     assert free_by_meminfo("MemTotal:  9 kB\nMemAvailable:   2048 kB\n") == 2**21
-    for function in (free_by_vm_stat, free_by_meminfo):
+    assert peak_by_status("VmPeak:  9 kB\nVmHWM:\t    2048 kB\n") == 2**21
+    for function in (free_by_vm_stat, free_by_meminfo, peak_by_status):
         with pytest.raises(ValueError, match="says|has no"):
             function("something else")
 
@@ -212,6 +219,28 @@ def test_there_is_free_memory_here_and_less_than_in_all() -> None:
     total, free = total_memory(), free_memory()
     assert total is not None and free is not None
     assert 2**20 < free < total
+
+
+_PEAK = """
+import sys
+from nst_addon.system.memory import forget_peak_memory, peak_memory
+
+before = peak_memory()
+block = b"x" * 100_000_000
+with_block = peak_memory()
+del block
+after = peak_memory()
+forget_peak_memory()
+least = 90_000_000
+print(with_block - before > least, after - before > least, with_block - peak_memory() > least)
+"""
+
+
+def test_the_most_memory_is_a_process_own_and_counts_anew_where_that_is_possible() -> None:
+    ours = b"x" * 300_000_000  # a child that took over our peak would see no block of its own
+    done = subprocess.run([sys.executable, "-c", _PEAK], cwd=ROOT, capture_output=True, text=True)
+    del ours
+    assert done.stdout.split() == ["True", "True", str(sys.platform == "linux")], done.stderr
 
 
 _PRIORITY = """

@@ -150,6 +150,7 @@ _KINDS: dict[str, Callable[[Fields], dict[str, Any]]] = {
     "waiting": lambda data: {"number": data.whole("number", -(10**9), 10**9)},
     "progress": _progress,
     "preview": _nothing,
+    "memory": lambda data: {"bytes": data.whole("bytes", 0, 2**50)},
     "warning": lambda data: {"text": _flat(data.plain().get("text"))},
     "step": lambda data: {"text": data.text("text"), "done": data.number("done", 0, 1)},
     "finished": _nothing,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Main memory: how much there is, and how much of it is free, in bytes."""
+"""Main memory: how much there is, how much of it is free, and what we take, in bytes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,36 @@ def free_memory() -> int | None:
             return free_by_vm_stat(_told_by("/usr/bin/vm_stat"))
         return free_by_meminfo(Path("/proc/meminfo").read_text(encoding="ascii"))
     return None
+
+
+def peak_memory() -> int | None:
+    """Bytes that this process has held at most; None where that cannot be known."""
+    with contextlib.suppress(ValueError, OSError):
+        if sys.platform == "win32":
+            return _windows_peak()
+        if sys.platform == "linux":  # what getrusage() says there is the peak of the parent too
+            return peak_by_status(Path("/proc/self/status").read_text(encoding="utf-8"))
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return None
+
+
+def forget_peak_memory() -> bool:
+    """Have peak_memory() count from now on; whether the system can do that: Linux does."""
+    try:
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    except OSError:
+        return False
+    return True
+
+
+def peak_by_status(text: str) -> int:
+    """What Linux' /proc/self/status says of the most memory. Raises ValueError."""
+    found = re.search(r"^VmHWM:\s+(\d+) kB$", text, re.MULTILINE)
+    if not found:
+        raise ValueError("it has no VmHWM")
+    return int(found[1]) * 1024
 
 
 def _told_by(tool: str) -> str:
@@ -70,6 +100,26 @@ if sys.platform == "win32":
             *((name, ctypes.c_uint64) for name in ("total", "free", "most", "commit")),
             *((name, ctypes.c_uint64) for name in ("addresses", "free_addresses", "extended")),
         )
+
+    class _ProcessMemory(ctypes.Structure):
+        """PROCESS_MEMORY_COUNTERS of psapi.h."""
+
+        _fields_ = (
+            ("length", ctypes.c_uint32),
+            ("faults", ctypes.c_uint32),
+            *((name, ctypes.c_size_t) for name in ("peak", "now", "pool_peak", "pool")),
+            *((name, ctypes.c_size_t) for name in ("other_peak", "other", "file", "file_peak")),
+        )
+
+    def _windows_peak() -> int:
+        """What this process has had in main memory at most. Raises OSError."""
+        counters = _ProcessMemory(length=ctypes.sizeof(_ProcessMemory))
+        itself = ctypes.c_void_p(-1)  # what GetCurrentProcess() gives
+        if not ctypes.windll.kernel32.K32GetProcessMemoryInfo(
+            itself, ctypes.byref(counters), counters.length
+        ):
+            raise ctypes.WinError()
+        return int(counters.peak)
 
     def _windows_memory() -> tuple[int, int, int]:
         """Memory in all, what of it is free, and what Windows still lets a program commit. Raises

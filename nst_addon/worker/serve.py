@@ -28,7 +28,7 @@ from ..system.standard_input import take_standard_input
 from .hold import held
 from .network_cache import Networks
 from .orders import Orders
-from .progress import Cancelled, PreparingReporter, ProgressReporter, tell
+from .progress import Cancelled, PreparingReporter, ProgressReporter, mention, tell
 
 log = logging.getLogger("nst")
 
@@ -99,6 +99,7 @@ def _paint(
 ) -> str:
     """Paint and report; return the last event's name."""
     from ..engine.device.memory import let_go
+    from ..engine.device.memory_meter import MemoryMeter
     from ..engine.paint_job import paint_job
     from .inputs import with_inputs
 
@@ -116,7 +117,7 @@ def _paint(
         return "cancelled"
     if warning:
         tell(folder, "warning", text=warning)
-    reporter = ProgressReporter(folder, replace(job, views=()))
+    reporter, meter = ProgressReporter(folder, replace(job, views=())), MemoryMeter(network.device)
     asked = None
     try:
         steps = paint_job(job, network)
@@ -133,6 +134,7 @@ def _paint(
         if asked == Request.CANCEL:
             return "cancelled"
         reporter.finish()
+        mention(folder, "memory", bytes=meter.most())
         return "stopped" if asked else "finished"
     finally:
         reporter.close()

@@ -23,6 +23,9 @@ from .task import Task, describe, time_left
 _SHOWN = "“{name}” is finished, shown in the Image Editor, and kept when the file is saved"
 _LISTED = "“{name}” is finished, listed under Results, and kept when the file is saved"
 
+#: Share of the work after which the time of a job that is stopped tells of a whole one.
+_ENOUGH = 0.3
+
 log = logging.getLogger("nst")
 
 
@@ -91,8 +94,7 @@ def _deliver(task: Task) -> bpy.types.Image | None:
         return None
     task.image = image.name
     image[history.SECONDS] = task.seconds
-    if task.end == "finished":
-        _note_what_it_took(task, image)
+    _note_what_it_took(task, image)
     make_thumbnail(image)
     chosen_result.choose(image)
     if history.is_on(image):
@@ -105,12 +107,22 @@ def _deliver(task: Task) -> bpy.types.Image | None:
 
 
 def _note_what_it_took(task: Task, image: Any) -> None:
-    """The next estimate goes by it."""
+    """The next estimate goes by it; of a job that was stopped, by what all of it would take."""
     settings, _ = history.recipe_of(image)
-    quality, iterations = settings.get("quality"), settings.get("iterations")
     pixels = task.pixels or image.size[0] * image.size[1]
-    if isinstance(quality, str) and isinstance(iterations, int) and pixels and task.seconds:
-        estimate.note(Took(task.kind, quality, iterations, pixels, task.seconds, 0))
+    if not settings or not pixels or task.done < _ENOUGH:
+        return
+    estimate.note(
+        Took(
+            task.kind,
+            settings["device"],
+            settings["quality"],
+            settings["iterations"],
+            pixels,
+            task.seconds / task.done,
+            task.memory if task.end == "finished" else 0,
+        )
+    )
 
 
 def _is_news(image: int, folder: Path) -> bool:

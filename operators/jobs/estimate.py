@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long a picture will take, and how much memory: what the last ones took on this machine.
 
-The time goes with the pixels and iterations, and memory with the pixels. The last jobs are kept in
-the extension's folder; as long as there is none, nothing is said.
+The time goes with the pixels and iterations. Memory does not, for larger pictures are painted in
+bands: it is that of a job of about the same size. The last jobs are kept in the extension's folder;
+as long as there is none, nothing is said.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ from ..app import paths
 _MOST = 40
 #: How long the qualities take beside each other: 512 × 512 px, measured.
 _QUALITIES = {"DRAFT": 14.0, "NORMAL": 63.0, "FINE": 257.0}
-#: What a worker takes without a picture, in bytes: it has the network.
-_WITHOUT = 500 * 2**20
+#: The pixels of a job whose memory is that of another, as shares of the other's.
+_FEWEST, _MOST_PIXELS = 0.75, 1.33
 
 
 class Took(NamedTuple):
-    """What a job of some kind took: the pixels that were painted, of the result or of all views of
-    objects; seconds; and bytes, 0 if unknown."""
+    """What a job of some kind took on a device of the settings: the pixels that were painted, of
+    the result or of all views of objects; seconds; and bytes, 0 if unknown."""
 
     kind: str
+    device: str
     quality: str
     iterations: int
     pixels: int
@@ -43,7 +45,8 @@ def of(kind: str, panel: Any, pixels: int, count: int = 1) -> tuple[float, int]:
 
     `kind` is of items.FARM_JOBS; `panel` has a quality and iterations.
     """
-    alike = [each for each in last() if each.kind == kind]
+    device = paths.preferences().device
+    alike = [each for each in last() if (each.kind, each.device) == (kind, device)]
     timed = [each for each in alike if each.iterations == panel.iterations]
     seconds = 0.0
     if nearest := _nearest(timed, pixels, panel.quality):
@@ -51,10 +54,10 @@ def of(kind: str, panel: Any, pixels: int, count: int = 1) -> tuple[float, int]:
         if not panel.iterations:
             share = _QUALITIES[panel.quality] / _QUALITIES[nearest.quality]
         seconds = count * nearest.seconds * share * pixels / nearest.pixels
-    memory = 0
-    if nearest := _nearest([each for each in alike if each.memory > _WITHOUT], pixels):
-        memory = int(_WITHOUT + (nearest.memory - _WITHOUT) * pixels / nearest.pixels)
-    return seconds, memory
+    measured = [each for each in alike if each.memory]
+    nearest = _nearest(measured, pixels)
+    is_near = nearest is not None and _FEWEST <= pixels / nearest.pixels <= _MOST_PIXELS
+    return seconds, nearest.memory if nearest and is_near else 0
 
 
 def note(took: Took) -> None:
@@ -99,7 +102,7 @@ def _read() -> list[Took]:
 
 def _took_of(values: Any) -> Took | None:
     """What the file says of one job; None if it is damaged."""
-    types: Any = (str, str, int, int, (int, float), int)
+    types: Any = (str, str, str, int, int, (int, float), int)
     if not isinstance(values, list) or len(values) != len(types):
         return None
     if not all(isinstance(value, kind) for value, kind in zip(values, types, strict=True)):

@@ -45,6 +45,7 @@ class Task:
     began: float = 0.0  # when it was first painted at, in time.monotonic() seconds
     preparing: float = 0.0  # how far it is before it is painted, 0–1
     progress: dict[str, Any] = field(default_factory=dict)
+    memory: int = 0  # bytes that it took at most, once that is known
     warning: str = ""
     end: str = ""  # the last event's name, once it is over
     error: str = ""
@@ -100,6 +101,8 @@ class Task:
             self.frame, self.awaited = event, None
         elif kind == "progress":
             self.progress = event
+        elif kind == "memory":
+            self.memory = event["bytes"]
         elif kind == "warning":
             self.warning = event["text"]
         elif kind in LAST_EVENTS:
@@ -180,4 +183,6 @@ def time_left(task: Task) -> str:
 def format_seconds(seconds: float) -> str:
     """A duration as the panel shows it: 40 s, 2 min 05 s."""
     minutes, seconds = divmod(round(seconds), 60)
-    return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
+    if not minutes:
+        return f"{seconds} s"
+    return f"{minutes} min {seconds:02} s" if seconds else f"{minutes} min"

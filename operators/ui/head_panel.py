@@ -20,6 +20,8 @@ from .wrapped_label import draw_wrapped
 
 #: Letters of a name that the button has room for.
 _ROOM = 14
+#: Seconds from which on an estimate is in whole minutes.
+_FINE = 120
 
 
 def draw(
@@ -65,6 +67,11 @@ def shortened(name: str) -> str:
     return f"{name[:half]}…{name[-half:]}"
 
 
+def _about(seconds: float) -> str:
+    """A duration no finer than an estimate is."""
+    return format_seconds(seconds if seconds < _FINE else 60 * round(seconds / 60))
+
+
 def _draw_estimate(
     layout: UILayout, context: bpy.types.Context, subject: Subject, kind: str
 ) -> None:
@@ -79,12 +86,12 @@ def _draw_estimate(
     parts = {
         "width": subject.width,
         "height": subject.height,
-        "time": format_seconds(seconds),
+        "time": _about(seconds),
         "memory": format_bytes(memory),
     }
     text = "{width} × {height} px"
     if seconds and memory:
-        text = "{width} × {height} px, {time}, {memory}"
+        text = "{width} × {height} px, about {time} and {memory}"
     elif seconds:
         text = "{width} × {height} px, about {time}"
     row.label(text=translated(text).format(**parts), translate=False)

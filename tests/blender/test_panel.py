@@ -9,7 +9,7 @@ from urllib.request import url2pathname
 import bpy
 import pytest
 from bl_operators.wm import WM_OT_doc_view_manual
-from in_blender import make_image, modules, picture, scene_settings, with_texture
+from in_blender import make_image, modules, picture, scene_settings, stylize, with_texture
 
 
 def subject(kind: str):
@@ -69,9 +69,14 @@ def test_there_is_no_estimate_until_there_was_a_job(estimate):
     assert estimate.of("PICTURES", like("DRAFT"), 10**6) == (0.0, 0)
 
 
+def took(estimate, quality: str, seconds: float, **others):
+    like = estimate.Took("PICTURES", "cpu", quality, 0, 10**6, seconds, 0)
+    return like._replace(**others)
+
+
 def test_an_estimate_goes_by_the_last_jobs_their_size_and_quality(estimate):
-    estimate.note(estimate.Took("PICTURES", "DRAFT", 0, 10**6, 20.0, 0))
-    estimate.note(estimate.Took("PICTURES", "FINE", 0, 10**6, 400.0, 0))
+    estimate.note(took(estimate, "DRAFT", 20.0))
+    estimate.note(took(estimate, "FINE", 400.0))
     estimate.forget()  # it is read from the file
     assert estimate.of("PICTURES", like("DRAFT"), 2 * 10**6)[0] == 40.0
     assert estimate.of("PICTURES", like("FINE"), 10**6, 3)[0] == 1200.0
@@ -80,9 +85,31 @@ def test_an_estimate_goes_by_the_last_jobs_their_size_and_quality(estimate):
     assert estimate.of("PICTURES", like("DRAFT", 50), 10**6)[0] == 0.0
 
 
+def test_an_estimate_of_memory_goes_by_a_job_of_about_the_same_size(estimate):
+    estimate.note(took(estimate, "DRAFT", 20.0, memory=10**9))
+    estimate.note(took(estimate, "DRAFT", 20.0, pixels=4 * 10**6, memory=2 * 10**9))
+    estimate.note(took(estimate, "DRAFT", 20.0))  # it told of none
+    assert estimate.of("PICTURES", like("FINE"), 1_100_000)[1] == 10**9
+    assert estimate.of("PICTURES", like("FINE"), 4 * 10**6)[1] == 2 * 10**9
+    assert estimate.of("PICTURES", like("FINE"), 2 * 10**6)[1] == 0
+
+
+def test_an_estimate_is_of_the_chosen_device(estimate):
+    estimate.note(took(estimate, "DRAFT", 20.0, device="cuda:0", memory=10**9))
+    assert estimate.of("PICTURES", like("DRAFT"), 10**6) == (0.0, 0)
+
+
+def test_a_finished_job_tells_its_time_and_memory(estimate, source, style):
+    stylize()
+    (found,) = estimate.last()
+    assert (found.kind, found.device, found.quality) == ("PICTURES", "cpu", "DRAFT")
+    assert found.pixels == 96 * 72 and found.seconds > 0 and found.memory > 2**27
+
+
 def test_damaged_figures_are_as_if_there_were_none(estimate):
     file: Path = modules().app.paths.timings_file()
-    for text in ("{", "[1]", '[["PICTURES", "DRAFT", 0, 0, 1.0, 0]]', '[["PICTURES"]]', "7"):
+    whole = '"PICTURES", "cpu", "DRAFT", 0'
+    for text in ("{", "[1]", f"[[{whole}, 0, 1.0, 0]]", f"[[{whole}]]", "7"):
         file.write_text(text)
         estimate.forget()
         assert estimate.last() == []

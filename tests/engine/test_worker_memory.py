@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,22 @@ def test_a_job_that_is_short_of_memory_goes_on_in_pieces(
     warnings = [event["text"] for event in events if event["event"] == "warning"]
     assert "Memory is short: painting goes on in pieces, more slowly" in warnings
     assert np.load(folder / "result.npy").shape == (480, 640, 3)
+
+
+def _memory(folder: Path) -> list[int]:
+    return [each["bytes"] for each in EventReader(folder).read() if each["event"] == "memory"]
+
+
+def test_the_worker_tells_the_most_memory_of_each_job(tmp_path: Path, networks: Networks) -> None:
+    large = job_folder(tmp_path / "1", Settings(size=256, iterations=1, device="cpu"))
+    small = job_folder(tmp_path / "2", QUICK)
+    assert run_job(large, networks)
+    networks.rest()
+    assert run_job(small, networks)
+    (most,), (least,) = _memory(large), _memory(small)
+    assert most > 2**28, "the network and a picture"
+    # Where the system counts for the whole life of a process, the small job is not known.
+    assert 0 < least < most if sys.platform == "linux" else least == 0
 
 
 class Full(Network):
