@@ -161,7 +161,7 @@ def _paint(size: int, content: Path, style: Path) -> Large:
     for step in paint_scales(goal, settings, network, scales[-1:]):
         seconds = time.perf_counter() - before_step
         if step.iteration == 1:
-            preview(step.picture())
+            preview(step.picture(), job)
         before_step = time.perf_counter()
     result_of(step.picture(), job)
     return Large(size, (peak_mib() or 0.0) - before, seconds, seconds)

@@ -7,14 +7,14 @@ import bpy
 from bpy.props import StringProperty
 from bpy.types import Operator
 
-from ..nst_addon.errors import ArtistError
 from .inputs import shown_image
 from .jobs import history
 from .materials import nodes, originals
 from .materials.identity import is_editable
+from .result_operator import ResultOperator
 
 
-class NST_OT_mark_asset(Operator):
+class NST_OT_mark_asset(ResultOperator, Operator):
     """Mark a material that shows this result as an asset, with a preview"""
 
     bl_idname = "nst.mark_asset"
@@ -32,23 +32,17 @@ class NST_OT_mark_asset(Operator):
             return False
         return True
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        try:
-            image = self._find(context)
-        except ArtistError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        material = _material_of(image) or _new_material(image)
+    def act(self, context: bpy.types.Context, result: bpy.types.Image) -> None:
+        material = _material_of(result) or _new_material(result)
         material.asset_mark()
-        material.asset_data.description = f"Painted by Style Transfer: {image.name}"
+        material.asset_data.description = f"Painted by Style Transfer: {result.name}"
         material.asset_data.tags.new("Stylized", skip_if_exists=True)
         material.asset_generate_preview()
         self.report({"INFO"}, f"“{material.name}” is an asset of this file")
-        return {"FINISHED"}
 
-    def _find(self, context: bpy.types.Context) -> bpy.types.Image:
+    def find(self, context: bpy.types.Context) -> bpy.types.Image:
         shown = None if self.image else history.shown(shown_image.find(context))
-        return shown or history.named(self.image)
+        return shown or super().find(context)
 
 
 def _material_of(image: bpy.types.Image) -> Any | None:

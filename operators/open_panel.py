@@ -10,9 +10,8 @@ from typing import Any
 import bpy
 from bpy.types import Operator
 
-from .app import timers
+from .app import image_editors, timers
 from .images.render_result import RENDER_RESULT
-from .jobs import editors
 from .properties.enum import enum_property
 from .properties.panel import panel_settings
 
@@ -66,12 +65,12 @@ def _choose_tab(address: int) -> None:
 
 def _area_with_render(context: bpy.types.Context) -> Any:
     """An Image Editor that shows the last render; None where there can be none."""
-    space = editors.nearest(context) or editors.open_window()
+    space = image_editors.nearest(context) or image_editors.open_window()
     if space is None:
         return None
     if render := bpy.data.images.get(RENDER_RESULT):
         space.image = render
-    return editors.area_of(space)
+    return image_editors.area_of(space)
 
 
 CLASSES = (NST_OT_open_panel,)

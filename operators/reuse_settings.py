@@ -8,7 +8,6 @@ from contextlib import suppress
 from typing import Any
 
 import bpy
-from bpy.props import StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
@@ -17,32 +16,26 @@ from .inputs import styles as style_images
 from .jobs import history
 from .properties.from_settings import picture_settings
 from .properties.panel import panel_settings
+from .result_operator import ResultOperator
 
 
-class NST_OT_reuse_settings(Operator):
+class NST_OT_reuse_settings(ResultOperator, Operator):
     """Set the panel to the styles and settings that this result was painted with"""
 
     bl_idname = "nst.reuse_settings"
     bl_label = "Use Settings"
     bl_options = {"REGISTER", "UNDO"}
 
-    image: StringProperty(name="Image", description="Name of the result")
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        try:
-            settings, styles = history.recipe_of(history.named(self.image))
-            if not settings:
-                raise ArtistError(f"How “{self.image}” was painted is not known any more")
-        except ArtistError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
+    def act(self, context: bpy.types.Context, result: bpy.types.Image) -> None:
+        settings, styles = history.recipe_of(result)
+        if not settings:
+            raise ArtistError(f"How “{self.image}” was painted is not known any more")
         panel = panel_settings(context.scene)
         for name in set(picture_settings()) & settings.keys():
             with suppress(TypeError, ValueError):  # of another version, or damaged
                 setattr(panel, name, settings[name])
         if missing := _choose_styles(panel, styles):
             self.report({"WARNING"}, f"The style “{missing}” is not in this file: add it again")
-        return {"FINISHED"}
 
 
 def _choose_styles(panel: Any, styles: Sequence[dict[str, Any]]) -> str:

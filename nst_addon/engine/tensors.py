@@ -110,11 +110,18 @@ def painting_of(array: np.ndarray) -> Tensor:
     return torch.from_numpy(array.astype(np.float32))[None]
 
 
-def preview(picture: Tensor) -> np.ndarray:
-    """`picture` as (h, w, 4) uint8, opaque, its long side at most PREVIEW_SIZE."""
+def preview(picture: Tensor, job: Job) -> np.ndarray:
+    """`picture`, of whatever size it is painted at now, as (h, w, 4) uint8, opaque.
+
+    Its size is the same all along, so that nothing jumps where it is shown: that of the result, but
+    its long side at most PREVIEW_SIZE.
+    """
     height, width = picture.shape[2:]
-    shrink = min(1.0, PREVIEW_SIZE / max(height, width))
-    small = resize(picture, max(1, round(width * shrink)), max(1, round(height * shrink)))
+    side = PREVIEW_SIZE
+    if not job.shot and job.variants == 1:  # whose pictures have their own size and aspect
+        width, height = job.sides
+        side = min(PREVIEW_SIZE, job.settings.size)
+    small = resize(picture, *result_size(width, height, side))
     return _array(torch.cat([small, torch.ones_like(small[:, :1])], 1), np.dtype(np.uint8))
 
 

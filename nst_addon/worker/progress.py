@@ -210,5 +210,5 @@ class ProgressReporter:
         from ..engine.tensors import preview
 
         # One that a power failure spoils is no loss: it does not wait for the disk.
-        write_array(self._folder / PREVIEW, preview(step.picture()), durable=False)
+        write_array(self._folder / PREVIEW, preview(step.picture(), self._job), durable=False)
         mention(self._folder, "preview")

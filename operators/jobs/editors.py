@@ -13,6 +13,8 @@ from typing import Any
 
 import bpy
 
+from ..app import image_editors
+
 
 @dataclass
 class _Follower:
@@ -33,39 +35,7 @@ def those_of(space: bpy.types.Space | None, source: str) -> list[bpy.types.Space
     """The Image Editor `space`; without it, those that show the image named `source`."""
     if isinstance(space, bpy.types.SpaceImageEditor):
         return [space]
-    return [each for each in _image_editors() if each.image and each.image.name == source]
-
-
-def nearest(context: bpy.types.Context) -> bpy.types.SpaceImageEditor | None:
-    """The Image Editor that the artist is in, or else the first that a window shows."""
-    if isinstance(context.space_data, bpy.types.SpaceImageEditor):
-        return context.space_data
-    return next((space for _, _, space in _in_windows()), None)
-
-
-def open_window() -> bpy.types.SpaceImageEditor | None:
-    """A new window with an Image Editor; None where there are no windows."""
-    if bpy.app.background:
-        return None
-    bpy.ops.wm.window_new()
-    area: Any = bpy.context.window_manager.windows[-1].screen.areas[0]
-    area.type = "IMAGE_EDITOR"
-    space: bpy.types.SpaceImageEditor = area.spaces.active
-    return space
-
-
-def area_of(space: bpy.types.SpaceImageEditor) -> Any:
-    """The area that `space` is in; None when no window shows it."""
-    return next((area for _, area, each in _in_windows() if each == space), None)
-
-
-def override_of(space: bpy.types.SpaceImageEditor) -> Any:
-    """The context in which operators are called as if the mouse were over `space`."""
-    for window, area, each in _in_windows():
-        if each == space:
-            region = next(region for region in area.regions if region.type == "WINDOW")
-            return bpy.context.temp_override(window=window, area=area, region=region)
-    return bpy.context.temp_override()
+    return [each for each in image_editors.every() if each.image and each.image.name == source]
 
 
 def follow(job: str, spaces: Iterable[bpy.types.SpaceImageEditor]) -> None:
@@ -111,7 +81,7 @@ def is_followed(job: str) -> bool:
 
 
 def _following() -> Iterator[tuple[bpy.types.SpaceImageEditor, _Follower]]:
-    for space in list(_image_editors()):
+    for space in list(image_editors.every()):
         follower = _followers.get(space.as_pointer())
         if follower is None:
             continue
@@ -122,8 +92,10 @@ def _following() -> Iterator[tuple[bpy.types.SpaceImageEditor, _Follower]]:
 
 
 def _give(space: Any, follower: _Follower, image: bpy.types.Image | None) -> None:
-    if space.image != image:
+    if space.image is None and follower.given:  # by an undo: its view is that of one like it
         space.image = image
+    else:
+        image_editors.show(space, image)
     follower.given = _uid(image)
 
 
@@ -134,19 +106,3 @@ def _own_image(follower: _Follower) -> bpy.types.Image | None:
 
 def _uid(image: bpy.types.Image | None) -> int:
     return image.session_uid if image else 0
-
-
-def _in_windows() -> Iterator[tuple[Any, Any, Any]]:
-    """The Image Editors that can be seen, with their windows and areas."""
-    for window in bpy.data.window_managers[0].windows:
-        for area in window.screen.areas:
-            if area.type == "IMAGE_EDITOR":
-                yield window, area, area.spaces.active
-
-
-def _image_editors() -> Iterator[bpy.types.SpaceImageEditor]:
-    for screen in bpy.data.screens:
-        for area in screen.areas:
-            for space in area.spaces:
-                if isinstance(space, bpy.types.SpaceImageEditor):
-                    yield space

@@ -44,6 +44,17 @@ def test_the_editor_shows_the_preview_then_the_result(editor, style):
     assert editor.image.name == NAME and not previews()
 
 
+def test_nothing_jumps_when_the_editor_shows_the_preview_and_the_result(editor, style):
+    editor.zoom_percentage = 300.0
+    task = start_shown(editor, size=640)
+    assert max(editor.image.size) == 512
+    assert editor.zoom_percentage == pytest.approx(300 * 96 / 512, rel=1e-4)
+    bpy.ops.nst.stop()
+    poll_until(lambda: task.end)
+    assert editor.image.name == NAME
+    assert editor.zoom_percentage == pytest.approx(300 * 96 / 640, rel=1e-4)
+
+
 def test_after_cancel_the_editor_shows_what_it_showed_before(editor, style):
     task = start_shown(editor)
     bpy.data.images["Wood"].name = "Renamed"
