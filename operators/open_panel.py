@@ -43,8 +43,9 @@ class NST_OT_open_panel(Operator):
             self.report({"ERROR"}, "No editor here has the panel: open an Image Editor")
             return {"CANCELLED"}
         if self.what != "HERE":
-            panel = panel_settings(context.scene)
-            panel.source, panel.image = self.what, None
+            panel, shown = panel_settings(context.scene), getattr(space, "image", None)
+            is_render = shown is not None and shown.name == RENDER_RESULT
+            panel.source, panel.image = "RENDER" if is_render else self.what, None
         space.show_region_ui = True
         address = space.as_pointer()
         _choose_tab(address)

@@ -62,11 +62,8 @@ def find(
     """
     if named:
         return [_find_named(each, source) for each in named]
-    chosen = [
-        style for style in panel_settings(context.scene).styles if style.image and style.weight > 0
-    ]
-    if not chosen:
-        raise ArtistError("There is no style image: add one to the list of styles")
+    if not is_any_listed(context.scene):
+        raise none_listed()
     return [
         Found(
             stem_of(style.image.name),
@@ -75,8 +72,23 @@ def find(
             _listed_mask(context, style, source),
             _listed_part(style),
         )
-        for style in chosen
+        for style in panel_settings(context.scene).styles
+        if _counts(style)
     ]
+
+
+def is_any_listed(scene: bpy.types.Scene) -> bool:
+    """Whether the panel's list has a style to paint in."""
+    return any(map(_counts, panel_settings(scene).styles))
+
+
+def none_listed() -> ArtistError:
+    """The panel's list has no style to paint in."""
+    return ArtistError("There is no style yet: click one in the gallery")
+
+
+def _counts(style: Any) -> bool:
+    return bool(style.image and style.weight > 0)
 
 
 def image_of(name: Any) -> bpy.types.Image | None:

@@ -10,7 +10,9 @@ import bpy
 from bpy.types import UILayout
 
 from ...nst_addon.environment.sizes import format_bytes
+from ..app.messages import message_for
 from ..app.translated import translated
+from ..inputs import styles
 from ..inputs.subject import Subject
 from ..jobs import estimate
 from ..jobs.task import format_seconds
@@ -33,8 +35,12 @@ def draw(
     column.operator_context = "INVOKE_DEFAULT"
     row = column.row(align=True)
     row.scale_y = 1.4
-    row.enabled = not subject.reason
-    operator = row.operator(name, text=_label(subject), icon="BRUSH_DATA", translate=False)
+    reason = subject.reason
+    if not reason and not styles.is_any_listed(context.scene):
+        reason = message_for(styles.none_listed())
+    button = row.row(align=True)
+    button.enabled = not reason
+    operator = button.operator(name, text=_label(subject), icon="BRUSH_DATA", translate=False)
     exporting: Any = row.operator("nst.export_farm_job", text="", icon="EXPORT")
     exporting.what = farm
     row.operator("nst.open_manual", text="", icon="HELP")
@@ -42,8 +48,8 @@ def draw(
         running_row.draw(column, running_row.short_text())
     else:
         _draw_estimate(column, context, subject, farm)
-    if subject.reason:
-        draw_wrapped(layout, subject.reason, icon="INFO")
+    if reason:
+        draw_wrapped(layout, reason, icon="INFO")
     job_panel.draw_news(layout)
     return operator
 

@@ -22,7 +22,7 @@ def test_an_image_that_is_not_in_the_file(style):
 
 
 def test_no_style(source):
-    assert error_of(stylize, style="") == ("There is no style image: add one to the list of styles")
+    assert error_of(stylize, style="") == "There is no style yet: click one in the gallery"
 
 
 def test_a_style_that_is_not_there(source):
