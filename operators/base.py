@@ -25,6 +25,7 @@ from .inputs.styles import StyleName
 from .jobs import editors, folders, news
 from .jobs.queue import has_window, queue
 from .jobs.task import Task, describe, time_left
+from .objects.live_texture import LiveTexture
 from .properties.calls import plain
 from .properties.from_settings import learned_channel_property, weight_property
 from .properties.items import RECTANGLES
@@ -150,7 +151,7 @@ class Plan:
 
     `return_to` names the image that is painted: Image Editors that show it show the job, unless
     it was started in one. `is_rendered` says that Blender renders its frames meanwhile. `kind` is
-    of items.FARM_JOBS, and `pixels` those of all views of objects.
+    of items.FARM_JOBS, and `pixels` those of all views of objects, which show it `live`.
     """
 
     title: str
@@ -159,6 +160,7 @@ class Plan:
     is_rendered: bool = False
     kind: str = "PICTURES"
     pixels: int = 0
+    live: LiveTexture | None = None
 
 
 class PartlyQueued(ArtistError):
@@ -201,6 +203,7 @@ def _enqueue(context: bpy.types.Context, plan: Plan) -> Task:
     if plan.is_rendered:
         write_arrivals(folder, Arrivals())
     task = Task(folder, plan.title, bpy.data.filepath, kind=plan.kind, pixels=plan.pixels)
+    task.live = plan.live
     task.preparation = _preparation(task, plan.reading, context.scene.session_uid)
     if not has_window():
         try:

@@ -20,6 +20,7 @@ from .jobs.origin import Origin
 from .jobs.task import Task
 from .materials.targets import Target
 from .objects import base_color, paintable, scene_cameras, surface
+from .objects.live_texture import LiveTexture
 from .objects.paintable import Paintable
 from .properties.calls import StylizeObjectCall, stylize_object_call
 from .properties.from_settings import OBJECT_GROUPS, overwrite_property, with_settings
@@ -88,7 +89,8 @@ def _plan(
     origin = Origin(title(target.name, chosen), Target.of_objects(target.shown_by), call.overwrite)
     reading = _read(objects, colors, chosen, call, origin)
     pixels = options.views * options.view_size**2
-    return Plan(origin.name, reading, kind="OBJECTS", pixels=pixels)
+    live = LiveTexture(target.objects, geometry)
+    return Plan(origin.name, reading, kind="OBJECTS", pixels=pixels, live=live)
 
 
 def _read(

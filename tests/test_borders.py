@@ -41,11 +41,11 @@ ALLOWED = {
     "operators/properties "
     "nst_addon nst_addon/images nst_addon/job nst_addon/shot nst_addon/system",
     "operators/jobs": "bpy numpy operators/app operators/environment operators/images "
-    "operators/materials operators/properties nst_addon nst_addon/images nst_addon/job "
-    "nst_addon/system nst_addon/worker",
+    "operators/materials operators/objects operators/properties nst_addon nst_addon/images "
+    "nst_addon/job nst_addon/system nst_addon/worker",
     "operators/materials": "bpy operators/app operators/images nst_addon",
-    "operators/objects": "bpy numpy operators/app operators/images operators/inputs "
-    "operators/materials "
+    "operators/objects": "bpy gpu gpu_extras mathutils numpy operators/app operators/images "
+    "operators/inputs operators/materials "
     "nst_addon nst_addon/images nst_addon/job",
     "operators/presets": "bpy operators/app operators/gallery operators/images "
     "operators/properties nst_addon nst_addon/system",

@@ -15,7 +15,7 @@ from ..app.undo import push_undo
 from ..app.viewports import show_textures
 from ..images.thumbnail import make_thumbnail
 from ..properties.panel import progress
-from . import chosen_result, editors, estimate, folders, history, news, preview, results
+from . import chosen_result, editors, estimate, folders, history, news, picture_so_far, results
 from .estimate import Took
 from .task import Task, describe, time_left
 
@@ -47,7 +47,7 @@ def finish(task: Task) -> None:
         folders.drop(task.folder)
     if task.error:
         news.add_error(task.error)
-    preview.remove()
+    picture_so_far.remove()
     editors.end(task.folder.name, image)
     if image is not None:
         push_undo("Stylize")

@@ -58,7 +58,7 @@ def renew(folder: Path | None) -> None:
         remove()
     else:
         update(folder)
-        editors.show(folder.name, _find())
+        editors.show(folder.name, find())
 
 
 def remove() -> None:
@@ -82,7 +82,7 @@ def _note_source(image: Any, folder: Path) -> None:
 
 def _image(width: int, height: int) -> Any:
     """The preview image, looked up each time: an undo may have taken it away."""
-    image: Any = _find()
+    image: Any = find()
     if image is None:
         image = bpy.data.images.new(NAME, width, height)
         image[_MARK], image[PREVIEW_OF] = image.name, ""
@@ -92,5 +92,6 @@ def _image(width: int, height: int) -> Any:
     return image
 
 
-def _find() -> bpy.types.Image | None:
+def find() -> bpy.types.Image | None:
+    """The preview, if there is one."""
     return next((each for each in bpy.data.images if is_preview(each)), None)

@@ -25,7 +25,7 @@ from ..app import paths, timers
 from ..app.messages import message_for
 from ..environment import vgg19
 from ..environment.python import worker_python
-from . import delivery, editors, folders, news, preview, recovery, results, thumbnails
+from . import delivery, editors, folders, news, picture_so_far, recovery, results, thumbnails
 from .task import Task
 
 POLL_SECONDS = 0.1
@@ -202,8 +202,7 @@ class Queue:
     def _take(self, task: Task, event: dict[str, Any]) -> None:
         task.take(event)
         if event["event"] == "preview" and task.is_home and has_window():
-            preview.update(task.folder)
-            thumbnails.renew(task.folder)
+            picture_so_far.update(task)
 
 
 queue = Queue()
@@ -224,7 +223,7 @@ def file_loaded() -> None:
             )
         task.is_home = bool(task.file) and task.file == bpy.data.filepath
     editors.forget()
-    preview.remove()  # one that was saved by mistake, or is made again soon
+    picture_so_far.remove()  # one that was saved by mistake, or is made again soon
     results.file_left()
     news.file_loaded()
     look_for_pictures()
@@ -233,7 +232,7 @@ def file_loaded() -> None:
 
 def before_save() -> None:
     """The preview is not saved, and editors are saved with what they showed before."""
-    preview.remove()
+    picture_so_far.remove()
 
 
 def after_save() -> None:
@@ -268,7 +267,7 @@ def register() -> None:
 
 def unregister() -> None:
     """End the worker, and let go of all folders."""
-    preview.remove()
+    picture_so_far.remove()
     queue.close()
     folders.release_all()
     results.file_left()
@@ -294,7 +293,7 @@ def _go_on(task: Task) -> None:
 def _renew_preview() -> None:
     task = queue.current
     is_shown = task is not None and task.is_home and has_window()
-    preview.renew(task.folder if task is not None and is_shown else None)
+    picture_so_far.renew(task if is_shown else None)
 
 
 def _is_left(task: Task) -> bool:

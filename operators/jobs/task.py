@@ -13,6 +13,7 @@ from ...nst_addon.job.events import LAST_EVENTS, EventReader
 from ...nst_addon.job.request import Request
 from ..app.messages import message_for
 from ..app.steps import Steps
+from ..objects.live_texture import LiveTexture
 
 #: How long a worker may take to cancel a job before it is ended.
 CANCEL_SECONDS = 10.0
@@ -34,6 +35,7 @@ class Task:
     is_home: bool = True  # whether that file is the open one
     kind: str = "PICTURES"  # of items.FARM_JOBS
     pixels: int = 0  # those of all views, if it is of objects
+    live: LiveTexture | None = None  # what viewports show of it, if it is of objects
     preparation: Steps[None] | None = None  # what is left of reading its pictures
     reader: EventReader = field(init=False)
     sent: float = 0.0  # when the worker got it, in time.monotonic() seconds

@@ -6,7 +6,7 @@ import json
 import bpy
 import numpy as np
 import pytest
-from in_blender import pixels_of, with_texture
+from in_blender import modules, pixels_of, with_texture
 from object_jobs import add_cube, add_plain, prepare, worker_module
 
 
@@ -112,3 +112,29 @@ def test_an_object_in_edit_mode_is_painted_as_it_is(style):
     assert box.mode == "EDIT"
     position = ready.looked_at()[0].views[0].planes["Position"]
     assert np.abs(position).max() == pytest.approx(3, abs=0.01)
+
+
+def test_the_texture_so_far_is_drawn_on_the_object_and_nothing_of_the_file_changes(source, style):
+    material = with_texture("Planks", source)
+    owner = bpy.context.object
+    (ready,) = prepare()
+    np.save(ready.folder / "preview.npy", np.full((64, 64, 4), 255, np.uint8))
+    module = modules()
+    drawn = module.objects.live_texture
+    geometry = module.objects.surface.read(bpy.context, [owner])
+    live = drawn.LiveTexture([owner], geometry)
+    task = module.jobs.task.Task(ready.folder, "Plane.Waves", "", live=live)
+    before = _shown_by(material)
+    module.jobs.picture_so_far.update(task)
+    assert drawn._shown is live and drawn._handle
+    assert _shown_by(material) == before and owner.active_material == material
+    module.jobs.picture_so_far.renew(None)
+    assert drawn._shown is None and drawn._handle is None
+
+
+def _shown_by(material):
+    """All nodes and links of a material, and the images of the nodes."""
+    tree = material.node_tree
+    nodes = [(each.name, getattr(each, "image", None), each.keys()) for each in tree.nodes]
+    links = [(each.from_socket.name, each.to_socket.name) for each in tree.links]
+    return [(name, image, list(keys)) for name, image, keys in nodes], links, tree.nodes.active

@@ -15,7 +15,7 @@ import bpy
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from panel import EXTENSION, VERSION, add_style, arguments, install, open_panels
+from panel import EXTENSION, VERSION, add_style, arguments, install, open_panels, patiently
 
 KINDS = ("scenes", "objects", "meshes", "cameras", "images", "materials")
 
@@ -48,7 +48,10 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
         assert names() == before[0], "nothing is left of the views"
         assert np.array_equal(rendered(), before[1]), "the Render Result is the same"
     progress = bpy.context.window_manager.nst
-    yield 2.0
+    live = sys.modules[f"{EXTENSION}.operators"].objects.live_texture
+    yield from patiently(lambda: live._shown is not None)
+    yield 1.0
+    desktop.screenshot(given.out / f"object-live-{VERSION}.jpg")
     with desktop.override(area):
         if progress.running:
             bpy.ops.nst.cancel()
