@@ -3,7 +3,8 @@
 
 Each says what happened and what to do next. The advice here is for the command line, whose
 words are the names of the settings; Blender has its own words for the same errors
-(operators/app/messages.py). An error crosses the job folder as plain JSON, fields and all.
+(operators/app/messages.py), and other languages: so what an error says is a template, and its
+values are fields. An error crosses the job folder as plain JSON, fields and all.
 Standard library only, since Blender's own process imports it.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .environment.requirements import PACKAGES
+from .sentences import fill, plain
 from .system.disk import is_disk_full
 
 #: Only a checkout has it; the extension's .zip does not.
@@ -25,20 +27,19 @@ _LONGEST = 60
 class ArtistError(Exception):
     """Something the artist can mend: `what` happened, and in `advice` what to do next.
 
-    str() is both in one sentence. `fields` are what a kind of error knows besides. Everything
-    else that is known belongs in the log.
+    Both are templates, “{name}” has gone, for `fields`, which are what a kind of error knows.
+    str() is both in one sentence. Everything else that is known belongs in the log.
     """
 
-    def __init__(self, what: str, advice: str = "", **fields: Any) -> None:
-        super().__init__(f"{what}: {advice}" if advice else what)
+    def __init__(self, what: str, advice: str = "", /, **fields: Any) -> None:
+        super().__init__(fill(f"{what}: {advice}" if advice else what, fields))
         self.what = what
         self.advice = advice
         self.fields = fields
 
     def to_dict(self) -> dict[str, Any]:
         """The error as plain JSON; its `kind` is the name of its class."""
-        fields = {name: _plain(value) for name, value in self.fields.items()}
-        kind = type(self).__name__
+        fields, kind = plain(self.fields), type(self).__name__
         return {"kind": kind, "what": self.what, "advice": self.advice, "fields": fields}
 
     @staticmethod
@@ -46,8 +47,7 @@ class ArtistError(Exception):
         """The error that to_dict() was called on; its fields may be any."""
         kinds = {kind.__name__: kind for kind in ArtistError.__subclasses__()}
         error = ArtistError.__new__(kinds.get(data["kind"], ArtistError))
-        ArtistError.__init__(error, data["what"], data["advice"])
-        error.fields = data["fields"]
+        ArtistError.__init__(error, data["what"], data["advice"], **data["fields"])
         return error
 
 
@@ -55,15 +55,15 @@ class SettingError(ArtistError):
     """The setting `name` has a `value` that is not `allowed`, which is said in words."""
 
     def __init__(self, name: str, value: Any, allowed: str) -> None:
-        fields = {"name": name, "value": value, "allowed": allowed}
-        super().__init__(f"{name} is {_short(value)}", f"use {allowed}", **fields)
+        fields = {"name": name, "value": _short(value), "allowed": allowed}
+        super().__init__("{name} is {value}", "use {allowed}", **fields)
 
 
 class SourceError(ArtistError):
-    """The picture `name` cannot be used; `why` goes on after the name."""
+    """The picture `name` cannot be used."""
 
-    def __init__(self, name: object, why: str, advice: str) -> None:
-        super().__init__(f"{name} {why}", advice, name=name, why=why)
+    def __init__(self, name: object, what: str, advice: str, /, **fields: Any) -> None:
+        super().__init__(what, advice, name=name, **fields)
 
 
 class ResultTooSmall(ArtistError):
@@ -71,8 +71,8 @@ class ResultTooSmall(ArtistError):
 
     def __init__(self, width: int, height: int, minimum: int) -> None:
         super().__init__(
-            f"The result would be {width} × {height} pixels",
-            f"raise size, or crop the source, so that its short side is at least {minimum}",
+            "The result would be {width} × {height} pixels",
+            "raise size, or crop the source, so that its short side is at least {minimum}",
             **{"width": width, "height": height, "minimum": minimum},
         )
 
@@ -118,7 +118,7 @@ class UVOverlap(ArtistError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"The UV map of “{name}” overlaps itself, as mirrored halves do",
+            "The UV map of “{name}” overlaps itself, as mirrored halves do",
             "unwrap it anew, then start the job again",
             name=name,
         )
@@ -129,7 +129,7 @@ class UVFolded(ArtistError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"The modifiers of “{name}” lay several faces onto one place of the texture",
+            "The modifiers of “{name}” lay several faces onto one place of the texture",
             "apply them and unwrap it anew, then start the job again",
             name=name,
         )
@@ -161,7 +161,7 @@ class PassMissing(ArtistError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"The render has no {name} pass",
+            "The render has no {name} pass",
             "switch it on in the view layer, then render again",
             name=name,
         )
@@ -171,24 +171,26 @@ class WeightsMissing(ArtistError):
     """VGG-16's weights, which come with the extension, are not where they should be."""
 
     def __init__(self, file: str, folder: Path) -> None:
-        super().__init__(
-            f"The weights of VGG-16 ({file}) are missing",
-            f"{_get_weights()}, or put the file into {folder}",
-            **{"file": file, "folder": folder},
-        )
+        advice = "install the extension again, or put the file into {folder}"
+        if _DEVELOPERS_COMMANDS.exists():
+            advice = "run python3 dev.py weights, or put the file into {folder}"
+        fields = {"file": file, "folder": folder}
+        super().__init__("The weights of VGG-16 ({file}) are missing", advice, **fields)
 
 
 class WeightsDamaged(ArtistError):
-    """The weights in `path` cannot be used; `why` goes on after the path.
+    """The weights in `path` cannot be used: `what` says it of {path}.
 
     `bundled` are those that come with the extension; others are downloaded again.
     """
 
-    def __init__(self, path: Path, why: str, *, bundled: bool) -> None:
-        advice = _get_weights() if bundled else "try again"
-        if not bundled or _DEVELOPERS_COMMANDS.exists():
-            advice = f"delete {path} and {advice}"
-        super().__init__(f"The weights {path} {why}", advice, path=path, why=why)
+    def __init__(self, path: Path, what: str, *, bundled: bool) -> None:
+        advice = "delete {path} and try again"
+        if bundled:
+            advice = "install the extension again"
+        if bundled and _DEVELOPERS_COMMANDS.exists():
+            advice = "delete {path} and run python3 dev.py weights"
+        super().__init__(what, advice, path=path)
 
 
 class DownloadNotAllowed(ArtistError):
@@ -201,20 +203,33 @@ class DownloadNotAllowed(ArtistError):
         )
 
 
-class NetworkNotAvailable(ArtistError):
-    """VGG-19 cannot be had; `mend` says what would help."""
+class TorchvisionMissing(ArtistError):
+    """VGG-19's weights cannot be had: torchvision does not work, says an error of this `kind`."""
 
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what, f"{mend}, or set network to VGG16", mend=mend)
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            "VGG-19 needs torchvision, which is missing or does not fit this torch ({kind})",
+            "install it, or set network to VGG16",
+            kind=kind,
+        )
+
+
+class DownloadFailed(ArtistError):
+    """VGG-19's weights cannot be had, for this `reason`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "The weights of VGG-19 could not be downloaded ({reason})",
+            "check the connection and try again, or set network to VGG16",
+            reason=reason,
+        )
 
 
 class PackageMissing(ArtistError):
     """This Python lacks the package `name`, which is what pip calls it."""
 
     def __init__(self, name: str | None) -> None:
-        super().__init__(
-            f"This Python lacks {name}", "install it, or use another Python", name=name
-        )
+        super().__init__("This Python lacks {name}", "install it, or use another Python", name=name)
 
 
 class DiskFull(ArtistError):
@@ -229,7 +244,7 @@ class FolderNotWritable(ArtistError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The job folder cannot be written ({reason})", "use another folder", reason=reason
+            "The job folder cannot be written ({reason})", "use another folder", reason=reason
         )
 
 
@@ -244,15 +259,10 @@ def artist_error(error: Exception) -> ArtistError:
     if isinstance(error, ImportError):
         return PackageMissing(PACKAGES.get(error.name or "", error.name))
     return ArtistError(
-        f"The worker met an unexpected error ({type(error).__name__})",
+        "The worker met an unexpected error ({kind})",
         "see the log, then try again",
+        kind=type(error).__name__,
     )
-
-
-def _get_weights() -> str:
-    if _DEVELOPERS_COMMANDS.exists():
-        return "run python3 dev.py weights"
-    return "install the extension again"
 
 
 def _short(value: Any) -> str:
@@ -262,7 +272,3 @@ def _short(value: Any) -> str:
     except ValueError:  # Python writes no number of thousands of digits
         return "a number beyond all bounds"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-def _plain(value: Any) -> str | float | None:
-    return value if value is None or isinstance(value, (str, int, float)) else str(value)

@@ -318,7 +318,10 @@ class Settings(Checked):
         for name in values:
             if name not in known:
                 raise ArtistError(
-                    f"There is no setting {name[:60]!r}", f"use one of {', '.join(sorted(known))}"
+                    "There is no setting {name}",
+                    "use one of {names}",
+                    name=f"{name[:60]!r}",
+                    names=", ".join(sorted(known)),
                 )
         return cls(**values)
 

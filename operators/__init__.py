@@ -22,6 +22,7 @@ from . import (
     handlers,
     import_farm_job,
     install,
+    languages,
     mark_asset,
     open_manual,
     open_panel,
@@ -102,6 +103,7 @@ _MODULES = (
 CLASSES = tuple(each for module in _MODULES for each in module.CLASSES)
 #: What has more to do than classes.
 _WITH_REGISTER = (
+    languages,
     groups,
     choice,
     chosen_result,

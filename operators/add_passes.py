@@ -6,6 +6,7 @@ from __future__ import annotations
 import bpy
 from bpy.types import Operator
 
+from .app.translated import translated
 from .app.undo import push_undo
 
 _CRYPTOMATTE = {
@@ -24,10 +25,10 @@ class NST_OT_add_passes(Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         if context.scene.render.engine == "BLENDER_WORKBENCH":
-            cls.poll_message_set("Workbench has no Cryptomatte: choose Cycles or EEVEE")
+            cls.poll_message_set(translated("Workbench has no Cryptomatte: choose Cycles or EEVEE"))
             return False
         if context.scene.camera is None:
-            cls.poll_message_set("The scene has no camera to render with: add one")
+            cls.poll_message_set(translated("The scene has no camera to render with: add one"))
             return False
         return True
 

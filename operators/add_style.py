@@ -9,6 +9,7 @@ from bpy.props import BoolProperty, CollectionProperty, EnumProperty, StringProp
 from bpy.types import FileHandler, Menu, Operator, OperatorFileListElement
 
 from ..nst_addon.errors import ArtistError
+from .app.messages import message_for
 from .gallery import chosen, memory
 from .images.thumbnail import icon_of
 from .inputs import picture
@@ -51,7 +52,7 @@ class NST_OT_add_style(Operator):
             for image in list(images):
                 chosen.add(context.scene, image)
         except ArtistError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         for path in paths:
             memory.used(path)

@@ -9,6 +9,8 @@ import bpy
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
+from .app.messages import message_for
+from .app.translated import translated
 from .inputs.shots import output_of
 
 
@@ -25,10 +27,13 @@ class NST_OT_add_to_sequencer(Operator):
             files = output_of(scene)
             numbers = files.numbers()
         except ArtistError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         if not numbers:
-            self.report({"ERROR"}, f"There are no painted frames in {files.pattern.parent}")
+            self.report(
+                {"ERROR"},
+                translated("There are no painted frames in {folder}", folder=files.pattern.parent),
+            )
             return {"CANCELLED"}
         editor: Any = scene.sequence_editor or scene.sequence_editor_create()
         strips = editor.strips if hasattr(editor, "strips") else editor.sequences  # up to 4.3

@@ -10,7 +10,9 @@ from bpy.types import Operator
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import BakeOptions
 from .app import timers
+from .app.messages import message_for
 from .app.steps import Steps, finish
+from .app.translated import translated
 from .app.undo import push_undo
 from .images import uv_raster
 from .jobs import news
@@ -39,7 +41,7 @@ class NST_OT_bake_base_color(Operator):
         try:
             nodes.active_material(context)
         except ArtistError as error:
-            cls.poll_message_set(str(error))
+            cls.poll_message_set(message_for(error))
             return False
         return True
 
@@ -53,13 +55,15 @@ class NST_OT_bake_base_color(Operator):
             _check_uv(context.view_layer.objects.active)
             bake = Bake(context, self.size)
         except ArtistError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         try:
             bake.run(wait=bpy.app.background)
         except RuntimeError as error:
             bake.drop()
-            self.report({"ERROR"}, f"Cycles cannot bake this material: {error}")
+            self.report(
+                {"ERROR"}, translated("Cycles cannot bake this material: {error}", error=error)
+            )
             return {"CANCELLED"}
         if bpy.app.background:
             finish(bake.finish())
@@ -88,10 +92,11 @@ def _finish(bake: Bake) -> Steps[None]:
     """What is left of a bake, and the news of it."""
     try:
         image = yield from bake.finish()
-        news.tell(f"“{image.name}” is baked: now stylize the active texture")
+        told = "“{name}” is baked: now stylize the active texture"
+        news.tell(translated(told, name=image.name))
         push_undo("Bake Base Color")
     except ArtistError as error:
-        news.add_error(str(error))
+        news.add_error(message_for(error))
 
 
 CLASSES = (NST_OT_bake_base_color,)

@@ -18,6 +18,7 @@ from ..nst_addon.job.model import Job
 from .app.messages import message_for
 from .app.paths import preferences
 from .app.steps import Steps, finish
+from .app.translated import translated
 from .environment import vgg19
 from .environment.python import worker_python
 from .images import render_result
@@ -74,7 +75,7 @@ class PaintOperator:
         try:
             worker_python()
         except ArtistError as error:
-            cls.poll_message_set(str(error))  # type: ignore[attr-defined]
+            cls.poll_message_set(message_for(error))  # type: ignore[attr-defined]
             return False
         return True
 
@@ -129,8 +130,8 @@ class PaintOperator:
         try:
             return self.start(context)
         except PartlyQueued as error:
-            news.add_error(str(error))
-            self.report({"ERROR"}, str(error))  # type: ignore[attr-defined]
+            news.add_error(message_for(error))
+            self.report({"ERROR"}, message_for(error))  # type: ignore[attr-defined]
             return error.tasks
         except (ArtistError, OSError) as error:
             self.report({"ERROR"}, message_for(error))  # type: ignore[attr-defined]
@@ -168,7 +169,7 @@ class PartlyQueued(ArtistError):
 
     def __init__(self, why: str, missing: Sequence[str], tasks: list[Task]) -> None:
         names = ", ".join(f"“{each}”" for each in missing)
-        super().__init__(f"{why}. Not queued: {names}")
+        super().__init__("{why}. Not queued: {names}", why=why, names=names)
         self.tasks = tasks
 
 
@@ -194,7 +195,7 @@ def enqueue_all(context: bpy.types.Context, plans: Sequence[Plan]) -> list[Task]
     if errors and not tasks:
         raise errors[0]
     if errors:
-        tasks[0].warning = f"Left out: {errors[0]}"
+        tasks[0].warning = translated("Left out: {error}", error=message_for(errors[0]))
     return tasks
 
 
@@ -254,7 +255,11 @@ def title(source: str, styles: Sequence[Any]) -> str:
 def check_count(styles: int, masks: int) -> None:
     """Raises ArtistError unless there are as many masks as styles."""
     if masks != styles:
-        raise ArtistError(f"There are {styles} styles and {masks} masks: give one for each style")
+        raise ArtistError(
+            "There are {styles} styles and {masks} masks: give one for each style",
+            styles=styles,
+            masks=masks,
+        )
 
 
 class _Console:

@@ -10,6 +10,7 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from .app import paths
+from .app.translated import translated
 from .environment import sizes
 from .jobs import folders, recovery
 from .jobs.queue import look_for_pictures, queue
@@ -24,7 +25,7 @@ class NST_OT_clear_cache(Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         if queue.tasks:
-            cls.poll_message_set("A job is running: wait for it, or cancel it first")
+            cls.poll_message_set(translated("A job is running: wait for it, or cancel it first"))
             return False
         return True
 
@@ -41,11 +42,16 @@ class NST_OT_clear_cache(Operator):
         look_for_pictures()
         sizes.look()
         if used:
-            told = ArtistError(f"“{used[0]}” is in use by another program: close other Blenders")
+            told = ArtistError(
+                "“{name}” is in use by another program: close other Blenders", name=used[0]
+            )
             self.report({"ERROR"}, str(told))
             return {"CANCELLED"}
         if kept := len(recovery.pictures()):
-            self.report({"INFO"}, f"{kept} pictures of earlier jobs stay: recover them first")
+            self.report(
+                {"INFO"},
+                translated("{count} pictures of earlier jobs stay: recover them first", count=kept),
+            )
         return {"FINISHED"}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import bpy
 from bpy.types import Operator, UILayout, UIList
 
+from .app.translated import translated
 from .properties.items import RENDER_MASK_KINDS
 from .properties.panel import active_style, mask_items
 
@@ -45,7 +46,7 @@ class _Edits:
         style = active_style(context.scene)
         if style is None or style.mask_from not in RENDER_MASK_KINDS:
             cls.poll_message_set(  # type: ignore[attr-defined]
-                "Choose Objects or Materials as the mask of a style"
+                translated("Choose Objects or Materials as the mask of a style")
             )
             return False
         return True
@@ -89,8 +90,10 @@ class NST_OT_add_selected(_Edits, Operator):
             return False
         if not any(_selected(context)):
             is_object = active_style(context.scene).mask_from == "OBJECTS"
-            wanted = "that a render shows" if is_object else "that have a material"
-            cls.poll_message_set(f"Select objects {wanted}")
+            wanted = "Select objects that have a material"
+            if is_object:
+                wanted = "Select objects that a render shows"
+            cls.poll_message_set(translated(wanted))
             return False
         return True
 

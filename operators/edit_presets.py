@@ -8,6 +8,8 @@ from bpy.props import StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
+from .app.messages import message_for
+from .app.translated import translated
 from .presets import files, look
 
 
@@ -23,7 +25,7 @@ class NST_OT_add_preset(Operator):
         try:
             files.write(self.name, look.taken(context.scene))
         except ArtistError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         return {"FINISHED"}
 
@@ -41,10 +43,13 @@ class NST_OT_apply_preset(Operator):
         try:
             missing = look.put(context.scene, files.read(files.find(self.path)))
         except ArtistError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         if missing:
-            self.report({"WARNING"}, f"The style “{missing}” is not there any more: add it again")
+            self.report(
+                {"WARNING"},
+                translated("The style “{name}” is not there any more: add it again", name=missing),
+            )
         return {"FINISHED"}
 
 
@@ -67,7 +72,7 @@ class NST_OT_remove_preset(Operator):
                 raise ArtistError("Presets that come with the extension stay")
             files.remove(preset)
         except ArtistError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         return {"FINISHED"}
 

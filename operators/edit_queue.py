@@ -10,6 +10,7 @@ import bpy
 from bpy.props import StringProperty
 from bpy.types import Operator
 
+from .app.translated import translated
 from .jobs import waiting
 
 
@@ -22,7 +23,7 @@ class _EditQueue:
         own: Any = self
         if own.edit(own.job):
             return {"FINISHED"}
-        own.report({"INFO"}, "The job does not wait any more")
+        own.report({"INFO"}, translated("The job does not wait any more"))
         return {"CANCELLED"}
 
 

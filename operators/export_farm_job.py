@@ -19,6 +19,7 @@ from .app import paths, timers
 from .app.messages import message_for
 from .app.redraw import redraw_panels
 from .app.steps import Steps, finish
+from .app.translated import in_turn, translated
 from .base import Plan, PreparedJob, write_folder
 from .farm_folder import AsksForFolder
 from .inputs import shots
@@ -84,8 +85,9 @@ def _of_shot(context: bpy.types.Context) -> list[Plan]:
     files = shots.output(call.output)
     if call.options.overwrite and files.pattern.parent.is_dir() and files.numbers():
         raise ArtistError(
-            f"There are painted frames in {files.pattern.parent}, and a farm paints none again: "
-            "remove them, or choose another Output Path"
+            "There are painted frames in {folder}, and a farm paints none again: "
+            "remove them, or choose another Output Path",
+            folder=files.pattern.parent,
         )
     options = replace(call.options, overwrite=False)
     call = replace(call, settings=_anywhere(call.settings), options=options)
@@ -113,12 +115,14 @@ def _export(folder: Path, plans: Sequence[Plan], scene: int) -> Steps[None]:
         name = _name(plan.title, jobs)
         jobs[name] = yield from write_folder(folder / JOBS / name, plan.reading, scene)
     networks = {each.job.settings.network for each in jobs.values()}
-    title = plans[0].title if len(plans) == 1 else f"{plans[0].title} and {len(plans) - 1} more"
+    title = plans[0].title
+    if len(plans) > 1:
+        title = translated("{name} and {count} more", name=title, count=len(plans) - 1)
     (shot, *_) = [each.job.shot for each in jobs.values()]
     yield from write_farm_folder(folder, FarmJob(title, [*jobs], shot), _weights(networks))
     warnings = filter(None, (each.warning for each in jobs.values()))
-    told = f"The farm job is in {folder}: README.txt there says how to submit it"
-    news.tell(". ".join((told, *warnings)))
+    told = "The farm job is in {folder}: README.txt there says how to submit it"
+    news.tell(in_turn(translated(told, folder=folder), *warnings))
     redraw_panels()
 
 

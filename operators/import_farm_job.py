@@ -16,6 +16,7 @@ from ..nst_addon.job.folder import JOB
 from .app import timers
 from .app.messages import message_for
 from .app.steps import Steps, finish
+from .app.translated import translated
 from .farm_folder import AsksForFolder
 from .inputs import shots
 from .jobs import folders, news
@@ -53,7 +54,9 @@ def _painted(directory: str) -> list[Path]:
     """The job folders in the farm job that have a picture. Raises ArtistError or OSError."""
     folder = shots.absolute(directory)
     if not (folder / TEMPLATE).is_file():
-        raise ArtistError(f"{folder} is no farm job: choose a folder that was exported as one")
+        raise ArtistError(
+            "{folder} is no farm job: choose a folder that was exported as one", folder=folder
+        )
     jobs = sorted(each for each in (folder / JOBS).iterdir() if (each / JOB).is_file())
     painted = [each for each in jobs if any(each.glob("result.*"))]
     if not painted:
@@ -62,7 +65,8 @@ def _painted(directory: str) -> list[Path]:
             "Output Path"
         )
     if len(painted) < len(jobs):
-        news.add_error(f"{len(jobs) - len(painted)} of {len(jobs)} pictures are not painted yet")
+        told = "{missing} of {count} pictures are not painted yet"
+        news.add_error(translated(told, missing=len(jobs) - len(painted), count=len(jobs)))
     return painted
 
 

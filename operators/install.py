@@ -10,6 +10,8 @@ from bpy.types import Operator
 
 from ..nst_addon.environment.download import download_size
 from ..nst_addon.errors import ArtistError
+from .app.messages import message_for
+from .app.translated import translated
 from .environment.state import environments
 from .jobs.queue import queue
 
@@ -24,14 +26,18 @@ class NST_OT_install(Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         if not bpy.app.online_access:
             cls.poll_message_set(
-                "Online Access is off: allow it under System, or install from a folder"
+                translated("Online Access is off: allow it under System, or install from a folder")
             )
             return False
         return _is_free(cls)
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
         return context.window_manager.invoke_confirm(
-            self, event, title="Install PyTorch", message=download_size(), confirm_text="Install"
+            self,
+            event,
+            title=translated("Install PyTorch"),
+            message=translated(download_size()),
+            confirm_text=translated("Install"),
         )
 
     def execute(self, context: bpy.types.Context) -> set[str]:
@@ -87,10 +93,13 @@ class NST_OT_remove_environment(Operator):
         try:
             environments.remove(queue.close_worker())
         except ArtistError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         except OSError as error:
-            self.report({"ERROR"}, f"The environment cannot be removed: {error.strerror}")
+            self.report(
+                {"ERROR"},
+                translated("The environment cannot be removed: {reason}", reason=error.strerror),
+            )
             return {"CANCELLED"}
         return {"FINISHED"}
 
@@ -110,21 +119,24 @@ def _install(operator: Operator, wheels: Path | None) -> set[str]:
     try:
         environments.install(queue.close_worker, wheels)
     except ArtistError as error:
-        operator.report({"ERROR"}, str(error))
+        operator.report({"ERROR"}, message_for(error))
         return {"CANCELLED"}
     except OSError as error:
-        operator.report({"ERROR"}, f"The installer cannot be started: {error.strerror}")
+        operator.report(
+            {"ERROR"},
+            translated("The installer cannot be started: {reason}", reason=error.strerror),
+        )
         return {"CANCELLED"}
     return {"FINISHED"}
 
 
 def _is_free(cls: type[Operator]) -> bool:
     if environments.installing:
-        cls.poll_message_set("An installation is running")
+        cls.poll_message_set(translated("An installation is running"))
     elif environments.removing:
-        cls.poll_message_set("The environment is being removed")
+        cls.poll_message_set(translated("The environment is being removed"))
     elif queue.tasks:
-        cls.poll_message_set("A job is running: wait for it, or cancel it first")
+        cls.poll_message_set(translated("A job is running: wait for it, or cancel it first"))
     else:
         return True
     return False

@@ -7,6 +7,7 @@ import bpy
 from bpy.props import StringProperty
 from bpy.types import Operator
 
+from .app.translated import translated
 from .inputs import shown_image
 from .jobs import history
 from .materials import nodes, originals
@@ -28,17 +29,21 @@ class NST_OT_mark_asset(ResultOperator, Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         if history.shown(shown_image.find(context)) is None:
-            cls.poll_message_set("There is no result yet: stylize or synthesize something first")
+            cls.poll_message_set(
+                translated("There is no result yet: stylize or synthesize something first")
+            )
             return False
         return True
 
     def act(self, context: bpy.types.Context, result: bpy.types.Image) -> None:
         material = _material_of(result) or _new_material(result)
         material.asset_mark()
-        material.asset_data.description = f"Painted by Style Transfer: {result.name}"
+        material.asset_data.description = translated(
+            "Painted by Style Transfer: {name}", name=result.name
+        )
         material.asset_data.tags.new("Stylized", skip_if_exists=True)
         material.asset_generate_preview()
-        self.report({"INFO"}, f"“{material.name}” is an asset of this file")
+        self.report({"INFO"}, translated("“{name}” is an asset of this file", name=material.name))
 
     def find(self, context: bpy.types.Context) -> bpy.types.Image:
         shown = None if self.image else history.shown(shown_image.find(context))

@@ -11,6 +11,7 @@ import bpy
 from bpy.types import Operator
 
 from .app import image_editors, timers
+from .app.translated import translated
 from .images.render_result import RENDER_RESULT
 from .properties.enum import enum_property
 from .properties.panel import panel_settings
@@ -40,7 +41,7 @@ class NST_OT_open_panel(Operator):
         area = _area_with_render(context) if self.what == "RENDER" else context.area
         space: Any = area.spaces.active if area else None
         if not hasattr(space, "show_region_ui"):
-            self.report({"ERROR"}, "No editor here has the panel: open an Image Editor")
+            self.report({"ERROR"}, translated("No editor here has the panel: open an Image Editor"))
             return {"CANCELLED"}
         if self.what != "HERE":
             panel, shown = panel_settings(context.scene), getattr(space, "image", None)

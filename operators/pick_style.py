@@ -9,6 +9,7 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.system.names import stem_of
+from .app.messages import message_for
 from .gallery import chosen, memory, sections
 from .properties.panel import active_style, panel_settings
 
@@ -41,7 +42,7 @@ class NST_OT_pick_style(Operator):
             _pick(context.scene, self.path, self.add)
         except ArtistError as error:
             sections.look_again()
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         return {"FINISHED"}
 

@@ -12,7 +12,9 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from .app import timers
+from .app.messages import message_for
 from .app.steps import Steps, finish
+from .app.translated import translated
 from .app.undo import push_undo
 from .jobs import folders, news, recovery, results
 from .jobs.queue import look_for_pictures, queue
@@ -36,7 +38,7 @@ class _Recovery:
     def poll(cls, context: bpy.types.Context) -> bool:
         if not recovery.recoverable:
             cls.poll_message_set(  # type: ignore[attr-defined]
-                "There is no picture to recover"
+                translated("There is no picture to recover")
             )
             return False
         return True
@@ -49,7 +51,9 @@ class _Recovery:
         if self.folder and not self.all:
             folder = Path(bpy.path.abspath(self.folder))
             if folder.name in {task.folder.name for task in queue.tasks}:
-                raise ArtistError(f"“{folder.name}” is not finished: stop or cancel it first")
+                raise ArtistError(
+                    "“{name}” is not finished: stop or cancel it first", name=folder.name
+                )
             return [folder]
         if not listed:
             raise ArtistError("No earlier job has a picture: stylize again")
@@ -68,16 +72,18 @@ class NST_OT_recover(_Recovery, Operator):
         return context.window_manager.invoke_confirm(
             self,
             event,
-            title="Recover All Pictures",
-            message=f"Put {len(recovery.pictures())} pictures into this file?",
-            confirm_text="Recover All",
+            title=translated("Recover All Pictures"),
+            message=translated(
+                "Put {count} pictures into this file?", count=len(recovery.pictures())
+            ),
+            confirm_text=translated("Recover All"),
         )
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:
             chosen = self.chosen(recovery.pictures())
         except ArtistError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         recovered = Recovered()
         steps = recovered.take(chosen)
@@ -106,9 +112,10 @@ class Recovered:
             yield
         look_for_pictures()
         if self.images:
-            one = len(self.images) == 1
-            what = f"“{self.images[0]}” is" if one else f"{len(self.images)} pictures are"
-            told = f"{what} recovered, and kept when the file is saved"
+            told = "{count} pictures are recovered, and kept when the file is saved"
+            if len(self.images) == 1:
+                told = "“{name}” is recovered, and kept when the file is saved"
+            told = translated(told, name=self.images[0], count=len(self.images))
             news.tell(told, results.has_unsaved)
             push_undo("Recover Stylized Picture")
 
@@ -116,7 +123,7 @@ class Recovered:
         try:
             image, problem = results.deliver(folder)
         except ArtistError as error:
-            problem = str(error)
+            problem = message_for(error)
         else:
             self.images.append(image.name)
         if problem and problem not in self.errors:
@@ -140,14 +147,16 @@ class NST_OT_discard(_Recovery, Operator):
         if bpy.app.background:
             return self.execute(context)
         known = {str(each.folder): each.title for each in recovery.recoverable}
-        count = len(recovery.recoverable)
-        what = f"{count} earlier jobs" if self.all else f"“{known.get(self.folder, 'this job')}”"
+        what = "Delete “{name}” and what was painted? This cannot be undone"
+        if self.all:
+            what = "Delete {count} earlier jobs and what was painted? This cannot be undone"
+        name = known.get(self.folder, self.folder)
         return context.window_manager.invoke_confirm(
             self,
             event,
-            title="Discard",
-            message=f"Delete {what} and what was painted? This cannot be undone",
-            confirm_text="Discard All" if self.all else "Discard",
+            title=translated("Discard"),
+            message=translated(what, name=name, count=len(recovery.recoverable)),
+            confirm_text=translated("Discard All") if self.all else translated("Discard"),
             icon="WARNING",
         )
 
@@ -156,12 +165,12 @@ class NST_OT_discard(_Recovery, Operator):
         try:
             chosen = self.chosen(recovery.recoverable if self.all else recovery.pictures())
         except ArtistError as error:
-            chosen, errors = [], [str(error)]
+            chosen, errors = [], [message_for(error)]
         for folder in chosen:
             try:
                 _remove(folder)
             except ArtistError as error:
-                errors.append(str(error))
+                errors.append(message_for(error))
         look_for_pictures()
         for error in errors:
             self.report({"ERROR"}, error)
@@ -171,7 +180,8 @@ class NST_OT_discard(_Recovery, Operator):
 def _remove(folder: Path) -> None:
     if results.is_unsaved(folder):
         raise ArtistError(
-            f"The picture of “{folder.name}” is in this file: save the file, and it goes by itself"
+            "The picture of “{name}” is in this file: save the file, and it goes by itself",
+            name=folder.name,
         )
     folders.remove(folder)
 

@@ -5,6 +5,7 @@ import bpy
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
+from .app.translated import translated
 from .jobs import history
 from .materials import nodes, originals
 
@@ -20,14 +21,14 @@ more, the results"""
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         if not (shows_results(context) or history.taken_off(_materials(context))):
-            cls.poll_message_set("No selected object shows a stylized texture")
+            cls.poll_message_set(translated("No selected object shows a stylized texture"))
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         materials = _materials(context)
         if shows_results(context):
-            self.report({"INFO"}, f"Restored: {history.restore(materials)}")
+            self.report({"INFO"}, translated("Restored: {count}", count=history.restore(materials)))
             return {"FINISHED"}
         for image in history.taken_off(materials):
             if problem := history.put_on(image, history.target_of(image)):

@@ -10,6 +10,7 @@ from bpy.props import StringProperty
 
 from ..nst_addon.errors import ArtistError
 from .app import image_editors
+from .app.messages import message_for
 from .jobs import history
 
 
@@ -27,7 +28,7 @@ class ResultOperator:
         try:
             self.act(context, self.find(context))
         except ArtistError as error:
-            own.report({"ERROR"}, str(error))
+            own.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         return {"FINISHED"}
 

@@ -11,6 +11,7 @@ import bpy
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
+from .app.translated import translated
 from .images.thumbnail import make_thumbnail
 from .inputs import styles as style_images
 from .jobs import history
@@ -29,13 +30,16 @@ class NST_OT_reuse_settings(ResultOperator, Operator):
     def act(self, context: bpy.types.Context, result: bpy.types.Image) -> None:
         settings, styles = history.recipe_of(result)
         if not settings:
-            raise ArtistError(f"How “{self.image}” was painted is not known any more")
+            raise ArtistError("How “{name}” was painted is not known any more", name=self.image)
         panel = panel_settings(context.scene)
         for name in set(picture_settings()) & settings.keys():
             with suppress(TypeError, ValueError):  # of another version, or damaged
                 setattr(panel, name, settings[name])
         if missing := _choose_styles(panel, styles):
-            self.report({"WARNING"}, f"The style “{missing}” is not in this file: add it again")
+            self.report(
+                {"WARNING"},
+                translated("The style “{name}” is not in this file: add it again", name=missing),
+            )
 
 
 def _choose_styles(panel: Any, styles: Sequence[dict[str, Any]]) -> str:

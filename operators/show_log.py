@@ -9,6 +9,7 @@ from bpy.types import Operator
 
 from ..nst_addon.environment.install import LOG
 from .app import paths
+from .app.translated import translated
 from .properties.enum import enum_property
 
 #: Bytes of a log that are shown: the last ones. Lines that are in sight at first: the last ones.
@@ -35,7 +36,7 @@ class NST_OT_show_log(Operator):
                 opened.seek(max(0, file.stat().st_size - _SHOWN))
                 told = opened.read().decode("utf-8", "replace")
         except OSError:
-            self.report({"INFO"}, "There is no log yet")
+            self.report({"INFO"}, translated("There is no log yet"))
             return {"CANCELLED"}
         name = file.name
         text = bpy.data.texts.get(name) or bpy.data.texts.new(name)

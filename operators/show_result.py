@@ -35,8 +35,9 @@ class NST_OT_compare_result(ResultOperator, Operator):
         source = history.source_of(result)
         if source is None:
             raise ArtistError(
-                f"What “{result.name}” was painted from is not in this file: "
-                "there is nothing to compare it with"
+                "What “{name}” was painted from is not in this file: "
+                "there is nothing to compare it with",
+                name=result.name,
             )
         space = editor(context)
         image_editors.show(space, result if space.image == source else source)

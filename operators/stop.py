@@ -5,6 +5,7 @@ import bpy
 from bpy.types import Operator
 
 from ..nst_addon.job.request import Request
+from .app.translated import translated
 from .jobs.queue import queue
 
 
@@ -16,14 +17,14 @@ class _EndJob:
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         if queue.current is None:
-            cls.poll_message_set("No job is running")  # type: ignore[attr-defined]
+            cls.poll_message_set(translated("No job is running"))  # type: ignore[attr-defined]
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         task = queue.current
         if task is not None and task.is_canceling and self.request != Request.CANCEL:
-            self.report({"INFO"}, "The job is being canceled")  # type: ignore[attr-defined]
+            self.report({"INFO"}, translated("The job is being canceled"))  # type: ignore[attr-defined]
             return {"CANCELLED"}
         queue.ask(self.request)
         return {"FINISHED"}

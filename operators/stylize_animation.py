@@ -14,6 +14,7 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job, Shot
 from ..nst_addon.settings import AnimationOptions, Settings
 from .app.steps import Steps
+from .app.translated import in_turn, translated
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
 from .inputs import shot_passes, shots, sources, styles
 from .inputs.styles import StyleName
@@ -85,11 +86,17 @@ def plan(context: bpy.types.Context, call: AnimationCall, named: Sequence[StyleN
         source = shots.rendered(scene, call.shot)
     shot = shots.shot_of(scene, call, source, scene.frame_step)
     if missing := shots.missing(source, shot):
-        button = "press Enable Passes and Render Animation, which Image Sequence has"
-        advice = button if is_scenes_own else "set Source to Render"
+        advice = "set Source to Render, or choose other frames"
+        if is_scenes_own:
+            advice = (
+                "press Enable Passes and Render Animation, which Image Sequence has, or choose "
+                "other frames"
+            )
         raise ArtistError(
-            f"Frame {missing[0]} is not rendered ({source.path(missing[0])}): {advice}, or choose "
-            "other frames"
+            "Frame {number} is not rendered ({path})",
+            advice,
+            number=missing[0],
+            path=source.path(missing[0]),
         )
     return _plan(context, call, named, shot)
 
@@ -129,22 +136,24 @@ def start_render(
     if not missing:
         shot_render.put_back(scene)
     elif why := shot_render.render(scene, tasks[0].folder, in_window=in_window):
-        news.add_error(f"The shot is not rendered to its end ({why}): render it in Blender")
+        told = "The shot is not rendered to its end ({why}): render it in Blender"
+        news.add_error(translated(told, why=why))
     return tasks
 
 
 def _news(enabled: Sequence[str], shot: Shot, missing: Sequence[int]) -> str:
     """What the artist should know of a render that begins."""
-    news = []
+    on, count, stay = "", len(shot.all_numbers), ""
     if enabled:
-        news.append(f"Switched on for all view layers: {', '.join(enabled)}.")
-    count = len(shot.all_numbers)
+        on = translated("Switched on for all view layers: {names}", names=", ".join(enabled))
     if len(missing) < count:
-        news.append(
-            f"{count - len(missing)} of {count} frames are rendered already and stay as they are: "
-            "switch Overwrite on to render them again."
+        stay = translated(
+            "{there} of {count} frames are rendered already and stay as they are: switch Overwrite "
+            "on to render them again",
+            there=count - len(missing),
+            count=count,
         )
-    return " ".join(news)
+    return in_turn(on, stay)
 
 
 def _plan(

@@ -12,6 +12,7 @@ from bpy.types import Operator
 from ..nst_addon.job.model import Job, PaintedObjects, ViewOptions
 from ..nst_addon.settings import ObjectOptions
 from .app.steps import Steps
+from .app.translated import translated
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
 from .images.pixels import Encoding, form_of
 from .inputs import styles
@@ -43,7 +44,7 @@ class NST_OT_stylize_object(PaintOperator, Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         if context.view_layer.objects.active is None:
-            cls.poll_message_set("There is no object to paint: select a mesh")
+            cls.poll_message_set(translated("There is no object to paint: select a mesh"))
             return False
         return super().poll(context)
 

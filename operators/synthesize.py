@@ -9,6 +9,7 @@ from bpy.types import Operator
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import TextureOptions
 from .app.steps import Steps
+from .app.translated import translated
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
 from .inputs import styles
 from .inputs.styles import StyleName
@@ -51,7 +52,8 @@ def plan(context: bpy.types.Context, call: SynthesizeCall, named: Sequence[Style
     is_sheet = call.options.variants > 1
     target = "IMAGE" if is_sheet else call.target  # a sheet is to choose from
     first = call.settings.seed
-    what = f"Seeds {first}–{first + call.options.variants - 1}" if is_sheet else "Texture"
+    last = first + call.options.variants - 1
+    what = translated("Seeds {first}–{last}" if is_sheet else "Texture", first=first, last=last)
     origin = Origin(title(what, chosen), targets.find_target(context, target, []), call.overwrite)
     return Plan(origin.name, _read(chosen, call, origin), kind="TEXTURE")
 

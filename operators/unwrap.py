@@ -14,6 +14,7 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import ObjectOptions
+from .app.messages import message_for
 from .app.translated import translated
 from .materials import nodes, originals
 from .materials.identity import check_editable
@@ -48,7 +49,7 @@ class NST_OT_unwrap(Operator):
         try:
             paintable.meshes(context, panel_settings(context.scene).objects)
         except ArtistError as error:
-            cls.poll_message_set(str(error))
+            cls.poll_message_set(message_for(error))
             return False
         return True
 
@@ -66,7 +67,7 @@ class NST_OT_unwrap(Operator):
             was_painted = any(map(_is_painted, objects))
             unwrap(context, objects, self.atlas == "SHARED")
         except ArtistError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
         if was_painted:
             self.report({"WARNING"}, translated(_WARNING))
@@ -84,7 +85,9 @@ def unwrap(context: bpy.types.Context, objects: Sequence[Any], together: bool) -
     for each in by_mesh:
         check_editable(each.data)
         if len(each.data.uv_layers) >= 8 and NAME not in each.data.uv_layers:
-            raise ArtistError(f"“{each.name}” has 8 UV maps, as many as there can be: remove one")
+            raise ArtistError(
+                "“{name}” has 8 UV maps, as many as there can be: remove one", name=each.name
+            )
     with _in_object_mode(context):
         for each in by_mesh:
             layers = each.data.uv_layers

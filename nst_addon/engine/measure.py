@@ -50,9 +50,9 @@ def measure(
     content and the style (content_cost.balance): neither depends on the picture, so
     pictures can be compared. Raises ArtistError when a picture is too small.
     """
-    named = {"The content": content_picture, "The style": style_picture}
-    for name, each in named.items():
-        check_sides(name, each.shape[3], each.shape[2])
+    for name, each in (("content", content_picture), ("style", style_picture)):
+        what = f"The {name} is {{width}} × {{height}} pixels"
+        check_sides(what, each.shape[3], each.shape[2])
     target = _sized(content_picture, size)
     layers = [*STYLE_SHARES, CONTENT_LAYER]
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import ceil, log2, pow
 
-from ..errors import ResultTooSmall, SourceError
+from ..errors import ArtistError, ResultTooSmall
 from ..settings import Settings
 from .pictures.wrap import on_grid, wrap_of
 
@@ -78,11 +78,16 @@ def result_size(width: int, height: int, size: int) -> tuple[int, int]:
     return max(1, round(width * size / long)), max(1, round(height * size / long))
 
 
-def check_sides(name: str, width: int, height: int) -> None:
-    """Raises ArtistError when the image `name` ("The source" …) is too small for the network."""
+def check_sides(what: str, width: int, height: int) -> None:
+    """Raises ArtistError when a picture is too small for the network: `what` says so of it."""
     if min(width, height) < MINIMUM_SIDE:
-        least = f"use one of at least {MINIMUM_SIDE} × {MINIMUM_SIDE}"
-        raise SourceError(name, f"is {width} × {height} pixels", least)
+        raise ArtistError(
+            what,
+            "use one of at least {minimum} × {minimum}",
+            width=width,
+            height=height,
+            minimum=MINIMUM_SIDE,
+        )
 
 
 def plan(width: int, height: int, settings: Settings, *, subject: bool = True) -> list[Scale]:
@@ -93,7 +98,7 @@ def plan(width: int, height: int, settings: Settings, *, subject: bool = True) -
     as well. Raises ArtistError when the content, or the result at ``settings.size``, is under
     32 pixels on a side.
     """
-    check_sides("The source", width, height)
+    check_sides("The source is {width} × {height} pixels", width, height)
     end = result_size(width, height, settings.size)
     if min(end) < MINIMUM_SIDE:
         raise ResultTooSmall(*end, MINIMUM_SIDE)
@@ -135,7 +140,7 @@ def plan_object(width: int, height: int, side: int, settings: Settings) -> list[
 
     Texture and views grow together. Raises ArtistError as plan() does.
     """
-    check_sides("The source", width, height)
+    check_sides("The source is {width} × {height} pixels", width, height)
     of_views = replace(settings, size=side, seamless="NONE")
     return [
         ObjectScale(

@@ -44,11 +44,15 @@ class Subject:
 
     def check(self) -> None:
         """Raises ArtistError when a picture or a weight does not fit."""
-        check_sides("The source", self.width, self.height)
+        check_sides("The source is {width} × {height} pixels", self.width, self.height)
         if not self.styles:
             raise ArtistError("There is no style image", "choose one")
         for style in self.styles:
-            check_sides("A style image", style.picture.shape[3], style.picture.shape[2])
+            check_sides(
+                "A style image is {width} × {height} pixels",
+                style.picture.shape[3],
+                style.picture.shape[2],
+            )
             if not 0 <= style.weight < float("inf"):
                 raise SettingError("weight", style.weight, "a number from 0 up")
         if not sum(style.weight for style in self.styles) > 0:

@@ -66,13 +66,21 @@ def subject_of(job: Job) -> Subject:
     styles = []
     for style in job.styles:
         assert not isinstance(style.mask, RenderMask), "the worker has found it in the passes"
-        picture = from_array(_finite(style.pixels, f"The style “{style.name}”"))
+        picture = from_array(
+            _finite(
+                style.pixels,
+                "The style “{name}” has pixels that are no numbers (NaN or infinite)",
+                style.name,
+            )
+        )
         mask = None if style.mask is None else _mask(style.mask, style.name, *job.sides)
         styles.append(Style(picture.color, style.weight, picture.cover, mask))
     width, height = job.sides
     if job.content is None:
         return Subject(styles, width, height)
-    content = from_array(_finite(_without_data(job), "The source"))
+    content = from_array(
+        _finite(_without_data(job), "The source has pixels that are no numbers (NaN or infinite)")
+    )
     return Subject(styles, width, height, content.color, content.cover)
 
 
@@ -133,17 +141,21 @@ def _without_data(job: Job) -> np.ndarray:
 
 def _mask(mask: np.ndarray, style: str, width: int, height: int) -> Tensor:
     """`mask` (h, w) of the size of what is painted, (1, 1, height, width), 0–1."""
-    planes = _planes(_finite(mask, f"The mask of the style “{style}”")).clamp(0, 1)
+    planes = _planes(
+        _finite(
+            mask,
+            "The mask of the style “{name}” has pixels that are no numbers (NaN or infinite)",
+            style,
+        )
+    ).clamp(0, 1)
     is_size = planes.shape[2:] == (height, width)
     return planes if is_size else resize(planes, width, height).clamp(0, 1)
 
 
-def _finite(array: np.ndarray, what: str) -> np.ndarray:
-    """`array`, all of which are numbers. Raises ArtistError."""
+def _finite(array: np.ndarray, what: str, name: str = "") -> np.ndarray:
+    """`array`, all of which are numbers. Raises ArtistError: `what`, of the style `name`."""
     if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise ArtistError(
-            f"{what} has pixels that are no numbers (NaN or infinite)", "choose another picture"
-        )
+        raise ArtistError(what, "choose another picture", name=name)
     return array
 
 

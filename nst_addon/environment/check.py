@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from ..sentences import Sentence
 from ..system.crashes import status_text
 from .process import EXTENSION_ROOT, clean_environ, start
 from .venv import is_environment
@@ -68,7 +69,9 @@ class Check:
                 self._end(self._read(self._process.returncode))
             elif time.monotonic() > self._deadline:
                 self._process.kill()
-                self._end(_wrong(f"{self._python} gives no answer: install again"))
+                self._end(
+                    _wrong(Sentence("{python} gives no answer: install again", python=self._python))
+                )
         return self._state
 
     def cancel(self) -> None:
@@ -87,10 +90,12 @@ class Check:
         try:
             answer = json.loads(lines[-1])
             devices = tuple(Device(**device) for device in answer["devices"])
-            return EnvironmentState(bool(answer["ok"]), str(answer["summary"]), devices)
+            summary = Sentence(str(answer["summary"]), **answer["fields"])
+            return EnvironmentState(bool(answer["ok"]), summary, devices)
         except (IndexError, ValueError, KeyError, TypeError, RecursionError):
             reason = (_lines(self._errors) or [status_text(status)])[-1]
-            return _wrong(f"{self._python} does not work ({reason}): install again")
+            text = "{python} does not work ({reason}): install again"
+            return _wrong(Sentence(text, python=self._python, reason=reason))
 
 
 def start_check(
@@ -120,10 +125,13 @@ def _wrong(summary: str) -> EnvironmentState:
 def _cannot_start(python: Path, error: OSError) -> str:
     folder = python.parent.parent
     if is_environment(folder) and not python.exists():
-        return f"The Blender that {folder} was installed with is gone: install again"
+        text = "The Blender that {folder} was installed with is gone: install again"
+        return Sentence(text, folder=folder)
     if isinstance(error, FileNotFoundError):
-        return f"There is no Python at {python}: install it, or choose another one"
-    return f"{python} cannot be started ({error.strerror}): choose a Python program"
+        text = "There is no Python at {python}: install it, or choose another one"
+        return Sentence(text, python=python)
+    text = "{python} cannot be started ({reason}): choose a Python program"
+    return Sentence(text, python=python, reason=error.strerror)
 
 
 def _lines(file: IO[bytes]) -> list[str]:

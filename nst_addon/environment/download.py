@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..sentences import Sentence
 from ..system.machine import (
     has_amd_driver,
     has_nvidia_driver,
@@ -53,7 +54,9 @@ def download_size() -> str:
     if is_intel_mac():
         return "PyTorch is no longer made for Intel Macs"
     expected = expected_download()
-    return (
-        f"About {format_bytes(expected.download)} to download, "
-        f"{format_bytes(expected.disk)} on disk ({expected.build})"
+    return Sentence(
+        "About {download} to download, {disk} on disk ({build})",
+        download=format_bytes(expected.download),
+        disk=format_bytes(expected.disk),
+        build=expected.build,
     )

@@ -30,6 +30,7 @@ from pathlib import Path
 
 from ..errors import ArtistError
 from ..job.events import EVENTS, append_event
+from ..sentences import as_event
 from ..system.in_use import LAST_CHANCE, is_in_use
 from ..system.processes import call_when_asked_to_end
 from ..system.removing import remove_folder
@@ -174,7 +175,7 @@ class Installation:
         """
         self._text = text
         try:
-            append_event(self._target, "step", patience=0, text=text, done=round(done, 3))
+            append_event(self._target, "step", patience=0, **as_event(text), done=round(done, 3))
         except OSError as error:
             if not is_in_use(error):
                 raise

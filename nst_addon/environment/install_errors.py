@@ -57,8 +57,10 @@ def error_in(output: str, *, wheels: Path | None) -> ArtistError:
         )
     if missing:
         return ArtistError(
-            f"There is no PyTorch for Python {platform.python_version()} on this {describe()}",
+            "There is no PyTorch for Python {version} on this {machine}",
             "use an existing Python",
+            version=platform.python_version(),
+            machine=describe(),
         )
     if LONG_PATHS.search(output):
         return ArtistError(
@@ -73,25 +75,31 @@ def folder_error(error: OSError) -> ArtistError:
     if is_disk_full(error):
         return disk_full()
     # Of a file that does not get its name, the second is the one that the artist knows.
-    where = error.filename2 or error.filename or "The folder of the installation"
+    where = error.filename2 or error.filename
+    what = "The folder of the installation cannot be written ({reason})"
     return ArtistError(
-        f"{where} cannot be written ({error.strerror})", "mend that, then install again"
+        "{where} cannot be written ({reason})" if where else what,
+        "mend that, then install again",
+        where=where,
+        reason=error.strerror,
     )
 
 
 def disk_full() -> ArtistError:
     """The disk is full: how much an installation takes."""
     needed = format_bytes(expected_download().disk)
-    return ArtistError("The disk is full", f"free {needed}, then install again")
+    return ArtistError("The disk is full", "free {needed}, then install again", needed=needed)
 
 
 def no_uv(letters: int, wheels: Path) -> ArtistError:
     """pip would need a path of `letters`, which is more than Windows lets it have."""
     return ArtistError(
-        f"Paths of this installation would have {letters} letters, and pip cannot write them on "
+        "Paths of this installation would have {letters} letters, and pip cannot write them on "
         "this Windows",
-        f"put a wheel of uv, which can, into {wheels}: with internet, run "
+        "put a wheel of uv, which can, into {wheels}: with internet, run "
         "python -m pip download --only-binary=:all: -d wheels uv",
+        letters=letters,
+        wheels=wheels,
     )
 
 
@@ -99,8 +107,13 @@ def _no_wheel(package: str, wheels: Path) -> ArtistError:
     version = ".".join(map(str, sys.version_info[:2]))
     names = " ".join([*(each.partition(">")[0] for each in REQUIREMENTS), "uv"])
     return ArtistError(
-        f"{wheels} has no wheel of {package} for Python {version} on {describe()}",
+        "{wheels} has no wheel of {package} for Python {version} on {machine}",
         "on such a computer with internet, run "
-        f"python -m pip download --only-binary=:all: --python-version {version} "
-        f"-d wheels {names} and copy the folder wheels here",
+        "python -m pip download --only-binary=:all: --python-version {version} "
+        "-d wheels {names} and copy the folder wheels here",
+        wheels=wheels,
+        package=package,
+        version=version,
+        machine=describe(),
+        names=names,
     )

@@ -36,6 +36,7 @@ def hold(target: Path) -> Hold:
 def busy(target: Path) -> ArtistError:
     """Another Blender is at it."""
     return ArtistError(
-        f"Another Blender is installing into {target}",
+        "Another Blender is installing into {target}",
         "wait until it has finished, then check again",
+        target=target,
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..errors import ArtistError
+from ..sentences import Sentence
 from ..system.paths import longest_path
 from .download import Download, default_download, expected_download
 from .install_errors import no_uv
@@ -89,10 +90,14 @@ def check_folder(wheels: Path, folder: Path, *, limit: int | None = longest_path
     """Raises ArtistError if an environment in `folder` cannot be filled from `wheels`: there are
     none, one is damaged, or pip, without uv, would need paths of more than `limit` letters."""
     if not wheels.is_dir():
-        raise ArtistError(f"There is no folder {wheels}", "choose the folder of wheels")
+        raise ArtistError(
+            "There is no folder {wheels}", "choose the folder of wheels", wheels=wheels
+        )
     for wheel in sorted(wheels.glob("*.whl")):
         if not zipfile.is_zipfile(wheel):
-            raise ArtistError(f"{wheel} is damaged", "copy it again, then install again")
+            raise ArtistError(
+                "{wheel} is damaged", "copy it again, then install again", wheel=wheel
+            )
     if limit is not None and not _has(wheels, "uv"):
         packages = sysconfig.get_path("purelib", "venv", {"base": str(folder)})
         longest = longest_name(packages, [name for name, _ in _files_in(wheels)])
@@ -126,7 +131,8 @@ def environ_for(wheels: Path | None, temporary: Path) -> dict[str, str]:
 
 def _download(work: Work, expected: Download, install: Sequence[str]) -> None:
     size = format_bytes(expected.download)
-    work.step(f"Downloading PyTorch ({expected.build}, {size})", DOWNLOADING)
+    text = "Downloading PyTorch ({build}, {size})"
+    work.step(Sentence(text, build=expected.build, size=size), DOWNLOADING)
     work.run(*install, *REQUIREMENTS, OPTIONAL, expecting=expected)
 
 

@@ -17,11 +17,12 @@ from .requirements import PACKAGES, PYTHON, TORCH, version_text
 
 
 def check() -> dict[str, Any]:
-    """ok, summary and devices, as EnvironmentState (check.py) has them."""
+    """ok, summary with its fields, and devices, as EnvironmentState (check.py) has them."""
     if sys.version_info < PYTHON:
         return _wrong(
-            f"Python {platform.python_version()} is too old: "
-            f"use Python {version_text(PYTHON)} or later"
+            "Python {version} is too old: use Python {least} or later",
+            version=platform.python_version(),
+            least=version_text(PYTHON),
         )
     from ..system.visual_cpp import visual_cpp_problem
 
@@ -33,13 +34,15 @@ def check() -> dict[str, Any]:
             missing.append(package if error.name == module else str(error.name))
         except Exception as error:
             reason = " ".join(str(error).split())
-            problem = visual_cpp_problem()
-            return _wrong(problem or f"{package} does not start ({reason}): install again")
+            if problem := visual_cpp_problem():
+                return _wrong(problem)
+            text = "{package} does not start ({reason}): install again"
+            return _wrong(text, package=package, reason=reason)
     if missing:
-        pip = f'"{sys.executable}" -m pip install'
         return _wrong(
-            f"{', '.join(missing)} missing in this Python: install again, "
-            f"or run {pip} {' '.join(missing)}"
+            "{names} missing in this Python: install again, or run {command}",
+            names=", ".join(missing),
+            command=f'"{sys.executable}" -m pip install {" ".join(missing)}',
         )
 
     import torch
@@ -47,18 +50,21 @@ def check() -> dict[str, Any]:
     version = torch.__version__.partition("+")[0]
     if tuple(int(part) for part in version.split(".")[:2]) < TORCH:
         return _wrong(
-            f"PyTorch {version} is too old: install PyTorch {version_text(TORCH)} or later"
+            "PyTorch {version} is too old: install PyTorch {least} or later",
+            version=version,
+            least=version_text(TORCH),
         )
 
     from ..engine.device.devices import list_devices
 
     devices = list_devices()
-    summary = f"PyTorch {version}, Python {platform.python_version()}, {devices[0]['label']}"
-    return {"ok": True, "summary": summary, "devices": devices}
+    fields = {"torch": version, "python": platform.python_version(), "device": devices[0]["label"]}
+    summary = "PyTorch {torch}, Python {python}, {device}"
+    return {"ok": True, "summary": summary, "fields": fields, "devices": devices}
 
 
-def _wrong(summary: str) -> dict[str, Any]:
-    return {"ok": False, "summary": summary, "devices": []}
+def _wrong(summary: str, **fields: str) -> dict[str, Any]:
+    return {"ok": False, "summary": summary, "fields": fields, "devices": []}
 
 
 if __name__ == "__main__":

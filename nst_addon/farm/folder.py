@@ -74,7 +74,9 @@ class FarmJob:
 def check_free(folder: Path) -> None:
     """Raises ArtistError when there is something in `folder` that export would mix with."""
     if folder.is_dir() and any(folder.iterdir()):
-        raise ArtistError(f"There are files in {folder}", "make a new folder and choose that")
+        raise ArtistError(
+            "There are files in {folder}", "make a new folder and choose that", folder=folder
+        )
 
 
 def write_farm_folder(folder: Path, job: FarmJob, more_weights: list[Path]) -> Iterator[None]:

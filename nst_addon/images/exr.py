@@ -43,15 +43,19 @@ def read_exr(path: Path) -> np.ndarray:
             found = picture(layers_of(parts), _first_view(headers[0]))
     except (RuntimeError, ValueError) as error:
         raise SourceError(
-            path, "is not an OpenEXR file that can be read", "save it anew"
+            path, "{name} is not an OpenEXR file that can be read", "save it anew"
         ) from error
     if found is None or found.colors is None:
-        raise SourceError(path, "has no colors", "use a picture with R, G and B, or Y")
+        raise SourceError(path, "{name} has no colors", "use a picture with R, G and B, or Y")
     header = {**headers[0], **headers[found.part]}
     space = _space(header)
     if space is None:
-        name = header["colorInteropID"]
-        raise SourceError(path, f"is in the color space “{name}”", "save it as Linear Rec.709")
+        raise SourceError(
+            path,
+            "{name} is in the color space “{space}”",
+            "save it as Linear Rec.709",
+            space=header["colorInteropID"],
+        )
     pixels = decode(found.colors, linear=False, premultiplied=True)
     pixels[..., :3] = space.to_srgb(pixels[..., :3])
     return pixels
@@ -65,7 +69,9 @@ def write_exr(path: Path, array: np.ndarray) -> None:
     try:
         OpenEXR.File(header, {name: pixels}).write(str(path))
     except RuntimeError as error:
-        raise ArtistError(f"{path} cannot be written ({error})", "choose another folder") from error
+        raise ArtistError(
+            "{path} cannot be written ({error})", "choose another folder", path=path, error=error
+        ) from error
 
 
 def _pixels(part: Any) -> dict[str, np.ndarray]:

@@ -40,15 +40,15 @@ def read_picture(path: Path) -> np.ndarray:
             with Image.open(path) as file:
                 return colors_of(file)
     except FileNotFoundError as error:
-        raise ArtistError(f"There is no picture {path}", "check the path") from error
+        raise ArtistError("There is no picture {path}", "check the path", path=path) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         largest = f"{_LARGEST} × {_LARGEST}"
         raise SourceError(
-            path, f"has more pixels than {largest}", "use a smaller picture"
+            path, "{name} has more pixels than {largest}", "use a smaller picture", largest=largest
         ) from error
     except (OSError, ValueError, SyntaxError) as error:
         raise SourceError(
-            path, "is not a picture that can be read", "use PNG, JPEG or OpenEXR"
+            path, "{name} is not a picture that can be read", "use PNG, JPEG or OpenEXR"
         ) from error
 
 
@@ -60,18 +60,26 @@ def read_mask(path: Path, channel: str) -> np.ndarray:
 def check_output(path: Path) -> None:
     """Raises ArtistError when no picture can be written to `path`."""
     if not path.parent.is_dir():
-        raise ArtistError(f"There is no folder {path.parent}", "make it first")
+        raise ArtistError("There is no folder {folder}", "make it first", folder=path.parent)
     if path.is_dir():
-        raise ArtistError(f"{path} is a folder", f"give it a name that ends in {_ENDINGS}")
+        raise ArtistError(
+            "{path} is a folder",
+            "give it a name that ends in {endings}",
+            path=path,
+            endings=_ENDINGS,
+        )
     if not _ends_as_exr(path):
         try:
             _save(Image.new("RGBA", (8, 8)), io.BytesIO(), path.suffix)
         except (OSError, ValueError, KeyError) as error:
             raise ArtistError(
-                f"{path} has no ending that can be written", f"use {_ENDINGS}"
+                "{path} has no ending that can be written",
+                "use {endings}",
+                path=path,
+                endings=_ENDINGS,
             ) from error
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise ArtistError(f"{path} must not be written", "use another folder or name")
+        raise ArtistError("{path} must not be written", "use another folder or name", path=path)
 
 
 def write_picture(path: Path, array: np.ndarray) -> None:
@@ -89,7 +97,10 @@ def write_picture(path: Path, array: np.ndarray) -> None:
         _save(Image.fromarray(array), path, path.suffix)
     except (OSError, ValueError, KeyError) as error:
         raise ArtistError(
-            f"{path} cannot be written ({error})", "use a folder that exists, and .png or .jpg"
+            "{path} cannot be written ({error})",
+            "use a folder that exists, and .png or .jpg",
+            path=path,
+            error=error,
         ) from error
 
 

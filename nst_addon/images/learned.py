@@ -30,8 +30,9 @@ def masked(pixels: np.ndarray, mask: np.ndarray, name: str) -> np.ndarray:
     alpha = np.round(shown * opaque) if opaque == 255 else shown
     if not alpha.any():
         raise ArtistError(
-            f"Nothing of the style “{name}” is to be learned",
+            "Nothing of the style “{name}” is to be learned",
             "choose another mask, or a larger rectangle",
+            name=name,
         )
     return np.concatenate([pixels[..., :3], alpha.astype(pixels.dtype)[..., None]], 2)
 
@@ -45,8 +46,9 @@ def rectangle(text: str) -> StyleOptions:
         left, right, bottom, top = (float(each) for each in text.split(","))
     except ValueError:
         raise ArtistError(
-            f"“{text}” is no rectangle",
+            "“{text}” is no rectangle",
             "give its left, right, bottom and top side, such as 0.05,0.95,0.1,0.95",
+            text=text,
         ) from None
     return StyleOptions(left=left, right=right, bottom=bottom, top=top)
 

@@ -53,12 +53,14 @@ def read_passes(file: Path) -> Passes:
             channels = [each for part in found.parts for each in part.channels.items()]
             layers = _layers((name, each.pixels) for name, each in channels)
     except (RuntimeError, ValueError) as error:
-        raise ArtistError(f"The passes in {file} cannot be read", "render again") from error
+        raise ArtistError(
+            "The passes in {file} cannot be read", "render again", file=file
+        ) from error
     is_composited = set(layers.get(COMPOSITE, ())) == {"Combined"} and len(layers) > 1
     if is_composited:  # a view layer may have that name too, but then it has other passes
         del layers[COMPOSITE]
     if not layers:
-        raise SourceError(file, "has no passes", "save the render as OpenEXR MultiLayer")
+        raise SourceError(file, "{name} has no passes", "save the render as OpenEXR MultiLayer")
     return Passes(layers, is_composited)
 
 

@@ -43,7 +43,9 @@ def find(wanted: RenderMask, passes: Passes) -> np.ndarray:
     mask: np.ndarray = np.maximum.reduce(found)
     if not mask.any():
         names = ", ".join(f"“{name}”" for name in wanted.names)
-        raise ArtistError(f"The render does not show {names}", "render again, or choose others")
+        raise ArtistError(
+            "The render does not show {names}", "render again, or choose others", names=names
+        )
     return mask
 
 

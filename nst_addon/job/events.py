@@ -122,12 +122,24 @@ def _frame(data: Fields) -> dict[str, Any]:
 def _failed(data: Fields) -> dict[str, Any]:
     """Why: `error` is as ArtistError.to_dict() gives it, and from_dict() takes it."""
     error = data.part("error")
+    texts = {name: _flat(error.plain().get(name)) for name in ("what", "advice")}
+    fields = _values(error.part("fields").plain())
+    return {"error": {"kind": error.text("kind"), **texts, "fields": fields}}
+
+
+def _sentence(data: Fields) -> dict[str, Any]:
+    """A sentence: a template and the values of its fields, as as_event() gives them."""
+    fields = data.part("fields").plain() if "fields" in data.plain() else {}
+    return {"text": _flat(data.plain().get("text")), "fields": _values(fields)}
+
+
+def _values(fields: dict[str, Any]) -> dict[str, str | float | None]:
+    """What a sentence says in its fields."""
     known: dict[str, str | float | None] = {}
-    for name, value in error.part("fields").plain().items():
+    for name, value in fields.items():
         is_number = type(value) in (int, float) and abs(value) < 1e30
         known[name] = value if value is None or is_number else _flat(value)
-    texts = {name: _flat(error.plain().get(name)) for name in ("what", "advice")}
-    return {"error": {"kind": error.text("kind"), **texts, "fields": known}}
+    return known
 
 
 def _flat(value: Any) -> str:
@@ -151,8 +163,8 @@ _KINDS: dict[str, Callable[[Fields], dict[str, Any]]] = {
     "progress": _progress,
     "preview": _nothing,
     "memory": lambda data: {"bytes": data.whole("bytes", 0, 2**50)},
-    "warning": lambda data: {"text": _flat(data.plain().get("text"))},
-    "step": lambda data: {"text": data.text("text"), "done": data.number("done", 0, 1)},
+    "warning": _sentence,
+    "step": lambda data: {**_sentence(data), "done": data.number("done", 0, 1)},
     "finished": _nothing,
     "stopped": _nothing,
     "cancelled": _nothing,

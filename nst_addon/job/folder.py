@@ -205,15 +205,20 @@ def _read(folder: Path) -> Fields:
         raise _damaged(folder, error) from error
     if version != VERSION:
         raise ArtistError(
-            f"The job folder {folder} is of version {version}, not {VERSION}",
+            "The job folder {folder} is of version {version}, not {known}",
             "make it again with this version of the extension",
+            folder=folder,
+            version=version,
+            known=VERSION,
         )
     return data
 
 
 def _damaged(folder: Path, error: Exception) -> ArtistError:
-    what = "incomplete" if isinstance(error, OSError) else "damaged"
-    return ArtistError(f"The job folder {folder} is {what} ({_why(error)})", "start the job again")
+    what = "The job folder {folder} is damaged ({why})"
+    if isinstance(error, OSError):
+        what = "The job folder {folder} is incomplete ({why})"
+    return ArtistError(what, "start the job again", folder=folder, why=_why(error))
 
 
 def _why(error: Exception) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..job.model import Job, PaintedObjects, View
+from ..sentences import Sentence
 from . import uv_check, view_selection
 from .base_color import laid_out
 from .cameras import Camera
@@ -59,12 +60,13 @@ def warning(selection: Selection) -> str:
     """What the artist should know of the views; empty when all is well."""
     if selection.unseen <= _UNSEEN:
         return ""
-    advice = (
-        "raise Views or add a camera"
-        if selection.unseen - selection.hidden > _UNSEEN / 2
-        else "add a camera and turn on Scene Cameras if it matters"
-    )
-    return f"{selection.unseen:.0%} of the surface is seen by no view: {advice}"
+    text = "{share} of the surface is seen by no view: raise Views or add a camera"
+    if selection.unseen - selection.hidden <= _UNSEEN / 2:
+        text = (
+            "{share} of the surface is seen by no view: add a camera and turn on Scene Cameras if "
+            "it matters"
+        )
+    return Sentence(text, share=f"{selection.unseen:.0%}")
 
 
 def _views(

@@ -40,20 +40,26 @@ class FrameChecker:
         path = self._files.path(number)
         if not path.is_file():
             raise ArtistError(
-                f"Frame {number} of the shot is missing ({path.name})",
+                "Frame {number} of the shot is missing ({name})",
                 "render it, or leave it out of the range",
+                number=number,
+                name=path.name,
             )
         header = _read_header(path)
         first = self._first or header
         if header.sides != first.sides:
             raise SourceError(
                 path,
-                "is {} × {} pixels, not {} × {}".format(*header.sides, *first.sides),
+                "{name} is {size} pixels, not {first}",
                 "render the frames in one size",
+                size="{} × {}".format(*header.sides),
+                first="{} × {}".format(*first.sides),
             )
         if header.layers != first.layers:
             raise SourceError(
-                path, "has other view layers or passes than the first frame", "render it again"
+                path,
+                "{name} has other view layers or passes than the first frame",
+                "render it again",
             )
         is_cut = self._first is not None and header.camera != self._camera
         self._first, self._camera = first, header.camera
@@ -70,15 +76,16 @@ def _read_header(path: Path) -> _Header:
             is_stereo = len(headers[0].get("multiView") or ()) > 1
             camera = str(headers[0].get("Camera", ""))
     except (RuntimeError, ValueError, KeyError) as error:
-        raise SourceError(path, "cannot be read", "delete it and render it again") from error
+        raise SourceError(path, "{name} cannot be read", "delete it and render it again") from error
     if is_stereo:
-        raise SourceError(path, "is stereo", "render one view")
+        raise SourceError(path, "{name} is stereo", "render one view")
     for needed in NEEDED:
         if not any(needed in passes for passes in layers.values()):
             raise SourceError(
                 path,
-                f"has no {needed} pass",
+                "{name} has no {needed} pass",
                 "switch on Vector, Z and Position in View Layer Properties ▸ Passes, and render "
                 "the shot again as OpenEXR MultiLayer",
+                needed=needed,
             )
     return _Header(sides, layers, camera)

@@ -46,7 +46,9 @@ class FrameFiles:
         try:
             found = [name.fullmatch(file.name) for file in self.pattern.parent.iterdir()]
         except OSError as error:
-            raise ArtistError(f"There is no folder {self.pattern.parent}", "check it") from error
+            raise ArtistError(
+                "There is no folder {folder}", "check it", folder=self.pattern.parent
+            ) from error
         return sorted(int(match[1]) for match in found if match)
 
     def check_apart(self, rendered: FrameFiles) -> None:
@@ -63,10 +65,15 @@ class FrameFiles:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ArtistError(
-                f"The folder {folder} cannot be made ({error.strerror})", "use another output path"
+                "The folder {folder} cannot be made ({reason})",
+                "use another output path",
+                folder=folder,
+                reason=error.strerror,
             ) from error
         if not os.access(folder, os.W_OK):
-            raise ArtistError(f"The folder {folder} must not be written", "use another output path")
+            raise ArtistError(
+                "The folder {folder} must not be written", "use another output path", folder=folder
+            )
 
     def _parts(self) -> tuple[str, int, str]:
         """What comes before the number, its digits, and what comes after."""
@@ -84,20 +91,27 @@ def find_shot(path: Path) -> FrameFiles:
     if "#" in path.name or path.is_file():
         return _named(path)
     if not path.is_dir():
-        raise ArtistError(f"There is no folder {path}", "give the folder of the rendered frames")
+        raise ArtistError(
+            "There is no folder {path}", "give the folder of the rendered frames", path=path
+        )
     names = (_NAME.fullmatch(each.name) for each in path.iterdir())
     shots = {(name[1], len(name[2].lstrip("-")), name[3]) for name in names if name}
     # Of a shot beyond frame 9999 some numbers have more digits than most.
     shots = {each for each in shots if not _is_longer(each, shots)}
     if not shots:
         raise ArtistError(
-            f"{path} has no frames", "render the shot to it as OpenEXR MultiLayer, then try again"
+            "{path} has no frames",
+            "render the shot to it as OpenEXR MultiLayer, then try again",
+            path=path,
         )
     patterns = sorted(f"{before}{'#' * digits}{after}" for before, digits, after in shots)
     if len(patterns) > 1:
         raise ArtistError(
-            f"{path} has frames of several shots ({', '.join(patterns[:5])})",
-            f"name one: {path / patterns[0]}",
+            "{path} has frames of several shots ({names})",
+            "name one: {pattern}",
+            path=path,
+            names=", ".join(patterns[:5]),
+            pattern=path / patterns[0],
         )
     return FrameFiles(path / patterns[0])
 
@@ -106,13 +120,16 @@ def _named(path: Path) -> FrameFiles:
     """The frames that a name means, or one of their files."""
     if path.suffix.lower() != ".exr":
         raise ArtistError(
-            f"{path.name} has no vectors, which tell how things move",
+            "{name} has no vectors, which tell how things move",
             "render the shot as OpenEXR MultiLayer with the passes Vector, Z and Position",
+            name=path.name,
         )
     if "#" in path.name:
         return FrameFiles(path)
     if (name := _NAME.fullmatch(path.name)) is None:
-        raise ArtistError(f"{path.name} has no number in its name", "choose a frame of a shot")
+        raise ArtistError(
+            "{name} has no number in its name", "choose a frame of a shot", name=path.name
+        )
     return FrameFiles(path.with_name(f"{name[1]}{'#' * len(name[2].lstrip('-'))}{name[3]}"))
 
 

@@ -22,7 +22,7 @@ class RenderEnded(Exception):
     that did, if any did."""
 
     def __init__(self, last: int | None) -> None:
-        super().__init__(f"after frame {last}")
+        super().__init__(last)
         self.last = last
 
 
@@ -76,7 +76,10 @@ class Arriving:
             return Arrivals()
         except ValueError as error:
             raise ArtistError(
-                f"The job folder {self._folder} is damaged ({error})", "start the job again"
+                "The job folder {folder} is damaged ({why})",
+                "start the job again",
+                folder=self._folder,
+                why=error,
             ) from error
 
 

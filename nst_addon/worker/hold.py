@@ -15,17 +15,23 @@ from ..system.in_use import patiently
 
 
 @contextmanager
-def held(folder: Path, name: str = WORKER, taken: str = "") -> Iterator[None]:
+def held(
+    folder: Path,
+    name: str = WORKER,
+    taken: str = "Another worker paints the job folder {folder}",
+    **fields: object,
+) -> Iterator[None]:
     """Nobody else paints the job in `folder`, or takes it for one that is over.
 
-    Or whatever the file `name` there stands for; `taken` says that somebody else has it. Raises
-    ArtistError when another worker paints it, OSError when it cannot be written.
+    Or whatever the file `name` there stands for; `taken` says that somebody else has it, a
+    template for `fields` and the folder. Raises ArtistError when another worker paints it, OSError
+    when it cannot be written.
     """
     try:
         hold = patiently(partial(Hold, folder, name))
     except BlockingIOError as error:
-        what = taken or f"Another worker paints the job folder {folder}"
-        raise ArtistError(what, "wait for it, or cancel it first") from error
+        fields = {"folder": folder, **fields}
+        raise ArtistError(taken, "wait for it, or cancel it first", **fields) from error
     is_over = threading.Event()
     if hold.needs_beats:
         threading.Thread(target=_beat, args=(hold, is_over), daemon=True).start()

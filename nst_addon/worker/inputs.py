@@ -34,7 +34,12 @@ def with_inputs(
 
 def _read_passes(path: Path) -> Passes:
     if path.is_symlink() or not path.is_file():
-        raise ArtistError(f"The job folder {path.parent} has no {PASSES}", "start the job again")
+        raise ArtistError(
+            "The job folder {folder} has no {file}",
+            "start the job again",
+            folder=path.parent,
+            file=PASSES,
+        )
     return read_passes(path)
 
 

@@ -16,6 +16,7 @@ from ..job.files import write_array
 from ..job.folder import PREVIEW, RESULT
 from ..job.model import Job
 from ..job.request import Request
+from ..sentences import as_event
 from ..system.disk import is_disk_full
 from ..system.in_use import LAST_CHANCE, MOMENT, is_in_use
 from ..whole_file import put_aside
@@ -111,7 +112,7 @@ class ProgressReporter:
         self._step = step
         if step.warning:
             log.warning(step.warning)
-            tell(self._folder, "warning", text=step.warning)
+            tell(self._folder, "warning", **as_event(step.warning))
         self._when_due(
             "preview", PREVIEW_EVERY, partial(self._or_later, partial(self._preview, step))
         )

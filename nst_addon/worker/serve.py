@@ -21,6 +21,7 @@ from ..errors import ArtistError, artist_error
 from ..job.events import append_event
 from ..job.folder import read_job
 from ..job.request import Request
+from ..sentences import as_event
 from ..system.parent import call_when_gone
 from ..system.priority import lower_priority
 from ..system.processes import call_when_asked_to_end
@@ -116,7 +117,7 @@ def _paint(
     except Cancelled:
         return "cancelled"
     if warning:
-        tell(folder, "warning", text=warning)
+        tell(folder, "warning", **as_event(warning))
     reporter, meter = ProgressReporter(folder, replace(job, views=())), MemoryMeter(network.device)
     asked = None
     try:

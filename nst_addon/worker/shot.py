@@ -123,7 +123,9 @@ class ShotPainter:
             for needed in (*self._keyframes.before(number)[:1], self._keyframes.after(number)):
                 if needed is not None and not self._output.path(needed).exists():
                     raise ArtistError(
-                        f"Keyframe {needed} of the shot is not painted", "paint the keyframes first"
+                        "Keyframe {needed} of the shot is not painted",
+                        "paint the keyframes first",
+                        needed=needed,
                     )
 
     def steps(self) -> Iterator[ShotStep]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..errors import ArtistError
 from ..job.model import Job
 from ..job.request import Request
+from ..sentences import Sentence, as_event
 from .arriving import AskedToEnd, RenderEnded, arriving
 from .progress import ProgressReporter, mention, tell
 from .shot import ShotPainter
@@ -41,8 +42,10 @@ def run_shot(
             raise ArtistError(
                 "The render ended before there was a frame to paint", "stylize the shot again"
             ) from end
-        text = f"The render ended after frame {end.last}, and so does what is painted"
-        tell(folder, "warning", text=text)
+        told = Sentence(
+            "The render ended after frame {frame}, and so does what is painted", frame=end.last
+        )
+        tell(folder, "warning", **as_event(told))
         return "stopped"
 
 

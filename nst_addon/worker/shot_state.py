@@ -73,19 +73,20 @@ class ShotState:
         with contextlib.suppress(OSError, ValueError):
             if read_json(file) != recipe:
                 raise ArtistError(
-                    f"The frames in {self._folder.parent} were painted with other settings",
+                    "The frames in {folder} were painted with other settings",
                     "overwrite them, or use another output path",
+                    folder=self._folder.parent,
                 )
             return  # which other processes may read just now
         self._folder.mkdir(parents=True, exist_ok=True)
-        with held(self._folder, "recipe.lock", f"Another process begins in {self._folder}"):
+        with held(self._folder, "recipe.lock", "Another process begins in {folder}"):
             write_json(file, recipe)
 
     def held(self, number: int) -> AbstractContextManager[None]:
         """Nobody else paints the frame `number` meanwhile. Raises ArtistError when somebody does,
         OSError."""
         name = self._files.path(number).with_suffix(".lock").name
-        return held(self._folder, name, f"Another process paints frame {number}")
+        return held(self._folder, name, "Another process paints frame {number}", number=number)
 
     def numbers(self) -> list[int]:
         """The frames that are kept."""

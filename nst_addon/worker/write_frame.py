@@ -35,6 +35,6 @@ def write_frame(path: Path, array: np.ndarray, color_depth: str) -> None:
         if isinstance(error, OSError):
             why = error.strerror or str(error)
             raise ArtistError(
-                f"{path} cannot be written ({why})", "use another output path"
+                "{path} cannot be written ({why})", "use another output path", path=path, why=why
             ) from error
         raise

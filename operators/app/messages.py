@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from ...nst_addon import errors
 from ...nst_addon.errors import artist_error
+from ...nst_addon.sentences import fields_of
+from .translated import translated
 
-#: What to do next, in the words of the panel; `{}` are the error's fields. Other errors have
+#: What to do next, in the words of the panel; {names} are the error's fields. Other errors have
 #: advice that is right everywhere.
 _ADVICE: dict[type[errors.ArtistError], str] = {
     errors.ResultTooSmall: "raise Resolution, or crop the source, so that its short side is at "
@@ -25,7 +25,8 @@ _ADVICE: dict[type[errors.ArtistError], str] = {
     errors.PassMissing: "switch it on in the view layer, or press Enable Passes and Render",
     errors.DownloadNotAllowed: "press Stylize, which asks for the download of 548 MB, or allow "
     "Download VGG-19 in the preferences, and Online Access; or set Network to VGG-16",
-    errors.NetworkNotAvailable: "{mend}, or set Network to VGG-16",
+    errors.TorchvisionMissing: "install again, or set Network to VGG-16",
+    errors.DownloadFailed: "check the connection and try again, or set Network to VGG-16",
     errors.PackageMissing: "press Install in the add-on's preferences",
     errors.DiskFull: "make room, or choose another Cache Folder in the preferences",
     errors.FolderNotWritable: "choose another Cache Folder in the preferences",
@@ -33,9 +34,13 @@ _ADVICE: dict[type[errors.ArtistError], str] = {
 
 
 def message_for(error: Exception) -> str:
-    """What happened and what to do next, in one sentence."""
+    """What happened and what to do next, in one sentence, in the artist's language."""
     known = artist_error(error)
-    if advice := _ADVICE.get(type(known)):
-        with suppress(KeyError):  # an error that a job folder tells may lack its fields
-            return f"{known.what}: {advice.format_map(known.fields)}"
-    return str(known)
+    what = translated(known.what, **known.fields)
+    advice = _ADVICE.get(type(known), known.advice)
+    if not fields_of(advice) <= known.fields.keys():  # an error that a job folder tells lacks some
+        advice = known.advice
+    if not advice:
+        return what
+    advice = translated(advice, **known.fields)
+    return translated("{what}: {advice}", what=what, advice=advice)

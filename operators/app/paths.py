@@ -11,6 +11,8 @@ from typing import Any
 
 import bpy
 
+from .translated import translated
+
 #: The extension's module name as Blender knows it, bl_ext.….neural_style_transfer.
 EXTENSION = __package__.partition(".operators")[0]
 
@@ -43,8 +45,12 @@ def cache_problem() -> str:
         return ""  # it is made when it is needed
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return f"The Cache Folder cannot be used ({reason}): choose another one"
-    return "" if folder.is_dir() else "The Cache Folder is a file: choose a folder"
+        return translated(
+            "The Cache Folder cannot be used ({reason}): choose another one", reason=reason
+        )
+    if folder.is_dir():
+        return ""
+    return translated("The Cache Folder is a file: choose a folder")
 
 
 def jobs_folder() -> Path:

@@ -3,12 +3,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bpy.app import translations
 
+from ...nst_addon.sentences import Sentence, fill
 
-def translated(text: str) -> str:
-    """`text` as Blender's interface has it: a whole sentence, to which values are given after."""
-    found: Any = translations.pgettext_iface(text)
-    return str(found)
+
+def translated(text: str, /, **values: object) -> str:
+    """`text`, a whole sentence as it stands in the files of operators/languages/, in the artist's
+    language, with each {name} of `values` in its place; a Sentence has its own."""
+    if isinstance(text, Sentence):
+        return translated(text.template, **text.fields)
+    return fill(str(translations.pgettext_iface(text)), values)
+
+
+def in_turn(*sentences: str) -> str:
+    """Those of the translated `sentences` that are not empty, one after another."""
+    told = ""
+    for each in filter(None, sentences):
+        told = translated("{first}. {then}", first=told, then=each) if told else each
+    return told

@@ -27,7 +27,7 @@ def _python_at(path: Path) -> Path:
     for python in (path, *in_folder):
         if _is_file(python):
             return python
-    raise ArtistError(f"There is no Python at {path}: choose another in the preferences")
+    raise ArtistError("There is no Python at {path}: choose another in the preferences", path=path)
 
 
 def _is_file(path: Path) -> bool:

@@ -10,6 +10,8 @@ from ...nst_addon.environment.numbered_folders import busy, hold
 from ...nst_addon.environment.remove import BUSY, GONE, start_removal
 from ...nst_addon.environment.venv import forget
 from ...nst_addon.worker.process import Worker
+from ..app.messages import message_for
+from ..app.translated import translated
 
 
 class Removal:
@@ -36,13 +38,14 @@ class Removal:
         try:
             self._process = self._process or start_removal(self._target)
         except OSError as error:
-            return f"The environment cannot be removed: {error.strerror}"
+            return translated("The environment cannot be removed: {reason}", reason=error.strerror)
         status = self._process.poll()
         if status is None or status == GONE:
             return None if status is None else ""
         if status == BUSY:
-            return str(busy(self._target))
-        return (
-            f"Some of {self._target} is in use by another program, and is still there: "
-            "close other Blenders, then press Remove again"
+            return message_for(busy(self._target))
+        return translated(
+            "Some of {folder} is in use by another program, and is still there: close other "
+            "Blenders, then press Remove again",
+            folder=self._target,
         )

@@ -27,6 +27,7 @@ from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
 from ..app.messages import message_for
 from ..app.redraw import redraw
+from ..app.translated import translated
 from . import sizes
 from .python import worker_python
 from .removal import Removal
@@ -70,10 +71,16 @@ class Environments:
     def summary(self) -> str:
         """One line for the preferences."""
         if self.removing:
-            return "Removing…"
+            return translated("Removing…")
         if self.checking:
-            return "Checking…"
-        return self.state.summary + self._careful if self.state else ""
+            return translated("Checking…")
+        if not self.state or not self._careful:
+            return translated(self.state.summary) if self.state else ""
+        return translated(
+            "{summary} – wrong gradients, so more slowly: {names}",
+            summary=translated(self.state.summary),
+            names=self._careful,
+        )
 
     def check(self) -> None:
         """Find out about the chosen Python; mend an environment whose Blender has moved."""
@@ -89,7 +96,7 @@ class Environments:
     def install(self, at_end: Callable[[], object], wheels: Path | None = None) -> None:
         """Start to install PyTorch into the extension's own folder; `at_end` is called when it
         is over. Raises ArtistError or OSError."""
-        self.error, self.step, self.done = "", "Starting", 0.0
+        self.error, self.step, self.done = "", translated("Starting"), 0.0
         target = paths.environment_folder()
         self._install = start_install(target, wheels=wheels)
         self._events = EventReader(target)
@@ -147,7 +154,7 @@ class Environments:
         try:
             self._check = start_check(worker_python())
         except ArtistError as error:
-            self.state = EnvironmentState(False, str(error))
+            self.state = EnvironmentState(False, message_for(error))
 
     def _start_gradient_check(self, state: EnvironmentState) -> None:
         """Once for each device and version of PyTorch: after an installation, that is."""
@@ -163,7 +170,7 @@ class Environments:
         known = read_verdicts(paths.verdicts_file())
         devices = self.state.devices if self.state and not self._gradient_check else ()
         failed = [device.label for device in devices if known.get(device.identity) is False]
-        self._careful = f" – wrong gradients, so more slowly: {', '.join(failed)}" if failed else ""
+        self._careful = ", ".join(failed)
 
     def _listen(self) -> None:
         assert self._install and self._events
@@ -172,14 +179,17 @@ class Environments:
         for event in self._events.read():
             last = event["event"]
             if last == "step":
-                self.step, self.done = event["text"], event["done"]
+                self.step = translated(event["text"], **event["fields"])
+                self.done = event["done"]
             elif last == "failed":
                 self.error = message_for(ArtistError.from_dict(event["error"]))
         if last in LAST_EVENTS or ended:
             if self._install.returncode == BUSY:
-                self.error = str(busy(paths.environment_folder()))
+                self.error = message_for(busy(paths.environment_folder()))
             elif last not in LAST_EVENTS:
-                self.error = "The installer ended unexpectedly: see the log, then install again"
+                self.error = translated(
+                    "The installer ended unexpectedly: see the log, then install again"
+                )
             self._install = self._events = None
             self._at_end()
             self.check()

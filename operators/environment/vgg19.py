@@ -8,6 +8,7 @@ from typing import Any
 import bpy
 
 from ..app import paths
+from ..app.translated import translated
 
 
 def may_be_downloaded() -> bool:
@@ -31,7 +32,7 @@ def ask(operator: Any, context: bpy.types.Context, event: bpy.types.Event) -> se
     return context.window_manager.invoke_confirm(
         operator,
         event,
-        title="Download VGG-19",
-        message="The network VGG-19 is downloaded once, 548 MB",
-        confirm_text="Download",
+        title=translated("Download VGG-19"),
+        message=translated("The network VGG-19 is downloaded once, 548 MB"),
+        confirm_text=translated("Download"),
     )

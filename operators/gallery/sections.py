@@ -18,6 +18,7 @@ from ...nst_addon.system.names import name_of, stem_of
 from ..app import paths, timers
 from ..app.redraw import redraw, redraw_sidebars
 from ..app.steps import Steps, finish
+from ..app.translated import translated
 from . import memory, thumbnails
 from .pictures import list_pictures
 
@@ -123,22 +124,17 @@ def _list(folder: str) -> Steps[None]:
         path = os.path.expanduser(bpy.path.abspath(folder))
         _listings[folder] = Listing((yield from list_pictures(path)))
     except (OSError, ValueError):
-        text = "The folder {} cannot be read: choose another in the preferences"
-        _listings[folder] = Listing(problem=_sentence(text, folder))
+        text = "The folder {folder} cannot be read: choose another in the preferences"
+        _listings[folder] = Listing(problem=translated(text, folder=folder))
     redraw("IMAGE_EDITOR", "PROPERTIES")
     redraw_sidebars("VIEW_3D")
 
 
 def _why_empty(section: str, search: str) -> str:
     if search:
-        return _sentence("No style here is called “{}”", search)
+        return translated("No style here is called “{name}”", name=search)
     if section == "RECENT":
-        return _sentence("No style was used yet")
+        return translated("No style was used yet")
     if section == "FAVORITES":
-        return _sentence("Press the star beside a style to keep it here")
-    return _sentence("There are no pictures in this folder")
-
-
-def _sentence(text: str, *values: str) -> str:
-    translated: Any = bpy.app.translations.pgettext_rpt(text)
-    return str(translated.format(*values))
+        return translated("Press the star beside a style to keep it here")
+    return translated("There are no pictures in this folder")

@@ -161,8 +161,9 @@ def _space_of_display(device: str, _working: str) -> tuple[str, bool]:
             if np.allclose(to_scene_linear(shown, space), _seen_by_all(), atol=_SAME):
                 return space, is_image_view
     raise ArtistError(
-        f"No color space of this OpenColorIO configuration has the colors of the display “{device}”"
-        ": choose another one in Render Properties ▸ Color Management"
+        "No color space of this OpenColorIO configuration has the colors of the display “{device}”"
+        ": choose another one in Render Properties ▸ Color Management",
+        device=device,
     )
 
 

@@ -142,7 +142,9 @@ def size_of(image: bpy.types.Image) -> tuple[int, int]:
 def count_of(image: bpy.types.Image) -> int:
     """How many numbers its pixels are. Raises ArtistError when it has none."""
     if 0 in size_of(image):
-        raise ArtistError(f"The image “{image.name}” has no pixels: reload it or choose another")
+        raise ArtistError(
+            "The image “{name}” has no pixels: reload it or choose another", name=image.name
+        )
     buffer: Any = image.pixels
     return len(buffer)
 

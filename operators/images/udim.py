@@ -82,7 +82,9 @@ def read_image(image: bpy.types.Image) -> Steps[tuple[np.ndarray, Udim]]:
         yield
         tiles = yield from _read_tiles(paths, reading)
     if not tiles:
-        raise ArtistError(f"The image “{name}” has no pixels: reload it or choose another")
+        raise ArtistError(
+            "The image “{name}” has no pixels: reload it or choose another", name=name
+        )
     height, width = next(iter(tiles.values())).shape[:2]
     layout = Udim(tuple(sorted(tiles)), width, height)
     columns, rows = layout.span

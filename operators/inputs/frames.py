@@ -21,9 +21,9 @@ def check_still(image: bpy.types.Image) -> None:
     """Raise ArtistError when `image` is no single picture that Blender's Python can read."""
     size_of(image)  # loads it: only then is its type known
     if image.type == "MULTILAYER":
-        what = "is a multilayer OpenEXR file, whose passes cannot be read"
+        what = "“{name}” is a multilayer OpenEXR file, whose passes cannot be read"
     elif image.type == "COMPOSITING":
-        what = "is a Viewer’s, which cannot be read"
+        what = "“{name}” is a Viewer’s, which cannot be read"
     else:
         return
     raise _not_readable(image, what)
@@ -37,8 +37,9 @@ def file_of(image: bpy.types.Image, user: Any | None) -> str:
     """
     if image.packed_files:
         raise ArtistError(
-            f"“{image.name}” is a packed sequence, which cannot be read: "
-            "unpack it first (File ▸ External Data)"
+            "“{name}” is a packed sequence, which cannot be read: "
+            "unpack it first (File ▸ External Data)",
+            name=image.name,
         )
     opened = bpy.path.abspath(image.filepath, library=image.library)
     frame = bpy.context.scene.frame_current if user is None else frame_of(user)
@@ -48,8 +49,11 @@ def file_of(image: bpy.types.Image, user: Any | None) -> str:
     if user is None and os.path.exists(opened):
         return opened
     raise ArtistError(
-        f"“{image.name}” shows frame {frame}, whose file {name_of(path)} is missing: "
-        "change Start Frame or Offset, or go to another frame"
+        "“{name}” shows frame {frame}, whose file {file} is missing: "
+        "change Start Frame or Offset, or go to another frame",
+        name=image.name,
+        frame=frame,
+        file=name_of(path),
     )
 
 
@@ -61,10 +65,13 @@ def file_of_movie(image: bpy.types.Image, user: Any | None) -> str:
     """
     frame = 1 if user is None else min(frame_of(user), image.frame_duration)
     if frame > 1:
-        raise _not_readable(image, f"shows frame {frame} of a movie, which cannot be read")
+        what = "“{name}” shows frame {frame} of a movie, which cannot be read"
+        raise _not_readable(image, what, frame=frame)
     path = bpy.path.abspath(image.filepath, library=image.library)
     if not os.path.exists(path):
-        raise ArtistError(f"The movie “{image.name}” has no file: reload it or choose another")
+        raise ArtistError(
+            "The movie “{name}” has no file: reload it or choose another", name=image.name
+        )
     return path
 
 
@@ -79,10 +86,13 @@ def frame_of(user: Any) -> int:
     return int(frame + user.frame_offset)
 
 
-def _not_readable(image: bpy.types.Image, what: str) -> ArtistError:
+def _not_readable(image: bpy.types.Image, what: str, **fields: object) -> ArtistError:
     return ArtistError(
-        f"“{image.name}” {what}: save what it shows as an image of its own (Image Editor ▸ "
-        "Image ▸ Save As), and choose that"
+        what,
+        "save what it shows as an image of its own (Image Editor ▸ Image ▸ Save As), and choose "
+        "that",
+        name=image.name,
+        **fields,
     )
 
 

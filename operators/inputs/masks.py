@@ -71,7 +71,9 @@ class OnObject:
         colors = mesh.color_attributes.get(name)
         if colors is None:
             raise ArtistError(
-                f"“{active.name}” has no color attribute “{name}”: choose another for the mask"
+                "“{name}” has no color attribute “{attribute}”: choose another for the mask",
+                name=active.name,
+                attribute=name,
             )
         values = uv_raster.corner_values(mesh, colors, _channel(colors, channel))
         triangles = uv_raster.triangles_of(mesh)

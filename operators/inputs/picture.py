@@ -49,7 +49,7 @@ class Picture:
         known = set(bpy.data.images)
         image: Any = self.image.find() if self.image else load(self.name, self.what)
         if image is None:
-            raise ArtistError(f"The image “{self.name}” has gone: choose another")
+            raise ArtistError("The image “{name}” has gone: choose another", name=self.name)
         is_new = image not in known
         try:
             yield image
@@ -66,12 +66,18 @@ def load(path: str, what: str = "style") -> bpy.types.Image:
     if not size_of(image)[0]:
         if image.as_pointer() not in known:
             bpy.data.images.remove(image)
-        raise ArtistError(f"The {what} {name_of(path)} is not a picture: choose an image file")
+        said = "The style {file} is not a picture: choose an image file"
+        if what == "mask":
+            said = "The mask {file} is not a picture: choose an image file"
+        raise ArtistError(said, file=name_of(path))
     return image
 
 
 def _path_of(path: str, what: str) -> str:
     absolute = bpy.path.abspath(path)
     if not Path(absolute).is_file():
-        raise ArtistError(f"There is no {what} image {path}: choose a picture file")
+        said = "There is no style image {path}: choose a picture file"
+        if what == "mask":
+            said = "There is no mask image {path}: choose a picture file"
+        raise ArtistError(said, path=path)
     return absolute

@@ -18,6 +18,20 @@ from ..materials.identity import Reference
 from . import sources
 from .sources import Source
 
+_ONLY_A_RENDER = {
+    "OBJECTS": "Only a render shows objects: choose Render Result as the source, or another mask",
+    "MATERIALS": "Only a render shows materials: choose Render Result as the source, or another "
+    "mask",
+}
+_NONE = {
+    "OBJECTS": "The mask shows no objects: add some to its list",
+    "MATERIALS": "The mask shows no materials: add some to its list",
+}
+_GONE = {
+    "OBJECTS": "Some objects of the mask have gone: choose others",
+    "MATERIALS": "Some materials of the mask have gone: choose others",
+}
+
 
 @dataclass(frozen=True)
 class InRender:
@@ -30,12 +44,9 @@ class InRender:
     def of(cls, source: sources.Found, what: str, things: Sequence[Any]) -> InRender:
         """Where `source` is to show `things`. Raises ArtistError."""
         if source.scene is None:
-            raise ArtistError(
-                f"Only a render shows {what.lower()}: choose Render Result as the source, "
-                "or another mask"
-            )
+            raise ArtistError(_ONLY_A_RENDER[what])
         if not things:
-            raise ArtistError(f"The mask shows no {what.lower()}: add some to its list")
+            raise ArtistError(_NONE[what])
         return cls(what, [Reference.unmarked(each, what.lower()) for each in things])
 
     def read(self, source: Source) -> Steps[np.ndarray | RenderMask]:
@@ -43,7 +54,7 @@ class InRender:
         scene = find_scene(source.rendered)
         things = [each.find() for each in self.things]
         if scene is None or None in things:
-            raise ArtistError(f"Some {self.what.lower()} of the mask have gone: choose others")
+            raise ArtistError(_GONE[self.what])
         found = render_mask(scene, self.what, things)
         yield
         return found
@@ -78,7 +89,9 @@ def named(names: str, things: Any) -> list[Any]:
     listed = [names] if names in things else [name.strip() for name in names.split(",")]
     for name in listed:
         if name not in things:
-            raise ArtistError(f"There is no “{name}” in this file: check the names of the mask")
+            raise ArtistError(
+                "There is no “{name}” in this file: check the names of the mask", name=name
+            )
     return [things[name] for name in listed]
 
 
@@ -119,8 +132,9 @@ def _check_names(things: Iterable[Any], everything: Iterable[Any]) -> None:
     for each in things:
         if each.name in others:
             raise ArtistError(
-                f"The render shows two things that are named “{each.name}”, one of them linked, "
-                "and masks go by names: rename one, then render again"
+                "The render shows two things that are named “{name}”, one of them linked, "
+                "and masks go by names: rename one, then render again",
+                name=each.name,
             )
 
 

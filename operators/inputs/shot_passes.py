@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import bpy
 
+from ..app.translated import translated
 from ..app.undo import push_undo
 
 #: What the passes are called in a view layer, and what the artist calls them.
@@ -21,13 +22,15 @@ _OF_MASKS = {
 def why_not(scene: bpy.types.Scene) -> str:
     """Why `scene` cannot be rendered with what tells how things move; empty when it can."""
     if scene.render.engine == "BLENDER_WORKBENCH":
-        return "Workbench has no Vector pass: choose Cycles or EEVEE"
+        return translated("Workbench has no Vector pass: choose Cycles or EEVEE")
     if scene.camera is None:
-        return "The scene has no camera to render with: add one"
+        return translated("The scene has no camera to render with: add one")
     if any(getattr(camera.data, "type", "") == "PANO" for camera in _cameras(scene)):
-        return "A panoramic camera has no vectors that could be followed: choose Perspective"
+        return translated(
+            "A panoramic camera has no vectors that could be followed: choose Perspective"
+        )
     if scene.render.use_multiview:
-        return "A stereo render has two pictures a frame: switch Stereoscopy off"
+        return translated("A stereo render has two pictures a frame: switch Stereoscopy off")
     return ""
 
 

@@ -69,5 +69,5 @@ def output_of(scene: bpy.types.Scene) -> FrameFiles:
 def absolute(path: str) -> Path:
     """`path` as the artist gave it, on the disk. Raises ArtistError."""
     if path.startswith("//") and not bpy.data.filepath:
-        raise ArtistError(f"{path} is beside a file that is not saved yet: save it first")
+        raise ArtistError("{path} is beside a file that is not saved yet: save it first", path=path)
     return Path(bpy.path.abspath(path)).absolute()

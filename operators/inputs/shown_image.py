@@ -35,7 +35,8 @@ def source_of(image: bpy.types.Image | None) -> bpy.types.Image | None:
         image = image.get(SOURCE)
     if passed and (image is None or image in passed):
         raise ArtistError(
-            f"“{passed[0].name}” is a result, and its source is not in this file: "
-            "choose what to stylize under Image"
+            "“{name}” is a result, and its source is not in this file: "
+            "choose what to stylize under Image",
+            name=passed[0].name,
         )
     return image

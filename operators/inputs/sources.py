@@ -13,6 +13,7 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ..app.steps import Steps
+from ..app.translated import translated
 from ..images import render_result, udim
 from ..images.pixels import Encoding, Reading, Taken, count_of, decoded, size_of, take
 from ..images.render_result import RENDER_RESULT
@@ -50,7 +51,7 @@ class Source:
     def warning(self) -> str:
         """What the artist should know before; empty when all is well."""
         if self.is_shown_otherwise:
-            return _SEEN_TWICE
+            return translated(_SEEN_TWICE)
         return not_a_picture(self.name) if self.encoding.is_data else ""
 
 
@@ -71,7 +72,9 @@ class Found:
 
 def not_a_picture(name: str) -> str:
     """What to say of an image that is Non-Color."""
-    return f"“{name}” is Non-Color: a normal or roughness map is not a picture"
+    return translated(
+        "“{name}” is Non-Color: a normal or roughness map is not a picture", name=name
+    )
 
 
 def find_sources(context: bpy.types.Context, kind: str, image_name: str) -> list[Found]:
@@ -92,8 +95,10 @@ def find_sources(context: bpy.types.Context, kind: str, image_name: str) -> list
     else:
         image = shown_image.source_of(shown_image.find(context))
     if image is None:
-        wanted = f"There is no image “{image_name}” in this file" if image_name else "No image"
-        raise ArtistError(f"{wanted}: choose an image to stylize")
+        wanted = "No image: choose an image to stylize"
+        if image_name:
+            wanted = "There is no image “{name}” in this file: choose an image to stylize"
+        raise ArtistError(wanted, name=image_name)
     if image.type == "RENDER_RESULT":
         return [_find_render(context.scene)]
     editor = getattr(context.space_data, "image_user", None)
@@ -115,8 +120,9 @@ def read(found: Found) -> Steps[Source]:
         encoding, pixels = taken.encoding, (yield from decoded(taken))
     if pixels.shape[2] == 4 and not packed and not pixels[..., 3].any():
         raise ArtistError(
-            f"“{found.name}” is transparent all over, so there is nothing to paint: choose "
-            "another, or set its Alpha to None"
+            "“{name}” is transparent all over, so there is nothing to paint: choose "
+            "another, or set its Alpha to None",
+            name=found.name,
         )
     return Source(found.name, pixels, encoding, layout)
 
@@ -152,7 +158,9 @@ def find_textures(context: bpy.types.Context, kind: str) -> dict[bpy.types.Image
         node = nodes.active_texture(nodes.active_material(context))
         image = originals.original(node)
         if image is None:
-            raise ArtistError(f"The node “{node.name}” has no image: open one in it first")
+            raise ArtistError(
+                "The node “{name}” has no image: open one in it first", name=node.name
+            )
         return {image: [node]}
     if kind == "MATERIAL":
         materials = [nodes.active_material(context)]
@@ -165,8 +173,8 @@ def find_textures(context: bpy.types.Context, kind: str) -> dict[bpy.types.Image
             found.setdefault(image, []).append(node)
     if not found:
         raise ArtistError(
-            f"The material “{materials[0].name}” has no image to stylize: "
-            "press Bake Base Color first"
+            "The material “{name}” has no image to stylize: press Bake Base Color first",
+            name=materials[0].name,
         )
     return found
 
@@ -203,7 +211,7 @@ def _read_render(found: Found) -> Steps[Source]:
 def _image(found: Found) -> bpy.types.Image:
     image = found.image.find() if found.image else None
     if image is None:
-        raise ArtistError(f"The image “{found.name}” has gone: choose another")
+        raise ArtistError("The image “{name}” has gone: choose another", name=found.name)
     return image
 
 

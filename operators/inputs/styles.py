@@ -119,7 +119,8 @@ def _listed_part(style: Any) -> masks.InImage | StyleOptions | None:
     if style.learned == "IMAGE":
         if style.learned_mask is None:
             raise ArtistError(
-                f"What to learn of the style “{style.image.name}” has no image: choose one"
+                "What to learn of the style “{name}” has no image: choose one",
+                name=style.image.name,
             )
         return masks.InImage(Picture.of(style.learned_mask), style.learned_channel)
     if style.learned == "RECTANGLE":
@@ -139,7 +140,9 @@ def _listed_mask(
     if style.mask_from == "ATTRIBUTE":
         return masks.OnObject.of(context, style.mask_attribute, style.mask_channel)
     if style.mask is None:
-        raise ArtistError(f"The mask of the style “{style.image.name}” has no image: choose one")
+        raise ArtistError(
+            "The mask of the style “{name}” has no image: choose one", name=style.image.name
+        )
     return masks.InImage(Picture.of(style.mask), style.mask_channel)
 
 
@@ -185,5 +188,7 @@ def _read_pixels(found: Found) -> Steps[np.ndarray]:
     if taken.kept.alpha_mode == "CHANNEL_PACKED":  # a fourth channel that hides nothing
         pixels = pixels[..., :3]
     if pixels.shape[2] == 4 and not pixels[..., 3].any():
-        raise ArtistError(f"The style “{found.name}” is transparent all over: choose another")
+        raise ArtistError(
+            "The style “{name}” is transparent all over: choose another", name=found.name
+        )
     return pixels

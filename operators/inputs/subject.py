@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ..app.messages import message_for
 from ..images import render_result
 from ..images.pixels import size_of
 from ..images.render_result import RENDER_RESULT
@@ -37,7 +38,7 @@ def of_pictures(context: bpy.types.Context, kind: str) -> Subject:
     try:
         images = _images(context, kind)
     except ArtistError as error:
-        return Subject("", 0, reason=str(error))
+        return Subject("", 0, reason=message_for(error))
     width, height = _fitted(*_size(context, images[0]), _resolution(context))
     return Subject(images[0].name, len(images), width, height, width * height)
 

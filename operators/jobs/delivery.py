@@ -10,7 +10,9 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ..app.messages import message_for
 from ..app.redraw import redraw_panels, redraw_status_bars
+from ..app.translated import in_turn, translated
 from ..app.undo import push_undo
 from ..app.viewports import show_textures
 from ..images.thumbnail import make_thumbnail
@@ -40,9 +42,8 @@ def finish(task: Task) -> None:
     elif task.end in {"finished", "stopped"} and task.is_home:
         image = _deliver(task)
     elif task.end in {"finished", "stopped"}:
-        news.tell(
-            f"“{task.title}” is ready: press Recover, under Earlier Jobs, to put it into this file"
-        )
+        told = "“{name}” is ready: press Recover, under Earlier Jobs, to put it into this file"
+        news.tell(translated(told, name=task.title))
     elif task.end == "cancelled" or task.is_refused:
         folders.drop(task.folder)
     if task.error:
@@ -72,24 +73,26 @@ def _end_shot(task: Task) -> None:
     folders.drop(task.folder)
     where = Path(task.frames).parent
     if task.end == "finished":
-        news.tell(f"The frames of “{task.title}” are in {where}")
+        told = "The frames of “{name}” are in {folder}"
+        news.tell(translated(told, name=task.title, folder=where))
     elif not task.error:
-        kept = f"What is painted of “{task.title}” is in {where}"
-        told = [task.warning, f"{kept}: press Stylize Animation to go on"]
-        news.tell(". ".join(filter(None, told)))
+        told = "What is painted of “{name}” is in {folder}: press Stylize Animation to go on"
+        news.tell(in_turn(task.warning, translated(told, name=task.title, folder=where)))
 
 
 def _deliver(task: Task) -> bpy.types.Image | None:
     try:
         image, task.error = results.deliver(task.folder)
     except ArtistError as error:
-        task.error = str(error)
+        task.error = message_for(error)
         return None
     except Exception as error:  # of Blender's, in the middle of a queue
         log.exception("the picture of %s cannot be put into the file", task.folder)
-        task.error = (
-            f"“{task.title}” cannot be put into the file ({type(error).__name__}): "
-            "its picture is kept under Earlier Jobs, and the system console says more"
+        task.error = translated(
+            "“{name}” cannot be put into the file ({kind}): its picture is kept under Earlier "
+            "Jobs, and the system console says more",
+            name=task.title,
+            kind=type(error).__name__,
         )
         return None
     task.image = image.name
@@ -100,9 +103,9 @@ def _deliver(task: Task) -> bpy.types.Image | None:
     if history.is_on(image):
         show_textures()
     where = _SHOWN if editors.is_followed(task.folder.name) else _LISTED
-    told = [where.format(name=image.name), task.warning]
+    told = in_turn(translated(where, name=image.name), task.warning)
     uid, folder = image.session_uid, task.folder
-    news.tell(". ".join(filter(None, told)), lambda: _is_news(uid, folder))
+    news.tell(told, lambda: _is_news(uid, folder))
     return image
 
 

@@ -83,7 +83,7 @@ def take(folder: Path) -> None:
             _hold(folder)
             return
     raise ArtistError(
-        f"Another Blender, or a worker, is at “{folder.name}”: wait until it has ended"
+        "Another Blender, or a worker, is at “{name}”: wait until it has ended", name=folder.name
     )
 
 
@@ -118,8 +118,9 @@ def release_all() -> None:
 def _check_ours(folder: Path) -> None:
     if not is_ours(folder):
         raise ArtistError(
-            f"“{folder}” is no job folder of Style Transfer: "
-            "choose a picture from the list of earlier jobs"
+            "“{folder}” is no job folder of Style Transfer: "
+            "choose a picture from the list of earlier jobs",
+            folder=folder,
         )
 
 

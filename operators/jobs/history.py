@@ -56,7 +56,7 @@ def named(name: str) -> bpy.types.Image:
     """The result of that name. Raises ArtistError when it is gone."""
     image: Any = bpy.data.images.get((name, None))  # None: of no library
     if image is None or not is_result(image):
-        raise ArtistError(f"The result “{name}” has gone: choose another")
+        raise ArtistError("The result “{name}” has gone: choose another", name=name)
     return image
 
 

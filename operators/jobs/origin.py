@@ -65,8 +65,9 @@ class Origin:
             )
         except ValueError as error:
             raise ArtistError(
-                f"The job folder does not say where its picture belongs ({error})",
+                "The job folder does not say where its picture belongs ({error})",
                 "start the job again",
+                error=error,
             ) from error
 
 

@@ -23,6 +23,7 @@ from ...nst_addon.system.crashes import is_want_of_memory, status_text
 from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
 from ..app.messages import message_for
+from ..app.translated import translated
 from ..environment import vgg19
 from ..environment.python import worker_python
 from . import delivery, editors, folders, news, picture_so_far, recovery, results, thumbnails
@@ -77,8 +78,12 @@ class Queue:
         except Exception as error:  # of Blender's
             log.exception("the pictures of %s cannot be read", task.folder)
             task.refuse(
-                f"The pictures of “{task.title}” cannot be read ({type(error).__name__}): "
-                "stylize again; the system console says more"
+                translated(
+                    "The pictures of “{name}” cannot be read ({kind}): stylize again; the system "
+                    "console says more",
+                    name=task.title,
+                    kind=type(error).__name__,
+                )
             )
         return True
 
@@ -94,8 +99,12 @@ class Queue:
             log.exception("job %s cannot be followed", task.folder)
             self.close_worker()
             task.fail(
-                f"The job “{task.title}” cannot be followed ({type(error).__name__}): "
-                "stylize again; the system console says more"
+                translated(
+                    "The job “{name}” cannot be followed ({kind}): stylize again; the system "
+                    "console says more",
+                    name=task.title,
+                    kind=type(error).__name__,
+                )
             )
         if task.end:
             self.tasks.pop(0)
@@ -154,11 +163,14 @@ class Queue:
             self._ready_worker().run(task.folder, allow_download=vgg19.may_be_downloaded())
             self._jobs_of_worker += 1
         except ArtistError as error:
-            task.fail(str(error))
+            task.fail(message_for(error))
         except OSError as error:
             task.fail(
-                f"The Python environment does not start ({error.strerror}): "
-                "press Check in the preferences, or install again"
+                translated(
+                    "The Python environment does not start ({reason}): press Check in the "
+                    "preferences, or install again",
+                    reason=error.strerror,
+                )
             )
 
     def _ready_worker(self) -> Worker:
@@ -218,8 +230,11 @@ def file_loaded() -> None:
     for task in queue.tasks:
         if task.preparation:
             task.refuse(
-                f"Another file was opened before the pictures of “{task.title}” were read: "
-                "stylize again"
+                translated(
+                    "Another file was opened before the pictures of “{name}” were read: stylize "
+                    "again",
+                    name=task.title,
+                )
             )
         task.is_home = bool(task.file) and task.file == bpy.data.filepath
     editors.forget()
@@ -312,24 +327,28 @@ def _end_unheard(task: Task) -> None:
 
 
 def _gone(task: Task) -> str:
-    return f"The job folder of “{task.title}” has gone, or is damaged: stylize again"
+    return translated(
+        "The job folder of “{name}” has gone, or is damaged: stylize again", name=task.title
+    )
 
 
 def _why_worker_ended(status: int, task: Task) -> str:
     """The worker ended in the middle of a job: what the artist can do about it."""
     if not task.started:
-        return (
-            f"The worker did not start ({status_text(status)}): "
-            "see the log, then check the Python environment in the preferences"
+        return translated(
+            "The worker did not start ({status}): see the log, then check the Python environment "
+            "in the preferences",
+            status=status_text(status),
         )
     if not task.folder.is_dir():
         return _gone(task)
-    is_saved = (task.folder / RESULT).exists()
-    kept = "; what it had painted is under Earlier Jobs" if is_saved else ""
+    why = "The worker ended unexpectedly ({status}): see the log, then stylize again"
     if is_want_of_memory(status):
-        return (
-            "The worker was ended by the system, most likely for want of memory: "
-            f"lower Resolution and stylize again{kept}"
+        why = (
+            "The worker was ended by the system, most likely for want of memory: lower Resolution "
+            "and stylize again"
         )
-    how = status_text(status)
-    return f"The worker ended unexpectedly ({how}): see the log, then stylize again{kept}"
+    told = translated(why, status=status_text(status))
+    if not (task.folder / RESULT).exists():
+        return told
+    return translated("{told}; what it had painted is under Earlier Jobs", told=told)

@@ -13,6 +13,7 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.events import EVENTS, EventReader
 from ...nst_addon.job.files import shape_and_type
 from ...nst_addon.job.folder import JOB, RESULT, read_origin
+from ..app.translated import translated
 from . import folders, picture_files, results
 from .origin import Origin
 
@@ -108,9 +109,10 @@ def _look_at_picture(folder: Path, end: str) -> tuple[str, str]:
         if files := picture_files.find(folder):
             width, height = files.size
         elif isinstance(error, FileNotFoundError):
-            return "", "failed, no picture" if end == "failed" else "ended early, no picture"
+            why = "failed, no picture" if end == "failed" else "ended early, no picture"
+            return "", translated(why)
         else:
-            return "", "the picture is damaged"
+            return "", translated("the picture is damaged")
     return f"{width} × {height} px", ""
 
 

@@ -17,6 +17,8 @@ import numpy as np
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.files import read_array, shape_and_type
 from ...nst_addon.job.folder import RESULT, read_origin, read_recipe
+from ..app.messages import message_for
+from ..app.translated import translated
 from ..images import pixels, udim
 from ..images.pixels import SOURCE
 from ..materials import targets
@@ -102,8 +104,9 @@ def _read_description(folder: Path, *, is_float: bool) -> tuple[Origin, dict[str
     try:
         return Origin.from_dict(read_origin(folder)), read_recipe(folder), ""
     except ArtistError as error:
-        name = f"Recovered {folder.name[:17]}"
-        problem = f"{error.what}: the picture is in the file as “{name}”, put it on by hand"
+        name = translated("Recovered {date}", date=folder.name[:17])
+        by_hand = "the picture is in the file as “{result}”, put it on by hand"
+        problem = message_for(ArtistError(error.what, by_hand, **error.fields, result=name))
         return Origin.unknown(name, is_float=is_float), {}, problem
 
 
@@ -122,8 +125,10 @@ def _new_image(origin: Origin, folder: Path, files: PictureFiles | None) -> bpy.
         for image in set(bpy.data.images) - before:
             bpy.data.images.remove(image)
         raise ArtistError(
-            f"The picture “{origin.name}” cannot be made into an image ({error}): "
-            "it is kept in its job folder"
+            "The picture “{name}” cannot be made into an image ({error}): "
+            "it is kept in its job folder",
+            name=origin.name,
+            error=error,
         ) from error
 
 

@@ -13,6 +13,7 @@ from ...nst_addon.job.events import LAST_EVENTS, EventReader
 from ...nst_addon.job.request import Request
 from ..app.messages import message_for
 from ..app.steps import Steps
+from ..app.translated import translated
 from ..objects.live_texture import LiveTexture
 
 #: How long a worker may take to cancel a job before it is ended.
@@ -106,7 +107,7 @@ class Task:
         elif kind == "memory":
             self.memory = event["bytes"]
         elif kind == "warning":
-            self.warning = event["text"]
+            self.warning = translated(event["text"], **event["fields"])
         elif kind in LAST_EVENTS:
             self.end = kind
             if kind == "failed":
@@ -116,7 +117,8 @@ class Task:
     def _sentence(self, error: ArtistError) -> str:
         """What the artist is told of `error`."""
         if self.frames and isinstance(error, DiskFull):
-            return f"{error.what}: make room, then press Stylize Animation to go on"
+            told = ArtistError(error.what, "make room, then press Stylize Animation to go on")
+            return message_for(told)
         return message_for(error)
 
     @property
@@ -155,23 +157,24 @@ def describe(task: Task) -> str:
     """What the worker is at, in a line."""
     now = task.progress
     if task.request:
-        return _ANSWERS[task.request]
+        return translated(_ANSWERS[task.request])
     if task.preparation:
-        return "Reading the pictures"
+        return translated("Reading the pictures")
     if task.awaited is not None:
-        return f"Waiting for frame {task.awaited} to be rendered"
+        return translated("Waiting for frame {number} to be rendered", number=task.awaited)
     if not now and task.preparing:
-        return f"Looking at the objects ({task.preparing:.0%})"
+        return translated("Looking at the objects ({done})", done=f"{task.preparing:.0%}")
+    if not now and task.sent:
+        seconds = round(time.monotonic() - task.sent)
+        return translated("Starting ({seconds} s)", seconds=seconds)
     if not now:
-        return f"Starting ({time.monotonic() - task.sent:.0f} s)" if task.sent else "Waiting"
-    frame = (
-        f"Frame {task.frame['number']} ({task.frame['position']} of {task.frame['count']}), "
-        if task.frame
-        else ""
-    )
-    return (
-        f"{frame}{now['width']} × {now['height']} px, "
-        f"iteration {now['iteration']} of {now['iterations']}, cost {now['cost']:.3g}"
+        return translated("Waiting")
+    text = "{width} × {height} px, iteration {iteration} of {iterations}, cost {cost}"
+    painted = translated(text, **{**now, "cost": f"{now['cost']:.3g}"})
+    if not task.frame:
+        return painted
+    return translated(
+        "Frame {number} ({position} of {count}), {painted}", **task.frame, painted=painted
     )
 
 
@@ -179,12 +182,13 @@ def time_left(task: Task) -> str:
     """How long it will still take, once that can be told."""
     if task.done < FIRST_GUESS:
         return ""
-    return f"{format_seconds(task.progress['seconds_left'])} left"
+    return translated("{time} left", time=format_seconds(task.progress["seconds_left"]))
 
 
 def format_seconds(seconds: float) -> str:
     """A duration as the panel shows it: 40 s, 2 min 05 s."""
     minutes, seconds = divmod(round(seconds), 60)
+    text = "{minutes} min {seconds} s" if seconds else "{minutes} min"
     if not minutes:
-        return f"{seconds} s"
-    return f"{minutes} min {seconds:02} s" if seconds else f"{minutes} min"
+        return translated("{seconds} s", seconds=seconds)
+    return translated(text, minutes=minutes, seconds=f"{seconds:02}")

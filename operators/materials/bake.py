@@ -13,6 +13,7 @@ import bpy
 
 from ...nst_addon.errors import ArtistError
 from ..app.steps import Steps
+from ..app.translated import translated
 from ..images.packing import pack_in_steps
 from . import nodes, originals, shaders
 from .identity import Reference
@@ -34,13 +35,15 @@ class Bake:
         material = nodes.active_material(context)
         active: Any = context.view_layer.objects.active
         if active.type != "MESH" or not active.data.uv_layers:
-            raise ArtistError(f"“{active.name}” has no UV map: unwrap it first")
+            raise ArtistError("“{name}” has no UV map: unwrap it first", name=active.name)
         nodes.check_base_color(material)
         if active.mode == "EDIT":
             active.update_from_editmode()
         self._material = Reference.to(material, "materials")
         self._uv_map = active.data.uv_layers.active.name
-        self._image: Any = bpy.data.images.new(f"{material.name} Base Color", size, size)
+        self._image: Any = bpy.data.images.new(
+            translated("{name} Base Color", name=material.name), size, size
+        )
         self._scene = _cycles_scene(context.scene)
         self._object: Any = active.copy()
         self._object.data = active.data.copy()
@@ -87,7 +90,9 @@ class Bake:
         image: Any = yield from pack_in_steps(reference.find)
         material = self._material.find()
         if material is None:
-            raise ArtistError(f"The material “{self._material.name}” has changed: bake again")
+            raise ArtistError(
+                "The material “{name}” has changed: bake again", name=self._material.name
+            )
         nodes.check_base_color(material)
         originals.put_baked(image, material, self._uv_map)
         return image

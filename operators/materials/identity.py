@@ -160,15 +160,17 @@ def with_groups(tree: Any) -> Iterator[Any]:
 def check_editable(block: Any) -> None:
     """Raise ArtistError when Blender would not keep a change of `block`'s nodes or slots."""
     if block.library:
-        source = Path(bpy.path.abspath(block.library.filepath)).name
-        why = f"is linked from {source}"
+        what = "“{name}” is linked from {file}"
     elif block.override_library:
-        why = "is a library override, whose changes Blender would not keep"
+        what = "“{name}” is a library override, whose changes Blender would not keep"
     else:
         return
     raise ArtistError(
-        f"“{block.name}” {why}: make it local first (Object ▸ Relations ▸ Make Local ▸ "
-        "Selected Objects, Data and Materials), or choose New Image as the result"
+        what,
+        "make it local first (Object ▸ Relations ▸ Make Local ▸ Selected Objects, Data and "
+        "Materials), or choose New Image as the result",
+        name=block.name,
+        file=Path(bpy.path.abspath(block.library.filepath)).name if block.library else "",
     )
 
 

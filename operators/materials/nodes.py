@@ -19,12 +19,15 @@ def active_material(context: bpy.types.Context) -> bpy.types.Material:
     material = active.active_material if active else None
     if material is None and active and active.material_slots:
         raise ArtistError(
-            f"The active material slot of “{active.name}” is empty: choose a material in it"
+            "The active material slot of “{name}” is empty: choose a material in it",
+            name=active.name,
         )
     if material is None:
         raise ArtistError("The active object has no material: select one that has, or add one")
     if material.node_tree is None:
-        raise ArtistError(f"The material “{material.name}” has no nodes: turn on Use Nodes")
+        raise ArtistError(
+            "The material “{name}” has no nodes: turn on Use Nodes", name=material.name
+        )
     return material
 
 
@@ -91,13 +94,14 @@ def active_texture(material: bpy.types.Material) -> Any:
         nodes = [each for each in material.node_tree.nodes if each.type == "TEX_IMAGE"]
         if not nodes:
             raise ArtistError(
-                f"The material “{material.name}” has no Image Texture node: "
-                "press Bake Base Color first"
+                "The material “{name}” has no Image Texture node: press Bake Base Color first",
+                name=material.name,
             )
         if len(nodes) > 1:
             raise ArtistError(
-                f"The material “{material.name}” has no active Image Texture node: "
-                "select one in the Shader Editor"
+                "The material “{name}” has no active Image Texture node: "
+                "select one in the Shader Editor",
+                name=material.name,
             )
         node = nodes[0]
     return node
@@ -107,20 +111,28 @@ def check_base_color(material: bpy.types.Material) -> None:
     """Raise ArtistError when nothing can be put on the material's Base Color."""
     check_editable(material)
     if material.node_tree is None:
-        raise ArtistError(f"The material “{material.name}” has no nodes: turn on Use Nodes")
+        raise ArtistError(
+            "The material “{name}” has no nodes: turn on Use Nodes", name=material.name
+        )
     sockets = shaders.base_colors(material)
     if not sockets:
         has = any(each.type == "BSDF_PRINCIPLED" for each in _nodes(material.node_tree))
-        do = "connect it to the active Material Output" if has else "add one"
-        what = "shows no" if has else "has no"
-        raise ArtistError(f"The material “{material.name}” {what} Principled BSDF: {do}")
+        what = "The material “{name}” has no Principled BSDF: add one"
+        if has:
+            what = (
+                "The material “{name}” shows no Principled BSDF: connect it to the active Material "
+                "Output"
+            )
+        raise ArtistError(what, name=material.name)
     for tree in {each.id_data for each in sockets} - {material.node_tree}:
         check_editable(tree)
         others = [each for each in bpy.data.materials if each != material and each.node_tree]
         if any(tree in (node.id_data for node in _nodes(each.node_tree)) for each in others):
             raise ArtistError(
-                f"The Base Color of “{material.name}” is in the node group “{tree.name}”, which "
-                "other materials use: make the group a single user (the number beside its name)"
+                "The Base Color of “{name}” is in the node group “{tree}”, which "
+                "other materials use: make the group a single user (the number beside its name)",
+                name=material.name,
+                tree=tree.name,
             )
 
 

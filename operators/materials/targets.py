@@ -10,6 +10,7 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
+from ..app.messages import message_for
 from ..images.pixels import SOURCE, is_made_by_us
 from . import nodes, originals
 from .identity import (
@@ -94,23 +95,23 @@ def put(image: bpy.types.Image, target: Target) -> str:
     What it returns is empty, or a sentence when some of that has gone; the rest has the image then.
     """
     # Every place is tried, also after one is gone.
-    done = [
-        *((f"node “{each.name}”", _put_in_node(image, each)) for each in target.nodes),
-        *(
-            (f"material “{each.name}”", _put_on_material(image, each.find()))
-            for each in target.materials
-        ),
-        *(
-            (f"object “{owner.name}”", _put_on_object(image, owner.find(), uv_map))
-            for owner, uv_map in target.objects
-        ),
+    nodes_done = [(each.name, _put_in_node(image, each)) for each in target.nodes]
+    materials_done = [
+        (each.name, _put_on_material(image, each.find())) for each in target.materials
     ]
-    gone = [what for what, is_done in done if not is_done]
-    if not gone:
-        return ""
-    return (
-        f"The {gone[0]} has changed: the result is in the file as “{image.name}”, put it on by hand"
-    )
+    objects_done = [
+        (owner.name, _put_on_object(image, owner.find(), uv_map))
+        for owner, uv_map in target.objects
+    ]
+    for what, done in (
+        ("The node “{name}” has changed", nodes_done),
+        ("The material “{name}” has changed", materials_done),
+        ("The object “{name}” has changed", objects_done),
+    ):
+        if gone := [name for name, is_done in done if not is_done]:
+            by_hand = "the result is in the file as “{result}”, put it on by hand"
+            return message_for(ArtistError(what, by_hand, name=gone[0], result=image.name))
+    return ""
 
 
 def is_shown(image: bpy.types.Image, target: Target) -> bool:

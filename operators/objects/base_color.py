@@ -76,24 +76,26 @@ def _of_slot(owner: Any, slot: int) -> Plain | sources.Found:
         return Plain(_GRAY)
     own, *others = shaders.base_colors(material)
     if others:
-        raise _bake_first(material, "is that of several Principled BSDFs")
+        raise _bake_first(
+            material, "The Base Color of “{name}” is that of several Principled BSDFs"
+        )
     socket = originals.linked_before(own)
     if socket is None:
         return Plain(tuple(own.default_value)[:3])
     image = originals.original(socket.node) if socket.node.type == "TEX_IMAGE" else None
     if image is None or socket.name != "Color":
-        raise _bake_first(material, "is made by nodes")
+        raise _bake_first(material, "The Base Color of “{name}” is made by nodes")
     if not _is_laid_out(socket.node, owner):
-        raise _bake_first(material, "is not laid out by the UV map that is painted")
+        what = "The Base Color of “{name}” is not laid out by the UV map that is painted"
+        raise _bake_first(material, what)
     if image.source == "TILED":
-        raise _bake_first(material, "has UDIM tiles")
+        raise _bake_first(material, "The Base Color of “{name}” has UDIM tiles")
     return sources.find_texture(image, [socket.node])
 
 
 def _bake_first(material: Any, what: str) -> ArtistError:
     return ArtistError(
-        f"The Base Color of “{material.name}” {what}: "
-        "press Bake Base Color first, or choose From Scratch"
+        what, "press Bake Base Color first, or choose From Scratch", name=material.name
     )
 
 

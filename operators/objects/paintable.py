@@ -56,10 +56,10 @@ def meshes(context: bpy.types.Context, objects: str) -> list[Any]:
             raise _shows_instances(each)
         if each.type != "MESH":
             raise ArtistError(
-                f"“{each.name}” is not a mesh: convert it first (Object ▸ Convert ▸ Mesh)"
+                "“{name}” is not a mesh: convert it first (Object ▸ Convert ▸ Mesh)", name=each.name
             )
         if not each.data.polygons and not each.modifiers:
-            raise ArtistError(f"“{each.name}” has no faces: there is nothing to paint")
+            raise ArtistError("“{name}” has no faces: there is nothing to paint", name=each.name)
     return chosen
 
 
@@ -68,9 +68,11 @@ def check(objects: Iterable[Any]) -> None:
     that cannot show a texture: all that can be told at a glance."""
     for each in objects:
         if not each.visible_get():
-            raise ArtistError(f"“{each.name}” is hidden: show it first (Object ▸ Show/Hide)")
+            raise ArtistError(
+                "“{name}” is hidden: show it first (Object ▸ Show/Hide)", name=each.name
+            )
         if each.data.uv_layers.active is None:
-            raise ArtistError(f"“{each.name}” has no UV map: press Unwrap")
+            raise ArtistError("“{name}” has no UV map: press Unwrap", name=each.name)
         for material in nodes.of_object(each):
             nodes.check_base_color(material)
         if not all(slot.material for slot in each.material_slots) or not each.material_slots:
@@ -90,8 +92,8 @@ def _check_instances(context: bpy.types.Context, objects: Sequence[Any]) -> None
 
 def _shows_instances(each: Any) -> ArtistError:
     return ArtistError(
-        f"“{each.name}” shows instances: "
-        "make them real first (Object ▸ Apply ▸ Make Instances Real)"
+        "“{name}” shows instances: make them real first (Object ▸ Apply ▸ Make Instances Real)",
+        name=each.name,
     )
 
 
@@ -100,8 +102,11 @@ def _check_materials(painted: Sequence[Paintable]) -> None:
     for one, other in combinations(painted, 2):
         if both := _materials(one.shown_by) & _materials(other.shown_by):
             raise ArtistError(
-                f"“{one.name}” and “{other.name}” share the material “{both.pop().name}”: "
-                "choose Shared, or give each its own"
+                "“{name}” and “{other}” share the material “{material}”: "
+                "choose Shared, or give each its own",
+                name=one.name,
+                other=other.name,
+                material=both.pop().name,
             )
     for each in painted:
         if len({one.data.uv_layers.active.name for one in each.shown_by}) > 1:

@@ -50,8 +50,9 @@ def check_borders(uv: np.ndarray, owner: Any) -> None:
     """Raise ArtistError when the `uv` (…, 2) of `owner` are not all on the texture."""
     if len(uv) and (uv.min() < -_EPSILON or uv.max() > 1 + _EPSILON):
         raise ArtistError(
-            f"The UV map of “{owner.name}” goes beyond the texture’s borders (or has UDIM "
-            "tiles): pack its islands in the UV Editor, or press Unwrap"
+            "The UV map of “{name}” goes beyond the texture’s borders (or has UDIM "
+            "tiles): pack its islands in the UV Editor, or press Unwrap",
+            name=owner.name,
         )
 
 
@@ -61,12 +62,16 @@ def _read(original: Any, index: int, depsgraph: bpy.types.Depsgraph) -> Geometry
     mesh: Any = evaluated.to_mesh(preserve_all_data_layers=True, depsgraph=depsgraph)
     try:
         if not mesh.polygons:
-            raise ArtistError(f"“{original.name}” has no faces: there is nothing to paint")
+            raise ArtistError(
+                "“{name}” has no faces: there is nothing to paint", name=original.name
+            )
         layer = mesh.uv_layers.get(uv_map)
         if layer is None:
             raise ArtistError(
-                f"The modifiers of “{original.name}” drop its UV map “{uv_map}”: "
-                "apply them, then press Unwrap"
+                "The modifiers of “{name}” drop its UV map “{uv_map}”: "
+                "apply them, then press Unwrap",
+                name=original.name,
+                uv_map=uv_map,
             )
         uv = _numbers(layer.uv, "vector", np.float32, 2)
         check_borders(uv, original)
@@ -75,8 +80,9 @@ def _read(original: Any, index: int, depsgraph: bpy.types.Depsgraph) -> Geometry
         evaluated.to_mesh_clear()
     if not np.isfinite(geometry.corners).all():
         raise ArtistError(
-            f"“{original.name}” has a vertex or a UV coordinate that is infinite, or no number: "
-            "delete what it belongs to, or press Unwrap"
+            "“{name}” has a vertex or a UV coordinate that is infinite, or no number: "
+            "delete what it belongs to, or press Unwrap",
+            name=original.name,
         )
     return geometry
 

@@ -63,7 +63,7 @@ def read(preset: Preset) -> dict[str, Any]:
             data = _assigned(text) if preset.path.suffix == ".py" else json.loads(text)
             if isinstance(data, dict):
                 return data
-    raise ArtistError(f"The preset “{preset.name}” is damaged: choose another")
+    raise ArtistError("The preset “{name}” is damaged: choose another", name=preset.name)
 
 
 def write(name: str, data: dict[str, Any]) -> None:
@@ -72,13 +72,15 @@ def write(name: str, data: dict[str, Any]) -> None:
     if not stem:
         raise ArtistError("The preset has no name: type one")
     if stem.casefold() in [each.path.stem.casefold() for each in all_presets()]:
-        raise ArtistError(f"There is a preset “{name}” already: choose another name")
+        raise ArtistError("There is a preset “{name}” already: choose another name", name=name)
     text = json.dumps(data, indent=2).encode("ascii")
     try:
         _folder().mkdir(exist_ok=True)
         write_whole(_folder() / f"{stem}.json", lambda file: file.write(text), durable=False)
     except OSError as error:
-        raise ArtistError(f"The preset cannot be written: {error.strerror}") from error
+        raise ArtistError(
+            "The preset cannot be written: {reason}", reason=error.strerror
+        ) from error
 
 
 def remove(preset: Preset) -> None:
@@ -86,7 +88,9 @@ def remove(preset: Preset) -> None:
     try:
         preset.path.unlink(missing_ok=True)
     except OSError as error:
-        raise ArtistError(f"The preset cannot be removed: {error.strerror}") from error
+        raise ArtistError(
+            "The preset cannot be removed: {reason}", reason=error.strerror
+        ) from error
 
 
 def _assigned(text: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import bpy
 from bpy.types import UILayout
 
+from ..app.translated import translated
 from ..inputs.shot_passes import missing, why_not
 from ..properties.panel import panel_settings, progress
 from .wrapped_label import draw_wrapped
@@ -44,7 +45,7 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     column.operator("nst.stylize_animation", text=text, icon="BRUSH_DATA")
     column.operator("nst.export_farm_job", icon="EXPORT").what = "ANIMATION"
     layout.operator("nst.add_to_sequencer", icon="SEQUENCE")
-    draw_wrapped(layout, _OBJECTS)
+    draw_wrapped(layout, translated(_OBJECTS))
 
 
 def _draw_render(layout: UILayout, scene: bpy.types.Scene) -> None:
@@ -55,18 +56,18 @@ def _draw_render(layout: UILayout, scene: bpy.types.Scene) -> None:
     layout.prop(scene.render, "filepath", text="Render Output")
     notes = []
     if names := missing(scene, [each.mask_from for each in panel_settings(scene).styles]):
-        notes.append(f"Switches on the passes {', '.join(names)}")
+        notes.append(translated("Switches on the passes {names}", names=", ".join(names)))
     if scene.render.use_motion_blur:
-        notes.append("Renders without Motion Blur, which leaves no vectors")
+        notes.append(translated("Renders without Motion Blur, which leaves no vectors"))
     if scene.frame_step > 1:
-        notes.append("Renders all frames, for motion is followed through those between")
+        notes.append(translated("Renders all frames, for motion is followed through those between"))
     for note in notes:
         draw_wrapped(layout, note, icon="INFO")
 
 
 def _draw_sequence(layout: UILayout, scene: bpy.types.Scene, panel: Any) -> None:
     """Where the frames are, and the button that renders them."""
-    layout.prop(panel, "shot", placeholder="The output of this scene")
+    layout.prop(panel, "shot", placeholder=translated("The output of this scene"))
     column = layout.column()
     column.operator_context = "INVOKE_DEFAULT"
     column.operator("nst.render_shot", icon="RENDER_ANIMATION")

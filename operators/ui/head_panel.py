@@ -60,9 +60,9 @@ def _label(subject: Subject) -> str:
         return translated("Stylize")
     if subject.pictures > 1:
         text = "Stylize {count} Textures Next" if progress().running else "Stylize {count} Textures"
-        return translated(text).format(count=subject.pictures)
+        return translated(text, count=subject.pictures)
     text = "Stylize {name} Next" if progress().running else "Stylize {name}"
-    return translated(text).format(name=shortened(subject.name))
+    return translated(text, name=shortened(subject.name))
 
 
 def shortened(name: str) -> str:
@@ -100,4 +100,4 @@ def _draw_estimate(
         text = "{width} × {height} px, about {time} and {memory}"
     elif seconds:
         text = "{width} × {height} px, about {time}"
-    row.label(text=translated(text).format(**parts), translate=False)
+    row.label(text=translated(text, **parts), translate=False)

@@ -7,6 +7,7 @@ from bpy.types import UILayout
 
 from ...nst_addon.errors import ArtistError
 from ..app import paths
+from ..app.messages import message_for
 from ..environment.python import worker_python
 from ..jobs import news
 from ..properties.panel import progress
@@ -43,5 +44,5 @@ def _missing_environment() -> str:
     try:
         worker_python()
     except ArtistError as error:
-        return str(error)
+        return message_for(error)
     return ""

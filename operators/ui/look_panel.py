@@ -7,6 +7,7 @@ import bpy
 from bpy.types import UILayout
 
 from ...nst_addon.settings import Setting, each_setting
+from ..app.translated import translated
 from ..properties.items import SURFACE
 from ..properties.panel import panel_settings, target_property
 from .wrapped_label import draw_wrapped
@@ -27,7 +28,8 @@ def draw_look(layout: UILayout, context: bpy.types.Context) -> None:
         column.row().prop(panel, name, expand=is_short(setting))
         if name == "quality":
             chosen = getattr(panel, name)
-            draw_wrapped(column, next(c.description for c in setting.options if c.value == chosen))
+            said = next(c.description for c in setting.options if c.value == chosen)
+            draw_wrapped(column, translated(said))
 
 
 def is_short(setting: Setting) -> bool:

@@ -9,6 +9,7 @@ import bpy
 from bpy.types import UILayout
 
 from .. import add_passes
+from ..app.translated import translated
 from ..inputs import sources
 from ..properties.items import RENDER_MASK_KINDS
 from .wrapped_label import draw_wrapped
@@ -45,7 +46,8 @@ def _draw_attribute(column: UILayout, context: bpy.types.Context, style: Any) ->
     if active is not None and active.type == "MESH":
         column.prop_search(style, "mask_attribute", active.data, "color_attributes")
     else:
-        draw_wrapped(column, "Select the object that the mask is painted on", icon="INFO")
+        said = translated("Select the object that the mask is painted on")
+        draw_wrapped(column, said, icon="INFO")
     column.prop(style, "mask_channel")
 
 
@@ -53,7 +55,9 @@ def _draw_picks(column: UILayout, context: bpy.types.Context, style: Any) -> Non
     if not sources.is_render(context):
         draw_wrapped(
             column,
-            "Only a render shows objects and materials: choose Render Result as the source",
+            translated(
+                "Only a render shows objects and materials: choose Render Result as the source"
+            ),
             icon="INFO",
         )
         return
@@ -65,5 +69,8 @@ def _draw_picks(column: UILayout, context: bpy.types.Context, style: Any) -> Non
     buttons.operator("nst.remove_mask_item", text="", icon="REMOVE")
     column.operator("nst.add_selected", icon="RESTRICT_SELECT_OFF")
     if add_passes.is_off(context.scene, style.mask_from):
-        draw_wrapped(column, f"The Cryptomatte pass that tells {what} apart is off", icon="INFO")
+        said = "The Cryptomatte pass that tells materials apart is off"
+        if style.mask_from == "OBJECTS":
+            said = "The Cryptomatte pass that tells objects apart is off"
+        draw_wrapped(column, translated(said), icon="INFO")
         column.operator("nst.add_passes", icon="RENDER_STILL")

@@ -30,7 +30,8 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     column.prop(panel, "variants")
     if panel.variants > 1:
         said = translated(
-            "A contact sheet of the seeds {first} to {last}: set Seed to the best one"
+            "A contact sheet of the seeds {first} to {last}: set Seed to the best one",
+            first=panel.seed,
+            last=panel.seed + panel.variants - 1,
         )
-        last = panel.seed + panel.variants - 1
-        draw_wrapped(column, said.format(first=panel.seed, last=last))
+        draw_wrapped(column, said)

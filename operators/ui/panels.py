@@ -11,6 +11,7 @@ from bpy.types import Panel, UILayout
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.settings import each_setting
+from ..app.messages import message_for
 from ..inputs import subject
 from ..inputs.subject import Subject
 from ..objects import paintable
@@ -302,7 +303,7 @@ def _objects(context: bpy.types.Context) -> Subject:
         found = paintable.meshes(context, panel_settings(context.scene).objects)
         paintable.check(found)
     except ArtistError as error:
-        return Subject("", 0, reason=str(error))
+        return Subject("", 0, reason=message_for(error))
     return subject.of_objects(found, context)
 
 

@@ -4,7 +4,6 @@
 from typing import Any
 
 import bpy
-from bpy.app.translations import pgettext_iface as iface_
 from bpy.props import BoolProperty, CollectionProperty, EnumProperty, StringProperty
 from bpy.types import AddonPreferences, PropertyGroup, UILayout
 
@@ -14,6 +13,7 @@ from ...nst_addon.environment.venv import installed
 from ...nst_addon.settings import WorkerOptions
 from .. import show_log
 from ..app import paths
+from ..app.translated import translated
 from ..environment import sizes, vgg19
 from ..environment.state import environments
 from ..properties.from_settings import property_of, with_settings
@@ -28,7 +28,7 @@ def _list_devices(self: Any, context: bpy.types.Context | None) -> list[tuple[st
     items = [("auto", "Automatic", "The fastest device there is")]
     items += [(each.name, _device_label(each.label, each.memory_bytes), "") for each in found]
     if self.device not in [name for name, *_ in items]:
-        items.append((self.device, f"{self.device} (not found)", ""))
+        items.append((self.device, translated("{name} (not found)", name=self.device), ""))
     _device_items[:] = items
     return _device_items
 
@@ -117,7 +117,8 @@ def _draw_environment(layout: UILayout, preferences: NST_AP_preferences) -> None
     row = box.row()
     good = environments.state is not None and environments.state.ok
     icon = "CHECKMARK" if good else "TIME" if environments.checking else "ERROR"
-    draw_wrapped(row, f"Python Environment: {environments.summary}", icon=icon)
+    said = translated("Python Environment: {summary}", summary=environments.summary)
+    draw_wrapped(row, said, icon=icon)
     row.operator("nst.check_environment", text="", icon="FILE_REFRESH")
     if environments.error:
         alert = box.column()
@@ -144,11 +145,11 @@ def _draw_choices(box: UILayout) -> None:
     has_log = show_log.log_file("INSTALLER").is_file()
     row = box.row(align=True) if own or has_log else box
     if own:
-        text: Any = iface_("Remove ({})") if sizes.environment else iface_("Remove")
-        size = text.format(sizes.environment)
-        row.operator("nst.remove_environment", text=size, translate=False, icon="TRASH")
+        text = "Remove ({size})" if sizes.environment else "Remove"
+        shown = translated(text, size=sizes.environment)
+        row.operator("nst.remove_environment", text=shown, translate=False, icon="TRASH")
     else:
-        box.label(text=download_size(), icon="INFO")
+        box.label(text=translated(download_size()), icon="INFO", translate=False)
     if has_log:
         row.operator("nst.show_log", text="Show Log", icon="TEXT").log = "INSTALLER"
 
@@ -159,7 +160,7 @@ def _draw_online_access(box: UILayout) -> None:
         return
     if bpy.app.online_access_override:
         text = "Blender was started offline: install from a folder, or start it anew"
-        draw_wrapped(box, iface_(text), icon="INTERNET_OFFLINE")
+        draw_wrapped(box, translated(text), icon="INTERNET_OFFLINE")
         return
     system: Any = bpy.context.preferences.system
     box.prop(system, "use_online_access", text="Allow Online Access")
@@ -170,8 +171,8 @@ def _draw_cache(column: UILayout) -> None:
     if not sizes.cache:
         return
     row = column.split(factor=0.75)
-    text: Any = iface_("{} in {}")
-    row.label(text=text.format(sizes.cache, paths.cache_folder()), translate=False)
+    said = translated("{size} in {folder}", size=sizes.cache, folder=paths.cache_folder())
+    row.label(text=said, translate=False)
     row.operator("nst.clear_cache", icon="TRASH")
 
 

@@ -36,7 +36,7 @@ class NST_PT_queue(Panel):
             _draw_waiting(column.row(align=True), task, is_next=number == 0)
         more = len(waiting.tasks()) - _MOST
         if more > 0:
-            column.label(text=translated("{count} more").format(count=more), translate=False)
+            column.label(text=translated("{count} more", count=more), translate=False)
 
 
 def _draw_running(layout: UILayout, task: Task) -> None:

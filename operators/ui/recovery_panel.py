@@ -5,6 +5,7 @@ from typing import Any
 
 from bpy.types import UILayout
 
+from ..app.translated import translated
 from ..jobs import recovery, thumbnails
 from ..jobs.recovery import Leftover
 from ..properties.panel import progress
@@ -20,15 +21,18 @@ def draw(layout: Any) -> None:
         return
     header, body = layout.panel("NST_earlier_jobs", default_closed=True)
     pictures = len(recovery.pictures())
-    jobs = f"{pictures} Picture{'s' * (pictures != 1)} of Earlier Jobs"
-    header.label(text=jobs if pictures else "Earlier Jobs Without a Picture", icon="RECOVER_LAST")
+    text = "{count} Pictures of Earlier Jobs" if pictures else "Earlier Jobs Without a Picture"
+    if pictures == 1:
+        text = "1 Picture of Earlier Jobs"
+    header.label(text=translated(text, count=pictures), icon="RECOVER_LAST", translate=False)
     if body is None:
         return
     shown = recovery.recoverable if progress().all_jobs else recovery.recoverable[:_FIRST]
     for each in shown:
         _draw_row(body.box(), each)
     if count > _FIRST:
-        body.prop(progress(), "all_jobs", text=f"Show All {count}", toggle=True)
+        text = translated("Show All {count}", count=count)
+        body.prop(progress(), "all_jobs", text=text, toggle=True, translate=False)
     row = body.row(align=True)
     row.operator("nst.recover", text="Recover All", icon="RECOVER_LAST").all = True
     row.operator("nst.discard", text="Discard All", icon="TRASH").all = True
@@ -40,8 +44,9 @@ def _draw_row(layout: UILayout, each: Leftover) -> None:
     if icon:
         row.template_icon(icon_value=icon, scale=3.0)
     column = row.column(align=True)
-    column.label(text=each.title)
-    column.label(text=", ".join(filter(None, (each.date, each.size, each.problem))))
+    column.label(text=each.title, translate=False)
+    facts = ", ".join(filter(None, (each.date, each.size, each.problem)))
+    column.label(text=facts, translate=False)
     buttons = column.row(align=True)
     if each.has_picture:
         buttons.operator("nst.recover", text="Recover").folder = str(each.folder)

@@ -98,10 +98,8 @@ def _draw_facts(layout: UILayout, image: bpy.types.Image) -> None:
 def facts_of(image: Any) -> Iterator[str]:
     """Its size and time, and the settings it was painted with."""
     size = {"width": image.size[0], "height": image.size[1], "time": _seconds(image)}
-    text = (
-        translated("{width} × {height} px in {time}") if size["time"] else "{width} × {height} px"
-    )
-    yield translated(text).format(**size)
+    text = "{width} × {height} px in {time}" if size["time"] else "{width} × {height} px"
+    yield translated(text, **size)
     settings, _ = history.recipe_of(image)
     values = []
     for name, setting in each_setting("style"):

@@ -29,9 +29,9 @@ def short_text() -> str:
     now = progress()
     parts = {"done": f"{now.done:.0%}", "left": now.time_left, "count": now.waiting}
     if now.waiting and now.time_left:
-        return translated("{done}, {left}, {count} waiting").format(**parts)
+        return translated("{done}, {left}, {count} waiting", **parts)
     if now.time_left:
-        return translated("{done}, {left}").format(**parts)
+        return translated("{done}, {left}", **parts)
     return parts["done"] if now.done else now.status
 
 
@@ -55,5 +55,5 @@ def _draw_in_status_bar(self: Any, context: bpy.types.Context) -> None:
         return
     row = self.layout.row()
     row.ui_units_x = 20
-    text = translated("{title}: {progress}").format(title=now.title, progress=short_text())
+    text = translated("{title}: {progress}", title=now.title, progress=short_text())
     draw(row, text)

@@ -57,6 +57,6 @@ def _draw_image(layout: UILayout, context: bpy.types.Context) -> None:
     if panel.image is None and shown is not None:
         is_itself = shown_image.in_editor(context) == shown
         said = "The image shown here: {name}" if is_itself else "The source of this image: {name}"
-        draw_wrapped(layout, translated(said).format(name=shown.name))
+        draw_wrapped(layout, translated(said, name=shown.name))
     if shown is not None and shown.colorspace_settings.is_data:
         draw_wrapped(layout, sources.not_a_picture(shown.name), icon="ERROR")

@@ -229,9 +229,10 @@ def test_a_disk_that_fills_up_while_painting(source, style, cache_of):
             "or set Network to VGG-16",
         ),
         (
-            "NetworkNotAvailable",
-            ("VGG-19 needs torchvision", "install it"),
-            "VGG-19 needs torchvision: install it, or set Network to VGG-16",
+            "TorchvisionMissing",
+            ("ImportError",),
+            "VGG-19 needs torchvision, which is missing or does not fit this torch (ImportError): "
+            "install again, or set Network to VGG-16",
         ),
         (
             "PackageMissing",

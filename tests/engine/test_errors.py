@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,13 +19,13 @@ from nst_addon.errors import ArtistError, artist_error
 from nst_addon.job.events import EventReader, append_event
 from nst_addon.job.folder import write_job
 from nst_addon.job.model import Job, Style
+from nst_addon.sentences import fill
 from nst_addon.settings import Settings
 
 _ARGUMENTS = {
     "name": "mask.png",
     "value": 1.5,
     "allowed": "a number from 0 to 1",
-    "why": "is not a picture",
     "advice": "use another",
     "width": 256,
     "height": 26,
@@ -33,8 +34,8 @@ _ARGUMENTS = {
     "folder": Path("weights"),
     "path": Path("weights", "vgg19.safetensors"),
     "bundled": False,
-    "what": "VGG-19 needs torchvision",
-    "mend": "install it",
+    "what": "The weights cannot be read",
+    "kind": "ImportError",
     "reason": "Permission denied",
 }
 
@@ -42,8 +43,14 @@ _ARGUMENTS = {
 def _of_every_kind() -> list[ArtistError]:
     made: list[ArtistError] = [ArtistError("It is late", "go home")]
     for kind in ArtistError.__subclasses__():
-        names = list(inspect.signature(kind).parameters)
-        made.append(kind(**{name: _ARGUMENTS[name] for name in names}))  # type: ignore[arg-type]
+        given: list[Any] = []
+        named: dict[str, Any] = {}
+        for each in inspect.signature(kind).parameters.values():
+            if each.kind == each.KEYWORD_ONLY:
+                named[each.name] = _ARGUMENTS[each.name]
+            elif each.kind != each.VAR_KEYWORD:
+                given.append(_ARGUMENTS[each.name])
+        made.append(kind(*given, **named))
     return made
 
 
@@ -64,7 +71,8 @@ def test_an_error_keeps_its_kind_and_its_fields_across_the_job_folder(
 
 @pytest.mark.parametrize("error", _of_every_kind(), ids=lambda error: type(error).__name__)
 def test_an_error_is_one_sentence_that_ends_in_advice(error: ArtistError) -> None:
-    assert error.advice and str(error) == f"{error.what}: {error.advice}"
+    assert error.advice and str(error) == fill(f"{error.what}: {error.advice}", error.fields)
+    assert "{" not in str(error)
     assert not str(error).endswith(".") and "\n" not in str(error)
 
 

@@ -48,7 +48,12 @@ def pick_device(name: str) -> torch.device:
         return torch.device(names[0])
     if name in names or (name == "cuda" and "cuda:0" in names):
         return torch.device("cuda:0" if name == "cuda" else name)
-    raise ArtistError(f"There is no device {name!r} here", f"use one of auto, {', '.join(names)}")
+    raise ArtistError(
+        "There is no device {name} here",
+        "use one of auto, {names}",
+        name=f"{name!r}",
+        names=", ".join(names),
+    )
 
 
 def pick_dtype(precision: str, device: torch.device) -> torch.dtype:

