@@ -75,12 +75,12 @@ def folder_error(error: OSError) -> ArtistError:
     if is_disk_full(error):
         return disk_full()
     # Of a file that does not get its name, the second is the one that the artist knows.
-    where = error.filename2 or error.filename
+    path = error.filename2 or error.filename
     what = "The folder of the installation cannot be written ({reason})"
     return ArtistError(
-        "{where} cannot be written ({reason})" if where else what,
+        "{path} cannot be written ({reason})" if path else what,
         "mend that, then install again",
-        where=where,
+        path=path,
         reason=error.strerror,
     )
 

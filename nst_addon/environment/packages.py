@@ -91,7 +91,7 @@ def check_folder(wheels: Path, folder: Path, *, limit: int | None = longest_path
     none, one is damaged, or pip, without uv, would need paths of more than `limit` letters."""
     if not wheels.is_dir():
         raise ArtistError(
-            "There is no folder {wheels}", "choose the folder of wheels", wheels=wheels
+            "There is no folder {folder}", "choose the folder of wheels", folder=wheels
         )
     for wheel in sorted(wheels.glob("*.whl")):
         if not zipfile.is_zipfile(wheel):

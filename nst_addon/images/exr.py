@@ -70,7 +70,7 @@ def write_exr(path: Path, array: np.ndarray) -> None:
         OpenEXR.File(header, {name: pixels}).write(str(path))
     except RuntimeError as error:
         raise ArtistError(
-            "{path} cannot be written ({error})", "choose another folder", path=path, error=error
+            "{path} cannot be written ({reason})", "choose another folder", path=path, reason=error
         ) from error
 
 

@@ -97,10 +97,10 @@ def write_picture(path: Path, array: np.ndarray) -> None:
         _save(Image.fromarray(array), path, path.suffix)
     except (OSError, ValueError, KeyError) as error:
         raise ArtistError(
-            "{path} cannot be written ({error})",
+            "{path} cannot be written ({reason})",
             "use a folder that exists, and .png or .jpg",
             path=path,
-            error=error,
+            reason=error,
         ) from error
 
 

@@ -92,7 +92,7 @@ def find_shot(path: Path) -> FrameFiles:
         return _named(path)
     if not path.is_dir():
         raise ArtistError(
-            "There is no folder {path}", "give the folder of the rendered frames", path=path
+            "There is no folder {folder}", "give the folder of the rendered frames", folder=path
         )
     names = (_NAME.fullmatch(each.name) for each in path.iterdir())
     shots = {(name[1], len(name[2].lstrip("-")), name[3]) for name in names if name}

@@ -35,6 +35,9 @@ def write_frame(path: Path, array: np.ndarray, color_depth: str) -> None:
         if isinstance(error, OSError):
             why = error.strerror or str(error)
             raise ArtistError(
-                "{path} cannot be written ({why})", "use another output path", path=path, why=why
+                "{path} cannot be written ({reason})",
+                "use another output path",
+                path=path,
+                reason=why,
             ) from error
         raise

@@ -10,6 +10,7 @@ from typing import Any
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
+from ..app.translated import CONTEXT
 from . import sections
 
 #: The properties' names.
@@ -39,11 +40,13 @@ def register() -> None:
             name="Styles From",
             description="Which styles are shown; the preferences name folders of your own",
             items=sections.items,
+            translation_context=CONTEXT,
             update=_shown_section,
         ),
         SEARCH: StringProperty(
             name="Search",
             description="Show the styles with this in their names",
+            translation_context=CONTEXT,
             options={"TEXTEDIT_UPDATE"},
             update=_first_page,
         ),

@@ -2,8 +2,7 @@
 """What the artist reads, in other languages: a file a language, called as Blender calls it.
 
 A file maps each text, as the program has it, to that in its language. CONTRIBUTING.md says how
-texts are added and corrected. Where Blender has a translation of its own for a text, Blender's is
-shown.
+texts are added and corrected.
 """
 
 from __future__ import annotations
@@ -15,11 +14,13 @@ from pathlib import Path
 from bpy.app import translations
 
 from ..app.paths import EXTENSION
+from ..app.translated import CONTEXT
 
 log = logging.getLogger("nst")
 
-#: Blender looks for the words on buttons under the second, for all others under the first.
-_CONTEXTS = ("*", "Operator")
+#: Blender looks for tooltips and labels under the first, for what buttons do under the second;
+#: where its own words could have another sense, the panel asks for ours.
+_CONTEXTS = ("*", "Operator", CONTEXT)
 
 
 def files() -> dict[str, Path]:

@@ -7,7 +7,15 @@ from typing import Any
 
 from bpy.props import EnumProperty
 
+from ..app.translated import CONTEXT
+
 
 def enum_property(name: str, description: str, items: tuple[tuple[str, str, str], ...]) -> Any:
     """The first of `items` is the default."""
-    return EnumProperty(name=name, description=description, items=items, default=items[0][0])
+    return EnumProperty(
+        name=name,
+        description=description,
+        items=items,
+        default=items[0][0],
+        translation_context=CONTEXT,
+    )

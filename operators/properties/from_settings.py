@@ -15,6 +15,7 @@ from bpy.props import (
 )
 
 from ...nst_addon.settings import Checked, Settings, StyleOptions, each_setting, setting_named
+from ..app.translated import CONTEXT
 from .enum import enum_property
 from .items import CHANNELS, SHOT_SOURCES
 
@@ -55,6 +56,7 @@ def property_of(name: str, *, of: type[Checked] = Settings, **shown: Any) -> Any
         "name": setting.label,
         "description": setting.description,
         "default": setting.default,
+        "translation_context": CONTEXT,
         **shown,
     }
     if setting.options:

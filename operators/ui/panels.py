@@ -12,6 +12,7 @@ from bpy.types import Panel, UILayout
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.settings import each_setting
 from ..app.messages import message_for
+from ..app.translated import CONTEXT
 from ..inputs import subject
 from ..inputs.subject import Subject
 from ..objects import paintable
@@ -31,18 +32,21 @@ from .presets import NST_PT_presets
 
 
 class _InImageEditor:
+    bl_translation_context = CONTEXT
     bl_space_type = "IMAGE_EDITOR"
     bl_region_type = "UI"
     bl_category = "Style"
 
 
 class _InViewport:
+    bl_translation_context = CONTEXT
     bl_space_type = "VIEW_3D"
     bl_region_type = "UI"
     bl_category = "Style"
 
 
 class _InShaderEditor:
+    bl_translation_context = CONTEXT
     bl_space_type = "NODE_EDITOR"
     bl_region_type = "UI"
     bl_category = "Style"
@@ -54,6 +58,7 @@ class _InShaderEditor:
 
 
 class _InRenderProperties:
+    bl_translation_context = CONTEXT
     bl_space_type = "PROPERTIES"
     bl_region_type = "WINDOW"
     bl_context = "render"

@@ -76,7 +76,8 @@ def _own(kind: Any) -> Iterator[str]:
 def _of_property(known: Any) -> Iterator[str]:
     """A property's name and tooltip, and those of its choices, unless it is hidden, or nothing
     shows it and it has no name."""
-    if known is None or known.is_hidden or known.name == known.identifier:
+    unnamed = (getattr(known, "identifier", ""), "")
+    if known is None or known.is_hidden or (known.name, known.description) == unnamed:
         return
     yield from (known.name, known.description)
     for item in getattr(known, "enum_items", ()):

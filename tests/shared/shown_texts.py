@@ -151,7 +151,8 @@ class _File:
         if len(item.elts) < 3 or not self._name.startswith("operators/"):
             return
         identifier = ast.unparse(item.elts[0]).strip("'")
-        if identifier == "auto" or identifier.isupper():
+        are_texts = _is_text(item.elts[1]) and _is_text(item.elts[2])
+        if are_texts and (identifier == "auto" or identifier.isupper()):
             for each in item.elts[1:3]:
                 if not (_is_text(each) and each.value.isupper()):
                     self._take(each, [])

@@ -229,8 +229,8 @@ def _write(arrays: Arrays, target: Path) -> None:
         write_whole(target, lambda file: file.write(save(arrays)), patience=LAST_CHANCE)
     except OSError as error:
         raise ArtistError(
-            "{target} cannot be written ({reason})",
+            "{path} cannot be written ({reason})",
             "make room",
-            target=target,
+            path=target,
             reason=error.strerror,
         ) from error
