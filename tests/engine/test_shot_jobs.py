@@ -97,8 +97,8 @@ def test_a_render_that_is_canceled_ends_the_shot_after_its_frames(
     assert render.paint(style, network) == "stopped"
     render.close()
     assert render.painted == ["0001.png", "0002.png"]
-    text = "The render ended after frame 2, and so does what is painted"
-    assert render.events[-1] == {"event": "warning", "text": text}
+    text = "The render ended after frame {frame}, and so does what is painted"
+    assert render.events[-1] == {"event": "warning", "text": text, "fields": {"frame": 2}}
 
 
 def test_a_render_without_a_frame_is_one_sentence(
