@@ -23,7 +23,7 @@ from .environment import vgg19
 from .environment.python import worker_python
 from .images import render_result
 from .inputs.styles import StyleName
-from .jobs import editors, folders, news
+from .jobs import editors, folders, news, thumbnails
 from .jobs.queue import has_window, queue
 from .jobs.task import Task, describe, time_left
 from .objects.live_texture import LiveTexture
@@ -222,6 +222,8 @@ def _preparation(task: Task, reading: Steps[PreparedJob], scene: int) -> Steps[N
     """Read what `task` is to paint, and write its folder. Raises ArtistError or OSError."""
     prepared = yield from write_folder(task.folder, reading, scene)
     task.warning = prepared.warning
+    if has_window():
+        thumbnails.show_inputs(task.folder, prepared.job)
     if prepared.job.shot:
         task.frames = prepared.job.shot.output
 

@@ -23,7 +23,7 @@ from .wrapped_label import draw_wrapped
 #: Letters of a name that the button has room for.
 _ROOM = 14
 #: Seconds from which on an estimate is in whole minutes.
-_FINE = 120
+_FINE = 60
 
 
 def draw(

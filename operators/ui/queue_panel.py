@@ -31,7 +31,7 @@ class NST_PT_queue(Panel):
             layout.label(text="Nothing is painted now", icon="INFO")
             return
         _draw_running(layout.box(), queue.current)
-        column = layout.column(align=True)
+        column = layout.column()
         for number, task in enumerate(waiting.tasks()[:_MOST]):
             _draw_waiting(column.row(align=True), task, is_next=number == 0)
         more = len(waiting.tasks()) - _MOST
@@ -50,7 +50,9 @@ def _draw_running(layout: UILayout, task: Task) -> None:
 
 
 def _draw_waiting(row: UILayout, task: Task, *, is_next: bool) -> None:
-    row.label(text=task.title, icon="TIME", translate=False)
+    if icon := thumbnails.icon_of(task.folder):
+        row.template_icon(icon_value=icon, scale=2.5)
+    row.label(text=task.title, icon="NONE" if icon else "TIME", translate=False)
     up = row.row(align=True)
     up.enabled = not is_next
     _button(up, "nst.move_job_up", "TRIA_UP", task)

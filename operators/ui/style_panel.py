@@ -9,6 +9,7 @@ from bpy.types import UILayout
 from ...nst_addon.system.names import stem_of
 from ..gallery import chosen, memory
 from ..images.thumbnail import icon_of
+from ..properties.items import SURFACE
 from ..properties.panel import active_style, panel_settings
 from . import gallery_panel, mask_panel, thumbnail_button
 
@@ -16,8 +17,11 @@ from . import gallery_panel, mask_panel, thumbnail_button
 _THUMBNAIL = 2.4
 
 
-def draw_styles(layout: UILayout, context: bpy.types.Context) -> None:
-    """The styles, each with its weight; what belongs to the active one; and the gallery."""
+def draw_styles(layout: UILayout, context: bpy.types.Context, kind: str) -> None:
+    """The styles, each with its weight; what belongs to the active one; and the gallery.
+
+    `kind` is what is painted, of items.SOURCES: objects have no masks.
+    """
     panel = panel_settings(context.scene)
     column = layout.column()
     column.use_property_split = False
@@ -26,7 +30,8 @@ def draw_styles(layout: UILayout, context: bpy.types.Context) -> None:
     style = active_style(context.scene)
     if style is not None and style.image:
         mask_panel.draw_learned(layout, style)
-        mask_panel.draw(layout, context, style)
+        if kind != SURFACE:
+            mask_panel.draw(layout, context, style)
     gallery_panel.draw(layout, context)
 
 

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is in sight while jobs run: the queue, its order, and messages that end by themselves."""
 
+from pathlib import Path
+
 import bpy
+import numpy as np
 import pytest
 from in_blender import LONG, modules, poll_until, progress_of, start
 from job_folders import NAME, TINY, save
+from object_jobs import worker_module
 
 
 def waiting():
@@ -44,6 +48,24 @@ def test_a_job_that_waits_can_be_taken_out_and_leaves_nothing(jobs):
     assert progress_of().waiting == 2 and not progress_of().error
     assert bpy.ops.nst.remove_job(job=name_of(first)) == {"CANCELLED"}
     assert bpy.ops.nst.remove_job(job=name_of(running)) == {"CANCELLED"}, "that is Cancel’s"
+
+
+def test_a_job_that_waits_shows_its_source_with_its_style_in_a_corner():
+    model, thumbnails = worker_module("job.model"), modules().jobs.thumbnails
+    red = np.full((300, 400, 3), (255, 0, 0), np.uint8)
+    blue = np.full((80, 60, 4), (0.0, 0.0, 2.0, 1.0), np.float32)  # brighter than white
+    styles = [model.Style("Waves", 1.0, blue)]
+    settings = worker_module("settings").Settings()
+    shown = {}
+    for name, content, canvas in (("one", red, None), ("two", None, (64, 64))):
+        job = model.Job(settings, content, styles, canvas=canvas)
+        thumbnails.show_inputs(Path(name), job)
+        pixels = np.array(thumbnails._collection[name].image_pixels_float)
+        shown[name] = pixels.reshape(128, 128, 4)
+    assert shown["one"][64, 40].tolist() == [1, 0, 0, 1], "the source"
+    assert shown["one"][28, 100].tolist() == [0, 0, 1, 1], "the style"
+    assert shown["one"][2, 2].tolist() == [0, 0, 0, 0], "nothing beside them"
+    assert shown["two"][64, 64].tolist() == [0, 0, 1, 1]
 
 
 def finished():
