@@ -54,7 +54,7 @@ def paint(
     """
     from ..engine.paint_job import paint_job
     from ..engine.tensors import result_of
-    from ..images.files import check_output, write_picture
+    from ..images.files import check_output, holds_excess, write_picture
 
     check_output(options.output)
     styles, settings = read_styles(options), settings_of(options, Settings)
@@ -64,7 +64,8 @@ def paint(
     for step in paint_job(job, network):
         _show_progress(step, time.monotonic() - start)
     print(file=sys.stderr)
-    _write(write_picture, options.output, result_of(step.picture(), job))
+    result = result_of(step.picture(), job, with_excess=holds_excess(options.output))
+    _write(write_picture, options.output, result)
 
 
 def _write(write: Callable[[Path, np.ndarray], None], output: Path, picture: np.ndarray) -> None:

@@ -84,11 +84,12 @@ def subject_of(job: Job) -> Subject:
     return Subject(styles, width, height, content.color, content.cover)
 
 
-def result_of(picture: Tensor, job: Job) -> np.ndarray:
+def result_of(picture: Tensor, job: Job, *, with_excess: bool = True) -> np.ndarray:
     """`picture`, painted for `job`, as an array of the size that was asked for.
 
     It has the depth, the alpha and the excess of the content; without content it is
-    uint8 without alpha.
+    uint8 without alpha. A file that holds nothing brighter than white is to be written without
+    the excess: clipped there, it would leave flat spots where the paint was.
     """
     if job.variants > 1:  # a contact sheet
         return _array(picture, np.dtype(np.uint8))
@@ -102,7 +103,7 @@ def result_of(picture: Tensor, job: Job) -> np.ndarray:
     content = from_array(_without_data(job))
     if content.below is not None:
         color = color + _below(content, color, wrap)
-    if content.excess is not None:
+    if with_excess and content.excess is not None:
         color = color * _excess(content.excess, width, height, wrap)
     if job.packed and job.content.shape[2] == 4:
         data = resize(_planes(job.content)[:, 3:], width, height, wrap)

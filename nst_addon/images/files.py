@@ -68,7 +68,7 @@ def check_output(path: Path) -> None:
             path=path,
             endings=_ENDINGS,
         )
-    if not _ends_as_exr(path):
+    if not holds_excess(path):
         try:
             _save(Image.new("RGBA", (8, 8)), io.BytesIO(), path.suffix)
         except (OSError, ValueError, KeyError) as error:
@@ -82,13 +82,18 @@ def check_output(path: Path) -> None:
         raise ArtistError("{path} must not be written", "use another folder or name", path=path)
 
 
+def holds_excess(path: Path) -> bool:
+    """Whether a picture of that ending holds what is brighter than white."""
+    return path.suffix.lower() == ".exr"
+
+
 def write_picture(path: Path, array: np.ndarray) -> None:
     """Write `array` to `path`, whose ending names the format.
 
     What a format cannot hold is dropped: alpha in JPEG, and in all but OpenEXR what is
     brighter than white. Raises ArtistError.
     """
-    if _ends_as_exr(path):
+    if holds_excess(path):
         write_exr(path, array)
         return
     if array.dtype != np.uint8:
@@ -113,7 +118,3 @@ def _save(picture: Image.Image, file: Path | io.BytesIO, ending: str) -> None:
         if picture.mode != "RGBA":
             raise
         picture.convert("RGB").save(file, name, quality=95)
-
-
-def _ends_as_exr(path: Path) -> bool:
-    return path.suffix.lower() == ".exr"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ArtistError
-from ..images.files import check_output
+from ..images.files import check_output, holds_excess
 from ..images.view import as_seen
 from ..job.model import Job
 from ..shot.files import FrameFiles
@@ -210,14 +210,15 @@ class ShotPainter:
 
     def _keep(self, now: Rendered, painting: FramePainting, step: Step) -> Path:
         """Write a frame that is painted, and what the next ones need of it."""
+        from ..engine.tensors import result_of
+
         number, raw = now.frame.number, step.picture()
         kept = PaintedFrame(painting.cut.alpha or 0.0, raw[0].half().numpy())
         self._state.save(number, kept)
         path = self._output.path(number)
-        job = self._frame_job(now)
-        from ..engine.tensors import result_of
-
-        write_frame(path, result_of(painting.shown(raw), job), self._shot.options.color_depth)
+        shown, job = painting.shown(raw), self._frame_job(now)
+        result = result_of(shown, job, with_excess=holds_excess(path))
+        write_frame(path, result, self._shot.options.color_depth)
         self._done.add(number)
         return path
 

@@ -82,6 +82,16 @@ def test_open_exr_stays_brighter_than_white(pictures: Path) -> None:
     assert read_picture(pictures / "out.exr")[4:16, 4:16].max() > 2
 
 
+def test_what_is_brighter_than_white_is_paint_in_a_png_and_no_flat_spot(pictures: Path) -> None:
+    array = np.asarray(Image.open(pictures / "style.png"), np.float32) / 255
+    array[:40, :40] *= 8
+    write_picture(pictures / "bright.exr", array)
+    paths = (pictures / "bright.exr", pictures / "style.png", "-o", pictures / "paint.png")
+    done = _run("stylize", *paths, "--size", 64, "--iterations", 1, "--quality", "draft")
+    assert done.returncode == 0, done.stderr
+    assert (np.asarray(Image.open(pictures / "paint.png")) == 255).mean() < 0.02
+
+
 def test_each_style_goes_where_a_channel_of_a_mask_says(pictures: Path) -> None:
     mask = np.zeros((64, 96, 3), np.uint8)
     mask[:, :48, 0] = mask[:, 48:, 1] = 255
