@@ -13,7 +13,7 @@ from torch import Tensor
 from nst_addon.engine.cost.held_term import HeldTerm
 from nst_addon.engine.shots.follow import Link, by_vectors, standing_still
 from nst_addon.engine.shots.held import Earlier, End, hold
-from nst_addon.engine.shots.trust import by_color, eroded, without_freed
+from nst_addon.engine.shots.trust import by_color, eroded, is_whole, without_freed
 from nst_addon.engine.shots.warp import sized, warp
 from nst_addon.shot.camera import pixel_centers
 from nst_addon.shot.frame import Frame
@@ -194,10 +194,30 @@ def test_trust_shrinks_by_a_pixel_and_never_grows() -> None:
 
 
 def test_a_change_of_color_is_trusted_the_less_the_larger_it_is() -> None:
-    change = torch.tensor([0.0, 0.03, 0.12, 0.4]).view(1, 1, 1, 4).expand(1, 3, 1, 4)
+    change = torch.tensor([0.0, 0.05, 0.12, 0.4]).view(1, 1, 1, 4).expand(1, 3, 1, 4)
     assert torch.allclose(
-        by_color(change).flatten(), torch.tensor([1.0, 0.9778, 0.6977, 0.0183]), atol=1e-4
+        by_color(change).flatten(), torch.tensor([1.0, 1.0, 0.3679, 0.0]), atol=1e-4
     )
+
+
+def test_a_keyframe_is_painted_anew_where_a_shadow_was() -> None:
+    source = torch.full((1, 3, 32, 48), 0.8)
+    source[..., :24] = 0.6
+    link = Link(torch.zeros(1, 2, 32, 48), torch.ones(1, 1, 32, 48))
+    lit = torch.full_like(source, 0.8)
+    held = hold(lit, [], [Earlier(lit, source, link)], lambda change: change).anew()
+    assert held.known[..., :20].max() < 0.02 and held.known[..., 28:].min() > 0.99
+
+
+def test_a_long_way_that_tears_or_folds_what_it_shows_is_not_trusted() -> None:
+    """An edge between what moved by 6 pixels to one side, and what moved as far to the other."""
+    across = torch.where(torch.arange(40) < 20, -6.0, 6.0).expand(30, 40)
+    still = torch.zeros(30, 40)
+    for apart in (across, -across):
+        whole = is_whole(torch.stack([apart, still])[None])[0, 0]
+        assert not whole[:, 19:21].any() and whole[:, :18].all() and whole[:, 22:].all()
+    zoom = 0.4 * torch.stack(torch.meshgrid(torch.arange(40), torch.arange(30), indexing="xy"))
+    assert is_whole(zoom[None]).all()
 
 
 def test_a_shadow_that_leaves_takes_its_trail_along() -> None:

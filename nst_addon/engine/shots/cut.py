@@ -3,13 +3,21 @@
 
 from __future__ import annotations
 
+import torch
+from torch import Tensor
+
 from ..pictures.resample import resize
 from .follow import by_vectors
-from .held import Earlier, hold
+from .held import smooth
 from .paint_frame import Rendered
+from .trust import eroded
+from .warp import sized, warp
 
 #: Below this share of trust in the frame before, a cut begins.
 _CUT = 0.25
+
+#: How large a change of color is another picture's: a light that is switched on is no cut.
+_ODD = 0.2
 
 #: Long side, in pixels, that frames are compared at.
 _SIDE = 256
@@ -18,12 +26,18 @@ _SIDE = 256
 def is_cut(now: Rendered, before: Rendered) -> bool:
     """Whether `now` shows too little of its neighbor `before`."""
     link = by_vectors([now.frame, before.frame])
-    sources = []
-    for each in (now, before):
-        assert each.subject.content is not None, "a frame has a picture"
-        height, width = each.subject.content.shape[2:]
-        times = min(1.0, _SIDE / max(height, width))
-        sides = max(1, round(width * times)), max(1, round(height * times))
-        sources.append(resize(each.subject.content, *sides))
-    source, earlier = sources
-    return hold(source, [], [Earlier(earlier, earlier, link)], lambda change: change).share < _CUT
+    source, earlier = _small(now), _small(before)
+    height, width = source.shape[2:]
+    change = smooth(source - warp(earlier, sized(link.offset, width, height)))
+    alike = torch.exp(-change.square().mean(1, keepdim=True) / _ODD**2)
+    trust = resize(link.trust, width, height) * alike
+    return eroded(trust).mean().item() < _CUT
+
+
+def _small(rendered: Rendered) -> Tensor:
+    """What is to be painted there, small."""
+    content = rendered.subject.content
+    assert content is not None, "a frame has a picture"
+    height, width = content.shape[2:]
+    times = min(1.0, _SIDE / max(height, width))
+    return resize(content, max(1, round(width * times)), max(1, round(height * times)))

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from ...shot.frame import Frame
 from ...shot.motion import by_position, offset
-from .trust import forth_and_back
+from .trust import forth_and_back, is_whole
 from .warp import from_array, is_inside, warp
 
 #: How far apart, in pixels, two places may be that count as one.
@@ -49,7 +49,7 @@ def _one_step(frame: Frame, other: Frame) -> Link:
 def _chained(first: Link, second: Link) -> Link:
     total = first.offset + warp(second.offset, first.offset, "bilinear")
     trust = first.trust * warp(second.trust, first.offset, "nearest")
-    return Link(total, trust * is_inside(total))
+    return Link(total, trust * is_inside(total) * is_whole(total))
 
 
 def standing_still(frame: Frame, other: Frame) -> Link:

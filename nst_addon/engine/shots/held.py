@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -38,6 +38,11 @@ class Held:
     def share(self) -> float:
         """How much of the frame is trusted, 0–1."""
         return self.trust.mean().item()
+
+    def anew(self) -> Held:
+        """The same where there is time to paint anew what is in another light: else the brush
+        marks of a shadow stay when it goes."""
+        return replace(self, known=torch.minimum(self.known, self.trust))
 
 
 @dataclass(frozen=True)
@@ -144,13 +149,13 @@ def _seen(
     """What `frame` shows of the source's places, the trust in the link, and in the colors."""
     height, width = source.shape[2:]
     offset = sized(frame.link.offset, width, height)
-    change = _smooth(source - warp(frame.source, offset))
-    light = relit(_beyond(_smooth(change), _GRAIN))
+    change = smooth(source - warp(frame.source, offset))
+    light = relit(_beyond(smooth(change), _GRAIN))
     seen = warp(frame.painted, offset) + _FOLLOWED * light
     return seen.clamp(0, 1), resize(frame.link.trust, width, height), by_color(change)
 
 
-def _smooth(picture: Tensor) -> Tensor:
+def smooth(picture: Tensor) -> Tensor:
     """A blur as wide as grain is large."""
     radius = max(1, round(max(picture.shape[2:]) / _GRAIN_SIDE))
     return avg_pool2d(picture, 2 * radius + 1, 1, radius, count_include_pad=False)

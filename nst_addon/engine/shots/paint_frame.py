@@ -131,4 +131,5 @@ def _held(now: Rendered, past: Past, goal: Goal, scale: Scale) -> Held:
         ]
 
     ends = [End(each.weight, earlier(each.views)) for each in past.keyframes]
-    return hold(source(now), ends, earlier(past.rest), goal.relit)
+    held = hold(source(now), ends, earlier(past.rest), goal.relit)
+    return held if past.is_between else held.anew()

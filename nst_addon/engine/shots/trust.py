@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d, max_pool2d
+from torch.nn.functional import avg_pool2d, max_pool2d, pad
 
 from .warp import is_inside, warp
 
-#: How large a change of color is not trusted any more: by there trust is 1 / e.
-_ODD = 0.2
+#: A change of color up to that takes no trust: grain, and a surface that turns in the light.
+_SAME = 0.05
+
+#: By so much more change trust is 1 / e: a shadow that has come or gone is painted anew.
+_ODD = 0.07
+
+#: How many times as small a piece may be seen through a long offset.
+_STRETCH = 2.5
 
 #: How far around a figure brush marks lie along its outline, as a share of the longer side.
 _HALO = 1 / 256
@@ -56,11 +62,24 @@ def without_freed(trust: Tensor) -> Tensor:
     return trust * (1 - max_pool2d(wide, 2 * reach + 1, 1, reach))
 
 
+def is_whole(offset: Tensor) -> Tensor:
+    """Where `offset` neither folds what it shows nor tears it, (1, 1, H, W) bool.
+
+    At an edge a vector is a mean of two objects'. Step by step that is less than a pixel; on a
+    long way it adds up to a place that neither was at. So the Jacobian's determinant tells.
+    """
+    there = pad(offset, (1, 1, 1, 1), mode="replicate")
+    x = (there[..., 1:-1, 2:] - there[..., 1:-1, :-2]) / 2
+    y = (there[..., 2:, 1:-1] - there[..., :-2, 1:-1]) / 2
+    area = (1 + x[:, :1]) * (1 + y[:, 1:]) - x[:, 1:] * y[:, :1]
+    return (area > 0) & (area < _STRETCH)
+
+
 def by_color(change: Tensor) -> Tensor:
     """The trust in places whose source changed by `change` (1, 3, H, W): light, reflections,
     what is seen through glass, and textures that swim are in no vector."""
-    odd = change.square().mean(1, keepdim=True)
-    return torch.exp(-odd / _ODD**2)
+    size = change.square().mean(1, keepdim=True).sqrt()
+    return torch.exp(-(((size - _SAME).clamp_min(0) / _ODD) ** 2))
 
 
 def _hidden(trust: Tensor) -> Tensor:
