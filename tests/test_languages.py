@@ -20,6 +20,10 @@ def _texts(file: Path) -> dict[str, str]:
     return texts
 
 
+def test_five_languages_ship() -> None:
+    assert [each.stem for each in FILES] == ["de_DE", "es", "fr_FR", "ja_JP", "zh_HANS"]
+
+
 def test_every_shown_text_of_the_program_goes_through_translation() -> None:
     faults = shown_texts()[1]
     assert not faults, "\n" + "\n".join(faults)
