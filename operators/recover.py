@@ -16,7 +16,7 @@ from .app.messages import message_for
 from .app.steps import Steps, finish
 from .app.translated import translated
 from .app.undo import push_undo
-from .jobs import folders, news, recovery, results
+from .jobs import folders, news, picture_files, recovery, results
 from .jobs.queue import look_for_pictures, queue
 
 #: Seconds between two pictures that are recovered.
@@ -106,9 +106,9 @@ class Recovered:
         self.errors: list[str] = []
 
     def take(self, chosen: list[Path]) -> Steps[None]:
-        """Put the pictures of the `chosen` folders into the file, one a step."""
+        """Put the pictures of the `chosen` folders into the file, one after another."""
         for folder in chosen:
-            self._take(folder)
+            yield from self._take(folder)
             yield
         look_for_pictures()
         if self.images:
@@ -119,8 +119,10 @@ class Recovered:
             news.tell(told, results.has_unsaved)
             push_undo("Recover Stylized Picture")
 
-    def _take(self, folder: Path) -> None:
+    def _take(self, folder: Path) -> Steps[None]:
         try:
+            folders.take(folder)
+            yield from picture_files.write_missing(folder)
             image, problem = results.deliver(folder)
         except ArtistError as error:
             problem = message_for(error)

@@ -27,14 +27,18 @@ _BYTES = {2: 3, 6: 4}
 
 
 def write(file: IO[bytes], picture: np.ndarray) -> Steps[None]:
-    """Write `picture` (H, W, 3 or 4), float32 0–1, the top row first, as 8 bits. Raises OSError."""
+    """Write `picture` (H, W, 3 or 4), float32 0–1 or uint8, the top row first, as 8 bits.
+
+    Raises OSError.
+    """
     height, width, channels = picture.shape
     kind = next(kind for kind, count in _BYTES.items() if count == channels)
     size = struct.pack(">II", width, height)
     file.write(_BEGIN[:8] + _chunk(b"IHDR", size + bytes((8, kind, 0, 0, 0))))
     stored = zlib.compressobj(0)
     for rows in bands(height, width):
-        numbers = to_bytes(picture[rows]).reshape(rows.stop - rows.start, -1)
+        part = picture[rows] if picture.dtype == np.uint8 else to_bytes(picture[rows])
+        numbers = part.reshape(rows.stop - rows.start, -1)
         unfiltered = np.pad(numbers, ((0, 0), (1, 0)))  # each row begins with its filter, none
         file.write(_chunk(b"IDAT", stored.compress(unfiltered.tobytes())))
         yield

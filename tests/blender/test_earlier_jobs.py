@@ -6,8 +6,9 @@ import shutil
 import time
 
 import bpy
+import numpy as np
 import pytest
-from in_blender import LONG, error_of, modules, poll_until, start, stylize
+from in_blender import LONG, error_of, modules, pixels_of, poll_until, start, stylize
 from job_folders import NAME, TINY, failed_job, leave, left_behind, offered
 from processes import kill
 
@@ -54,6 +55,17 @@ def test_an_earlier_picture_has_a_thumbnail(cache):
     assert thumbnails.make(left) and thumbnails.make(left)
     assert time.perf_counter() - begin < 0.2  # a few ms, where the machine is not shared
     assert tuple(thumbnails._collection[left.name].image_size) == (128, 128)
+
+
+def test_a_picture_that_no_worker_finished_is_recovered_without_being_compressed(cache):
+    left = left_behind(cache)
+    expected = np.load(left / "result.npy")
+    (left / "result.png").unlink()
+    assert offered() == [left]
+    assert bpy.ops.nst.recover() == {"FINISHED"}
+    image = bpy.data.images[NAME]
+    assert len(image.packed_file.data) > expected.size, "compressing halts Blender's window"
+    assert np.array_equal(np.rint(pixels_of(image)[..., :3] * 255), expected)
 
 
 def test_a_picture_is_offered_also_where_its_folder_has_lost_the_marker(cache):
