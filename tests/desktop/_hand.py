@@ -83,15 +83,16 @@ def onto_screen(title: str) -> None:
 
 
 def under_mouse(area: Any, kind: str) -> str:
-    """What the button under the mouse does, in Python; empty for none, and for no operator."""
-    region = region_of(area, kind)
-    copy: Any = bpy.ops.ui.copy_python_command_button
+    """What the button under the mouse does, in Python, or the property it shows; or nothing."""
+    region, manager = region_of(area, kind), bpy.context.window_manager
+    manager.clipboard = ""
+    ways: Any = bpy.ops.ui.copy_python_command_button, bpy.ops.ui.copy_data_path_button
     with bpy.context.temp_override(window=window_of(area), area=area, region=region):
-        if not copy.poll():
-            return ""
-        bpy.context.window_manager.clipboard = ""
-        copy()
-    return bpy.context.window_manager.clipboard
+        for copy in ways:
+            if copy.poll():
+                copy()
+                break
+    return manager.clipboard
 
 
 def region_of(area: Any, kind: str) -> Any:

@@ -134,23 +134,31 @@ def drop(given: Any, area: Any) -> Iterator[Any]:
     sidebar = next(each for each in area.regions if each.type == "UI")
     onto = sidebar.x + 100, 900 - (sidebar.y + sidebar.height) + 200
     styles = bpy.context.scene.nst.styles
-    for content, taken in ((b"", 0), (None, 1)):
+    for kind, taken in (("text", 0), ("movie", 0), ("folder", 0), ("picture", 1)):
         with tempfile.TemporaryDirectory() as made:
-            for number, style in enumerate(shipped()):
-                if content is None:
-                    shutil.copyfile(style, Path(made, style.name))
-                else:
-                    Path(made, f"{number}.txt").write_bytes(content)
+            fill(Path(made), kind)
             params = other.spaces.active.params
             params.directory, params.display_type = made.encode(), "LIST_VERTICAL"
             yield 2.0
             known = len(styles)
             rows = next(each for each in other.regions if each.type == "WINDOW")
             yield from drag((rows.x + 60, 900 - (rows.y + rows.height) + 60), onto)
-            assert len(styles) == known + taken, "a picture is a style, a text is none"
-    desktop.screenshot(given.out / f"gallery-drop-{VERSION}.png")
+            assert len(styles) == known + taken, f"a picture is a style, a {kind} is none"
+            assert not bpy.context.window_manager.nst.error
+            desktop.screenshot(given.out / f"gallery-drop-{kind}-{VERSION}.png")
     other.type = "PROPERTIES"
     yield 1.0
+
+
+def fill(folder: Path, kind: str) -> None:
+    """A dozen of that kind, so that there is one where the mouse takes hold."""
+    for number, style in enumerate(shipped()):
+        if kind == "picture":
+            shutil.copyfile(style, folder / style.name)
+        elif kind == "folder":
+            (folder / f"Folder {number}").mkdir()
+        else:
+            (folder / f"{number}.{'txt' if kind == 'text' else 'mp4'}").write_bytes(b"")
 
 
 def drag(start: tuple[int, int], end: tuple[int, int]) -> Iterator[Any]:
