@@ -16,7 +16,8 @@ import bpy
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from panel import VERSION, add_style, arguments, install, open_panels, patiently
+from _pictures import VERSION
+from panel import add_style, arguments, install, open_panels, patiently
 
 FRAMES = 16
 

@@ -14,8 +14,9 @@ import blender_desktop as desktop
 import bpy
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from _pictures import VERSION
 from animation import build
-from panel import VERSION, add_style, arguments, install, open_panels, patiently
+from panel import add_style, arguments, install, open_panels, patiently
 
 FRAMES = 3
 

@@ -18,7 +18,8 @@ import bpy
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from panel import EXTENSION, VERSION, arguments, close_preferences, install, open_preferences
+from _pictures import VERSION
+from panel import EXTENSION, arguments, close_preferences, install, open_preferences
 
 
 def steps(given: Any) -> Iterator[Any]:

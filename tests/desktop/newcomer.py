@@ -16,7 +16,8 @@ import bpy
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from _hand import Hand, onto_screen
-from panel import VERSION, arguments, install, patiently
+from _pictures import VERSION, box_of, picture
+from panel import arguments, install, patiently
 
 #: So many clicks may a way take.
 CLICKS = 6
@@ -40,12 +41,12 @@ def cube(out: Path) -> Iterator[Any]:
     fresh()
     yield 2.0
     area, hand = area_of("VIEW_3D"), Hand()
-    yield from seen(out, "cube-1")
+    yield from seen(out, area, "cube-1")
     yield from hand.choose(area, "HEADER", OBJECT_MENU, "nst.open_panel")
-    yield from seen(out, "cube-2")
+    yield from seen(out, area, "cube-2")
     yield from hand.press(area, "UI", "nst.pick_style", THUMBNAIL)
     yield from hand.press(area, "UI", "nst.stylize_object")
-    yield from finished(out, "cube")
+    yield from finished(out, area, "cube")
     print(f"CLICKS {VERSION} a painted cube: {hand.clicks}", flush=True)
     material = bpy.data.objects["Cube"].active_material
     assert any(node.type == "TEX_IMAGE" for node in material.node_tree.nodes), "it has a texture"
@@ -65,27 +66,27 @@ def render(out: Path) -> Iterator[Any]:
     onto_screen("Render")
     yield 1.0
     area = area_of("IMAGE_EDITOR")
-    yield from seen(out, "render-1")
+    yield from seen(out, area, "render-1")
     yield from hand.choose(area, "HEADER", IMAGE_MENU, "nst.open_panel")
-    yield from seen(out, "render-2")
+    yield from seen(out, area, "render-2")
     yield from hand.press(area, "UI", "nst.pick_style", THUMBNAIL)
     yield from hand.press(area, "UI", "nst.stylize(")
-    yield from finished(out, "render")
+    yield from finished(out, area, "render")
     print(f"CLICKS {VERSION} a stylized render: {hand.clicks}", flush=True)
     made = set(bpy.data.images.keys()) - known
     assert area.spaces.active.image.name in made, "the editor shows the result"
     assert hand.clicks <= CLICKS
 
 
-def finished(out: Path, name: str) -> Iterator[Any]:
+def finished(out: Path, area: Any, name: str) -> Iterator[Any]:
     """Wait for the picture."""
     progress = bpy.context.window_manager.nst
     yield lambda: progress.done > 0.2
-    yield from seen(out, f"{name}-3")
+    yield from seen(out, area, f"{name}-3")
     yield from patiently(lambda: not progress.running)
     assert not progress.error, progress.error
     yield 1.0
-    yield from seen(out, f"{name}-4")
+    yield from seen(out, area, f"{name}-4")
 
 
 def fresh() -> None:
@@ -96,7 +97,7 @@ def fresh() -> None:
     scene.cycles.samples, scene.cycles.use_denoising = 4, False
     scene.render.resolution_percentage = 60
     panel = scene.nst
-    panel.size, panel.quality, panel.iterations = 256, "DRAFT", 15
+    panel.size, panel.quality, panel.iterations = 256, "DRAFT", 25
     panel.views, panel.view_size = 6, 256
 
 
@@ -106,10 +107,10 @@ def area_of(kind: str) -> Any:
     return [each for each in areas if each.type == kind][-1]
 
 
-def seen(out: Path, name: str) -> Iterator[Any]:
-    """A screenshot, and what it takes to draw it."""
+def seen(out: Path, area: Any, name: str) -> Iterator[Any]:
+    """A picture of the editor, and what it takes to draw it."""
     yield 1.0
-    desktop.screenshot(out / f"newcomer-{name}-{VERSION}.png")
+    picture(out, f"first-{name}", box_of(area))
 
 
 if __name__ == "__main__":

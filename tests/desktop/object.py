@@ -15,7 +15,8 @@ import bpy
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from panel import EXTENSION, VERSION, add_style, arguments, install, open_panels, patiently
+from _pictures import VERSION
+from panel import EXTENSION, add_style, arguments, install, open_panels, patiently
 
 KINDS = ("scenes", "objects", "meshes", "cameras", "images", "materials")
 

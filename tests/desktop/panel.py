@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The panel in a Blender window: before, during and after a job, and the preferences.
+"""The panel in a Blender window: before, during and after jobs, and the preferences.
 
-`dev.py desktop` runs this in Blender's window; the screenshots go to --out.
+`dev.py desktop` runs this in Blender's window; the screenshots go to --out, with what the manual
+shows of them.
 """
 
 import argparse
@@ -19,8 +20,10 @@ from examples.contents.bay import build_bay
 from examples.contents.camera import look_from, set_up_render
 from examples.styles.landscape import paint_landscape
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from _pictures import box_of, picture
+
 EXTENSION = "bl_ext.user_default.neural_style_transfer"
-VERSION = "{}.{}".format(*bpy.app.version)
 
 
 def arguments() -> argparse.Namespace:
@@ -32,16 +35,17 @@ def arguments() -> argparse.Namespace:
 
 
 def steps(given: argparse.Namespace) -> Iterator[Any]:
-    def shot(name: str) -> None:
-        desktop.move(20, 880)  # away from everything that has a tooltip
-        desktop.screenshot(given.out / f"{name}-{VERSION}.jpg")
+    def shot(name: str, area: Any = None, kind: str = "") -> None:
+        picture(given.out, name, box_of(area, kind) if area else None)
+
+    desktop.move(20, 880)  # away from everything that has a tooltip
 
     install(given)
     yield 1.0
     open_preferences()
     yield lambda: environments().state is not None
     yield 1.0
-    shot("preferences")
+    shot("preferences", bpy.context.window_manager.windows[-1].screen.areas[0])
     close_preferences()
 
     bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
@@ -60,16 +64,16 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
         bpy.ops.image.view_all(fit_view=True)
     yield 1.0
     assert bpy.data.images["style"].preview.icon_id, "the style has a thumbnail"
-    shot("panel")
+    shot("panel", area)
 
     style = bpy.context.scene.nst.styles[0]
     with desktop.override(area):
         pick_objects(style)
     yield 1.0
-    shot("masks")
+    shot("masks", area, "UI")
     style.mask_from = "NONE"
 
-    bpy.context.scene.nst.size = 512
+    bpy.context.scene.nst.size, bpy.context.scene.nst.quality = 384, "DRAFT"
     images = set(bpy.data.images.keys())
     with desktop.override(area):
         bpy.ops.ed.undo_push(message="The bay")
@@ -79,7 +83,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     with desktop.override(area):
         bpy.ops.image.view_all(fit_view=True)
     yield 1.0
-    shot("running")
+    shot("running", area)
     yield from patiently(lambda: not progress.running)
     assert not progress.error, progress.error
     with desktop.override(area):
@@ -94,6 +98,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     yield 1.0
     assert result not in bpy.data.images, "one undo step takes the result away"
     assert "Canvas" in bpy.data.objects, "and nothing else"
+    yield from several(area, shot)
 
     with desktop.override(area):
         bpy.context.view_layer.objects.active = bpy.data.objects["Canvas"]
@@ -111,6 +116,34 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
             bpy.ops.view2d.scroll_down(page=True)
     yield 1.0
     shot("properties")
+
+
+def several(area: Any, shot: Callable[..., None]) -> Iterator[Any]:
+    """Three jobs one after another: the queue, and then the results."""
+    panel, progress = bpy.context.scene.nst, bpy.context.window_manager.nst
+    shipped = Path(sys.modules[EXTENSION].__file__ or "").parent / "styles"
+    panel.size = 256
+    for style in ("Mosaic", "Watercolor", "Woodblock"):
+        with desktop.override(area):
+            bpy.ops.nst.pick_style(path=str(shipped / f"{style}.jpg"))
+            bpy.ops.nst.stylize("INVOKE_DEFAULT")
+    yield from patiently(lambda: progress.done > 0.3)
+    left, top, *_ = box_of(area)
+    desktop.move(left + 400, top + 100)
+    yield 0.5
+    with desktop.override(area, "UI"):
+        bpy.ops.wm.call_panel("INVOKE_DEFAULT", name="NST_PT_queue", keep_open=True)
+    yield 2.0
+    shot("queue", area)
+    desktop.move(20, 880)
+    yield from patiently(lambda: not progress.running)
+    assert not progress.error, progress.error
+    with desktop.override(area, "UI"):
+        bpy.ops.view2d.scroll_down(page=True)
+    yield 1.5
+    shot("results", area, "UI")
+    with desktop.override(area, "UI"):
+        bpy.ops.view2d.scroll_up(page=True)
 
 
 def patiently(is_over: Callable[[], bool]) -> Iterator[Any]:

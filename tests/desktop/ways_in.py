@@ -8,7 +8,6 @@ newcomer.py.
 import argparse
 import subprocess
 import sys
-import tempfile
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +19,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from _hand import Hand, region_of, under_mouse
+from _pictures import picture, seen
 from newcomer import RENDER_MENU, area_of
-from panel import VERSION, arguments, install
+from panel import arguments, install
 
 #: The key, by its number: its name does not arrive in every window.
 F1 = "67"
@@ -123,21 +123,8 @@ def tab_of(area: Any) -> str:
     return region_of(area, "UI").active_panel_category if is_open else ""
 
 
-def seen() -> np.ndarray:
-    """What is on the screen, (rows, columns, 3), 0 to 1, the top row first."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = str(Path(folder, "seen.png"))
-        desktop.screenshot(file)
-        image = bpy.data.images.load(file)
-        width, height = image.size
-        pixels = np.empty(len(image.pixels), np.float32)
-        image.pixels.foreach_get(pixels)
-        bpy.data.images.remove(image)
-    return pixels.reshape(height, width, 4)[::-1, :, :3]
-
-
 def shot(name: str) -> None:
-    desktop.screenshot(arguments().out / f"way-{name}-{VERSION}.png")
+    picture(arguments().out, f"way-{name}")
 
 
 if __name__ == "__main__":
