@@ -11,6 +11,7 @@ from bpy.types import UILayout
 from ..app.translated import translated
 from ..inputs.shot_passes import missing, why_not
 from ..properties.panel import panel_settings, progress
+from . import narrow
 from .wrapped_label import draw_wrapped
 
 _OBJECTS = (
@@ -22,8 +23,7 @@ _OBJECTS = (
 def draw(layout: UILayout, context: bpy.types.Context) -> None:
     """All of it; what cannot be done now is gray, and says why."""
     scene, panel = context.scene, panel_settings(context.scene)
-    layout.use_property_split = True
-    layout.use_property_decorate = False
+    narrow.arrange(layout, context)
     layout.prop(panel, "shot_source")
     if panel.shot_source == "RENDER":
         _draw_render(layout, scene)
@@ -36,7 +36,7 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     layout.prop(panel, "shot_output")
     layout.prop(panel, "shot_overwrite")
     if panel.shot_output.lower().endswith(".png"):
-        layout.row().prop(panel, "color_depth", expand=True)
+        narrow.draw_choice(layout, panel, "color_depth")
     layout.prop(panel, "consistency")
     column = layout.column()
     column.enabled = panel.shot_source != "RENDER" or not why_not(scene)

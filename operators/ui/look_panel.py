@@ -10,6 +10,7 @@ from ...nst_addon.settings import Setting, each_setting
 from ..app.translated import translated
 from ..properties.items import SURFACE
 from ..properties.panel import panel_settings, target_property
+from . import narrow
 from .wrapped_label import draw_wrapped
 
 #: Letters that buttons side by side have room for.
@@ -25,7 +26,10 @@ def draw_look(layout: UILayout, context: bpy.types.Context) -> None:
     for name, setting in each_setting("style"):
         if name == _SIZE or (name == "color_mix" and panel.colors == "STYLE"):
             continue  # there is nothing to mix
-        column.row().prop(panel, name, expand=is_short(setting))
+        if is_short(setting):
+            narrow.draw_choice(column, panel, name)
+        else:
+            column.prop(panel, name)
         if name == "quality":
             chosen = getattr(panel, name)
             said = next(c.description for c in setting.options if c.value == chosen)
@@ -43,7 +47,7 @@ def draw_size(layout: UILayout, context: bpy.types.Context, kind: str) -> None:
     column = layout.column()
     column.prop(panel, _SIZE)
     if kind not in {"RENDER", SURFACE}:
-        column.row().prop(panel, "seamless", expand=True)
+        narrow.draw_choice(column, panel, "seamless")
 
 
 def draw_result(layout: UILayout, context: bpy.types.Context, kind: str) -> None:

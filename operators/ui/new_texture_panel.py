@@ -8,14 +8,14 @@ from bpy.types import UILayout
 
 from ..app.translated import translated
 from ..properties.panel import panel_settings
+from . import narrow
 from .wrapped_label import draw_wrapped
 
 
 def draw(layout: UILayout, context: bpy.types.Context) -> None:
     """All of it, its button first."""
     panel = panel_settings(context.scene)
-    layout.use_property_split = True
-    layout.use_property_decorate = False
+    narrow.arrange(layout, context)
     column = layout.column()
     column.operator_context = "INVOKE_DEFAULT"
     row = column.row(align=True)
@@ -25,7 +25,7 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     sides = column.column(align=True)
     sides.prop(panel, "texture_width")
     sides.prop(panel, "texture_height")
-    column.row().prop(panel, "seamless", expand=True)
+    narrow.draw_choice(column, panel, "seamless")
     column.prop(panel, "long_range")
     column.prop(panel, "variants")
     if panel.variants > 1:

@@ -22,6 +22,7 @@ from . import (
     animation_panel,
     head_panel,
     look_panel,
+    narrow,
     new_texture_panel,
     results_panel,
     source_panel,
@@ -76,8 +77,7 @@ class _Main:
         layout: UILayout = self.layout  # type: ignore[attr-defined]
         kind = self.kind(context)
         self.draw_head(layout, context, kind)
-        layout.use_property_split = True
-        layout.use_property_decorate = False
+        narrow.arrange(layout, context)
         self.draw_source(layout, context)
         style_panel.draw_styles(layout, context, kind)
         look_panel.draw_look(layout, context)
@@ -126,8 +126,7 @@ class _Group:
 
     def draw(self, context: bpy.types.Context) -> None:
         column = self.layout.column()  # type: ignore[attr-defined]
-        column.use_property_split = True
-        column.use_property_decorate = False
+        narrow.arrange(column, context)
         for name, _ in each_setting(self.group):
             column.prop(panel_settings(context.scene), name)
 

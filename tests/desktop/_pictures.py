@@ -24,10 +24,11 @@ def picture(out: Path, name: str, box: tuple[int, int, int, int] | None = None) 
     if box is None:
         return
     left, top, right, bottom = box
-    cut = read(file)[top:bottom, left:right]
+    cut = read(file)[max(0, top) : bottom, max(0, left) : right]
     height, width, _ = cut.shape
     image = bpy.data.images.new("Cut", width, height)
-    image.pixels.foreach_set(np.dstack((cut, np.ones((height, width))))[::-1].ravel())
+    alpha = np.ones((height, width), np.float32)
+    image.pixels.foreach_set(np.dstack((cut, alpha))[::-1].ravel())
     image.file_format = "WEBP"
     image.save(filepath=str(file.with_suffix(".webp").resolve()), quality=QUALITY)
     bpy.data.images.remove(image)

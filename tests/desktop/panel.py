@@ -21,6 +21,7 @@ from examples.contents.camera import look_from, set_up_render
 from examples.styles.landscape import paint_landscape
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from _hand import onto_screen
 from _pictures import box_of, picture
 
 EXTENSION = "bl_ext.user_default.neural_style_transfer"
@@ -44,6 +45,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     yield 1.0
     open_preferences()
     yield lambda: environments().state is not None
+    onto_screen("Preferences")
     yield 1.0
     shot("preferences", bpy.context.window_manager.windows[-1].screen.areas[0])
     close_preferences()
