@@ -11,7 +11,7 @@ _LEAST = 260
 
 
 def arrange(layout: UILayout, context: bpy.types.Context) -> None:
-    """Names beside their values, as Blender has them; in a narrow region within, or both are cut."""
+    """Names beside values, as Blender has them; in a narrow region within, or both are cut."""
     width = context.region.width / context.preferences.system.ui_scale if context.region else _LEAST
     layout.use_property_split = width >= _LEAST
     layout.use_property_decorate = False

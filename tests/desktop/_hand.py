@@ -3,7 +3,7 @@
 mouse, clicks them, and counts its clicks."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import blender_desktop as desktop
@@ -49,14 +49,20 @@ class Hand:
                 return
         raise AssertionError(f"No button for {command}")
 
-    def choose(self, area: Any, kind: str, menu_at: int, command: str) -> Iterator[Any]:
-        """Open the menu at a pixel of a header, and click its entry for `command`: two clicks."""
+    def choose(
+        self, area: Any, kind: str, menu_at: int, command: str, shot: Callable[[], None]
+    ) -> Iterator[Any]:
+        """Open the menu at a pixel of a header, and click its entry for `command`: two clicks.
+
+        Between them `shot` takes a picture.
+        """
         yield from self.move(area, kind, menu_at, 14)
         yield from self.click()
         left, top = self.place
         for down in range(20, 890 - top, 15):
             yield from self._to(left + 15, top + down)
             if command in under_mouse(area, kind):
+                shot()
                 yield from self.click()
                 return
         raise AssertionError(f"No entry for {command}")

@@ -8,6 +8,7 @@ each step. Only what takes time on a slow machine is set beforehand: small pictu
 import argparse
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ CLICKS = 6
 OBJECT_MENU, IMAGE_MENU = 330, 190
 #: The menu Render at the top of the window and its first entry, which Python cannot ask for.
 RENDER_MENU, RENDER_IMAGE = (125, 14), (140, 38)
-#: Where the gallery is in our panel at the earliest, and its second column.
-THUMBNAIL = 100, 200
+#: Where the gallery is in our panel at the earliest, and its third column.
+THUMBNAIL = 160, 200
 
 
 def steps(given: argparse.Namespace) -> Iterator[Any]:
@@ -41,8 +42,8 @@ def cube(out: Path) -> Iterator[Any]:
     fresh()
     yield 2.0
     area, hand = area_of("VIEW_3D"), Hand()
-    yield from seen(out, area, "cube-1")
-    yield from hand.choose(area, "HEADER", OBJECT_MENU, "nst.open_panel")
+    shot = partial(picture, out, "first-cube-1", box_of(area))
+    yield from hand.choose(area, "HEADER", OBJECT_MENU, "nst.open_panel", shot)
     yield from seen(out, area, "cube-2")
     yield from hand.press(area, "UI", "nst.pick_style", THUMBNAIL)
     yield from hand.press(area, "UI", "nst.stylize_object")
@@ -66,8 +67,8 @@ def render(out: Path) -> Iterator[Any]:
     onto_screen("Render")
     yield 1.0
     area = area_of("IMAGE_EDITOR")
-    yield from seen(out, area, "render-1")
-    yield from hand.choose(area, "HEADER", IMAGE_MENU, "nst.open_panel")
+    shot = partial(picture, out, "first-render-1", box_of(area))
+    yield from hand.choose(area, "HEADER", IMAGE_MENU, "nst.open_panel", shot)
     yield from seen(out, area, "render-2")
     yield from hand.press(area, "UI", "nst.pick_style", THUMBNAIL)
     yield from hand.press(area, "UI", "nst.stylize(")
