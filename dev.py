@@ -38,7 +38,11 @@ def main() -> int:
     styles = verbs.add_parser("styles", help="draw the styles that the extension ships: styles/")
     styles.add_argument("names", nargs="*", help="Mosaic, 'Cut Paper' …; default all, in minutes")
     verbs.add_parser("weights", help="VGG-16's weights, for the command line in this checkout")
-    verbs.add_parser("desktop", help="tests in a Blender window; screenshots go to desktop/")
+    desktop = verbs.add_parser("desktop", help="tests in a Blender window; screenshots: desktop/")
+    desktop.add_argument("names", nargs="*", help="newcomer, panel …; default all")
+    desktop.add_argument(
+        "--docs", action="store_true", help="put what the manual shows of them into docs/"
+    )
     there = verbs.add_parser("windows", help="the tests that a Windows Python can run, and a table")
     there.add_argument("--python", required=True, help="the command that starts that Python")
     there.add_argument("--part", action="append", default=[], help="one of the parts; default all")
@@ -68,7 +72,7 @@ def main() -> int:
             case "weights":
                 weights.ensure_weights()
             case "desktop":
-                commands.desktop()
+                commands.desktop(arguments.names, into_docs=arguments.docs)
             case "windows":
                 windows.windows(arguments.python, arguments.part, arguments.pytest)
     except StepError as error:

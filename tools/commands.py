@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -95,7 +96,7 @@ def sheets(names: Sequence[str], pictures: Path | None) -> None:
         out.mkdir(parents=True, exist_ok=True)
         given = [ensure_gallery(), out, "pairs", "--pictures", pictures]
         run_openly("The sheet", ensure("engine"), "-m", "examples.sheets", *given)
-        print(f"Written: {out / 'pairs.jpg'}")
+        print(f"Written: {out / 'pairs.webp'}")
         return
     painted = [name for name in names if name not in {*SCENES, SHOT}]
     if painted or not names:
@@ -110,17 +111,21 @@ def sheets(names: Sequence[str], pictures: Path | None) -> None:
             _run_scene(scene, build(), "docs", "--styles", ensure_gallery() / "styles")
 
 
-def desktop() -> None:
+def desktop(names: Sequence[str], *, into_docs: bool) -> None:
     """Run tests/desktop/*.py in a Blender window; screenshots go to desktop/. Raises StepError.
 
-    The program that NST_BLENDER_DESKTOP names starts a Blender with its window on a
-    virtual screen: PROGRAM run VERSION -t SECONDS SCRIPT ARGUMENTS.
+    Only the scripts with `names`, if there are some. `into_docs` puts what the newest Blender
+    shows into docs/, in place of pictures of the same names.
+
+    The program that NST_BLENDER_DESKTOP names starts a Blender with its window on a virtual
+    screen: PROGRAM run VERSION -t SECONDS SCRIPT ARGUMENTS.
     """
     program = os.environ.get("NST_BLENDER_DESKTOP")
     if not program:
         raise StepError("Set NST_BLENDER_DESKTOP to the program that opens a Blender window")
     archive = build()
-    for script in sorted((ROOT / "tests/desktop").glob("[!_]*.py")):
+    scripts = sorted((ROOT / "tests/desktop").glob("[!_]*.py"))
+    for script in (each for each in scripts if not names or each.stem in names):
         for version in DESKTOP_BLENDERS:
             name = f"{script.name} in Blender {version}"
             print(name, flush=True)
@@ -128,6 +133,10 @@ def desktop() -> None:
             text = run_beside(name, *command, *_extension_arguments(archive, "desktop"))
             if "Traceback" in text:  # a panel that cannot be drawn stops nothing
                 raise StepError(f"{name}: something failed in the window, see above")
+    if into_docs:
+        for picture in (ROOT / "docs").glob(f"*-{DESKTOP_BLENDERS[-1]}.webp"):
+            with suppress(FileNotFoundError):  # of a script that was not run
+                shutil.copyfile(ROOT / "desktop" / picture.name, picture)
 
 
 class _Part:

@@ -46,7 +46,7 @@ def main() -> None:
     for name in arguments.sheets:
         print(f"{name}:", flush=True)
         sheet = sheets[name](arguments.gallery, network)
-        sheet.save(arguments.out / f"{name}.jpg", quality=88)
+        sheet.save(arguments.out / f"{name}.webp", quality=80, method=6)
 
 
 if __name__ == "__main__":

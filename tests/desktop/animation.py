@@ -16,7 +16,7 @@ import bpy
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from _pictures import VERSION
+from _pictures import VERSION, box_of, picture
 from panel import add_style, arguments, install, open_panels, patiently
 
 FRAMES = 16
@@ -42,7 +42,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     yield 1.0
     scroll(area, "down")
     yield 1.0
-    shot("before")
+    picture(given.out, "animation", box_of(area, "UI"))
 
     scene, progress = bpy.context.scene, bpy.context.window_manager.nst
     with desktop.override(area):

@@ -18,7 +18,7 @@ import bpy
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from _pictures import VERSION
+from _pictures import VERSION, box_of, picture
 from panel import EXTENSION, arguments, close_preferences, install, open_preferences
 
 
@@ -44,7 +44,7 @@ def steps(given: Any) -> Iterator[Any]:
     assert styles[0].image.packed_file, "the file has the pictures of the extension"
     styles[1].weight = 0.4
     yield 1.5
-    shot("gallery")
+    picture(given.out, "gallery", box_of(area, "UI"))
     for scale in (1.5,):
         bpy.context.preferences.view.ui_scale = scale
         yield 2.0
@@ -57,7 +57,8 @@ def steps(given: Any) -> Iterator[Any]:
     with desktop.override(area, "UI"):
         bpy.ops.wm.call_panel("INVOKE_DEFAULT", name="NST_PT_presets", keep_open=True)
     yield 2.0
-    desktop.screenshot(given.out / f"presets-{VERSION}.png")
+    left, top, right, _ = box_of(area)
+    picture(given.out, "presets", (right - 300, top, right, top + 420))
     desktop.move(20, 880)
     yield 1.0
     yield from folders(given, area, shot)

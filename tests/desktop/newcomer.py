@@ -82,7 +82,7 @@ def render(out: Path) -> Iterator[Any]:
 def finished(out: Path, area: Any, name: str) -> Iterator[Any]:
     """Wait for the picture."""
     progress = bpy.context.window_manager.nst
-    yield lambda: progress.done > 0.2
+    yield from patiently(lambda: progress.done > 0.2)
     yield from seen(out, area, f"{name}-3")
     yield from patiently(lambda: not progress.running)
     assert not progress.error, progress.error
@@ -98,7 +98,7 @@ def fresh() -> None:
     scene.cycles.samples, scene.cycles.use_denoising = 4, False
     scene.render.resolution_percentage = 60
     panel = scene.nst
-    panel.size, panel.quality, panel.iterations = 256, "DRAFT", 25
+    panel.size, panel.quality, panel.iterations = 256, "DRAFT", 15
     panel.views, panel.view_size = 6, 256
 
 
@@ -109,8 +109,8 @@ def area_of(kind: str) -> Any:
 
 
 def seen(out: Path, area: Any, name: str) -> Iterator[Any]:
-    """A picture of the editor, and what it takes to draw it."""
-    yield 1.0
+    """A picture of the editor, once all of it is drawn."""
+    yield 3.0
     picture(out, f"first-{name}", box_of(area))
 
 

@@ -47,7 +47,8 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     yield lambda: environments().state is not None
     onto_screen("Preferences")
     yield 1.0
-    shot("preferences", bpy.context.window_manager.windows[-1].screen.areas[0])
+    left, top, right, bottom = box_of(bpy.context.window_manager.windows[-1].screen.areas[0])
+    picture(given.out, "preferences", (left + 170, top + 205, right, bottom))
     close_preferences()
 
     bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)

@@ -26,6 +26,9 @@ EDITORS = (
     ("PROPERTIES", "", "WINDOW"),
 )
 
+#: Those that the manual shows, and the names of the pictures.
+SHOWN = {"VIEW_3D": "viewport", "NODE_EDITOR": "shader"}
+
 
 def steps(given: argparse.Namespace) -> Iterator[Any]:
     install(given)
@@ -49,6 +52,8 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
             if kind != "PROPERTIES":
                 desktop.open_sidebar(area, "Style")
                 yield 1.0
+            if kind in SHOWN and scale == 1.0:
+                picture(given.out, SHOWN[kind], box_of(area, region))
             yield from pages(given.out, area, region, f"scale-{kind.lower()}-{scale}")
         bpy.context.preferences.view.ui_scale = 1.0
         yield 1.0

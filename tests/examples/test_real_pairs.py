@@ -38,7 +38,7 @@ def test_a_content_of_our_own_is_painted_in_the_manner_of_the_folders_painting(
     given = ["sheets", str(gallery), str(tmp_path), "pairs", "--pictures", str(folder)]
     monkeypatch.setattr("sys.argv", given)
     sheets.main()
-    sheet = np.asarray(Image.open(tmp_path / "pairs.jpg").convert("RGB")).astype(float)
+    sheet = np.asarray(Image.open(tmp_path / "pairs.webp").convert("RGB")).astype(float)
     painted = sheet[8 : 8 + _SIDE, 8 : 8 + _SIDE].mean((0, 1))
     assert painted[2] > painted[1] + 30, "blue is the painting's, green the cat's"
 
