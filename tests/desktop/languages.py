@@ -16,7 +16,8 @@ import bpy
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from panel import EXTENSION, VERSION, arguments, install
+from _pictures import VERSION
+from panel import EXTENSION, arguments, install
 
 #: Each language, what *Stylize* is called in it, and an error with a value.
 SHOWN = {
