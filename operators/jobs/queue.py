@@ -16,17 +16,24 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.job.folder import RESULT
-from ...nst_addon.job.lock import is_left
 from ...nst_addon.job.request import Request
-from ...nst_addon.system.crashes import is_want_of_memory, status_text
 from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
 from ..app.messages import message_for
 from ..app.translated import translated
 from ..environment import vgg19
 from ..environment.python import worker_python
-from . import delivery, editors, folders, news, picture_so_far, recovery, results, thumbnails
+from . import (
+    delivery,
+    editors,
+    folders,
+    news,
+    picture_so_far,
+    recovery,
+    results,
+    thumbnails,
+    worker_gone,
+)
 from .task import Task
 
 POLL_SECONDS = 0.1
@@ -202,14 +209,14 @@ class Queue:
                 self._worker.kill()  # it may hang in a driver; there is no picture to save
                 self._worker = None
                 task.end = "cancelled"
-            elif task.is_silent and _is_left(task):
-                _end_unheard(task)
+            elif task.is_silent and worker_gone.is_left(task):
+                worker_gone.end_unheard(task)
             return
         is_unheard = not task.started and task.attempts == 1
         if is_unheard and (status == 0 or self._jobs_of_worker > 1):
             task.sent = 0.0  # it was about to end when the job was sent: again
         else:
-            task.fail(_why_worker_ended(status, task))
+            task.fail(worker_gone.why_it_ended(status, task))
 
     def _take(self, task: Task, event: dict[str, Any]) -> None:
         task.take(event)
@@ -309,46 +316,3 @@ def _renew_preview() -> None:
     task = queue.current
     is_shown = task is not None and task.is_home and has_window()
     picture_so_far.renew(task if is_shown else None)
-
-
-def _is_left(task: Task) -> bool:
-    """Whether the worker is no more at a job that it took, or found no folder of it."""
-    return is_left(task.folder) or not (task.started or task.folder.is_dir())
-
-
-def _end_unheard(task: Task) -> None:
-    """The worker is no more at the job, and what it told of the end is lost."""
-    if task.is_canceling:
-        task.end = "cancelled"
-    elif (task.folder / RESULT).exists():
-        task.end = "stopped"
-    else:
-        task.fail(_gone(task))
-
-
-def _gone(task: Task) -> str:
-    return translated(
-        "The job folder of “{name}” has gone, or is damaged: stylize again", name=task.title
-    )
-
-
-def _why_worker_ended(status: int, task: Task) -> str:
-    """The worker ended in the middle of a job: what the artist can do about it."""
-    if not task.started:
-        return translated(
-            "The worker did not start ({status}): see the log, then check the Python environment "
-            "in the preferences",
-            status=status_text(status),
-        )
-    if not task.folder.is_dir():
-        return _gone(task)
-    why = "The worker ended unexpectedly ({status}): see the log, then stylize again"
-    if is_want_of_memory(status):
-        why = (
-            "The worker was ended by the system, most likely for want of memory: lower Resolution "
-            "and stylize again"
-        )
-    told = translated(why, status=status_text(status))
-    if not (task.folder / RESULT).exists():
-        return told
-    return translated("{told}; what it had painted is under Earlier Jobs", told=told)
