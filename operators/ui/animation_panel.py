@@ -23,7 +23,8 @@ _OBJECTS = (
 def draw(layout: UILayout, context: bpy.types.Context) -> None:
     """All of it; what cannot be done now is gray, and says why."""
     scene, panel = context.scene, panel_settings(context.scene)
-    narrow.arrange(layout, context)
+    layout.use_property_split = True
+    layout.use_property_decorate = False
     layout.prop(panel, "shot_source")
     if panel.shot_source == "RENDER":
         _draw_render(layout, scene)

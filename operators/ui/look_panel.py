@@ -56,4 +56,4 @@ def draw_result(layout: UILayout, context: bpy.types.Context, kind: str) -> None
     column = layout.column()
     if kind != SURFACE:
         column.prop(panel, target_property(kind))
-    column.prop(panel, "overwrite")
+    narrow.draw_switch(column, panel, "overwrite")

@@ -6,17 +6,24 @@ from __future__ import annotations
 import bpy
 from bpy.types import UILayout
 
-#: The least width of a region for names beside their values, in pixels at an interface scale of 1.
+#: The least width of a region for buttons beside a name, in pixels at an interface scale of 1.
 _LEAST = 260
-
-
-def arrange(layout: UILayout, context: bpy.types.Context) -> None:
-    """Names beside values, as Blender has them; in a narrow region within, or both are cut."""
-    width = context.region.width / context.preferences.system.ui_scale if context.region else _LEAST
-    layout.use_property_split = width >= _LEAST
-    layout.use_property_decorate = False
 
 
 def draw_choice(layout: UILayout, owner: object, name: str) -> None:
     """A few short options: buttons side by side, or a menu where they have no room."""
-    layout.row().prop(owner, name, expand=layout.use_property_split)
+    layout.row().prop(owner, name, expand=_is_wide())
+
+
+def draw_switch(layout: UILayout, owner: object, name: str) -> None:
+    """A checkbox under the values, or where it has no room under the names."""
+    row = layout.row()
+    row.use_property_split = _is_wide()
+    row.prop(owner, name)
+
+
+def _is_wide() -> bool:
+    context = bpy.context
+    if not context.region:
+        return True
+    return context.region.width >= _LEAST * context.preferences.system.ui_scale

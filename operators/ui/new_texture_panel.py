@@ -15,7 +15,8 @@ from .wrapped_label import draw_wrapped
 def draw(layout: UILayout, context: bpy.types.Context) -> None:
     """All of it, its button first."""
     panel = panel_settings(context.scene)
-    narrow.arrange(layout, context)
+    layout.use_property_split = True
+    layout.use_property_decorate = False
     column = layout.column()
     column.operator_context = "INVOKE_DEFAULT"
     row = column.row(align=True)

@@ -77,7 +77,8 @@ class _Main:
         layout: UILayout = self.layout  # type: ignore[attr-defined]
         kind = self.kind(context)
         self.draw_head(layout, context, kind)
-        narrow.arrange(layout, context)
+        layout.use_property_split = True
+        layout.use_property_decorate = False
         self.draw_source(layout, context)
         style_panel.draw_styles(layout, context, kind)
         look_panel.draw_look(layout, context)
@@ -126,7 +127,8 @@ class _Group:
 
     def draw(self, context: bpy.types.Context) -> None:
         column = self.layout.column()  # type: ignore[attr-defined]
-        narrow.arrange(column, context)
+        column.use_property_split = True
+        column.use_property_decorate = False
         for name, _ in each_setting(self.group):
             column.prop(panel_settings(context.scene), name)
 
@@ -268,7 +270,7 @@ class NST_PT_render(_InRenderProperties, _Main, Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         super().draw(context)
-        self.layout.prop(panel_settings(context.scene), "after_render")
+        narrow.draw_switch(self.layout, panel_settings(context.scene), "after_render")
 
 
 class NST_PT_render_results(_InRenderProperties, _Results, Panel):

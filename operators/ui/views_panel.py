@@ -7,13 +7,13 @@ import bpy
 from bpy.types import UILayout
 
 from ..properties.panel import panel_settings
-from . import narrow
 
 
 def draw(layout: UILayout, context: bpy.types.Context) -> None:
     """All of it."""
     panel = panel_settings(context.scene)
     column = layout.column()
-    narrow.arrange(column, context)
+    column.use_property_split = True
+    column.use_property_decorate = False
     for name in ("views", "view_size", "views_from", "scene_cameras"):
         column.prop(panel, name)
