@@ -11,7 +11,7 @@ from ..app.translated import translated
 from ..properties.items import SURFACE
 from ..properties.panel import panel_settings, target_property
 from . import narrow
-from .wrapped_label import draw_wrapped
+from .wrapped_label import draw_wrapped, width_of
 
 #: Letters that buttons side by side have room for.
 _ROOM = 18
@@ -37,8 +37,9 @@ def draw_look(layout: UILayout, context: bpy.types.Context) -> None:
 
 
 def is_short(setting: Setting) -> bool:
-    """Whether the options of `setting` fit on buttons side by side."""
-    return 0 < sum(len(option.label) for option in setting.options) <= _ROOM
+    """Whether the options of `setting` fit on buttons side by side, which are equally wide."""
+    longest = max((width_of(translated(each.label)) for each in setting.options), default=0)
+    return 0 < longest * len(setting.options) <= _ROOM
 
 
 def draw_size(layout: UILayout, context: bpy.types.Context, kind: str) -> None:

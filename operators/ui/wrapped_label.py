@@ -41,16 +41,17 @@ def wrapped(text: str, width: int) -> Iterator[str]:
     """`text` in lines that are `width` letters wide; one of Chinese or Japanese counts twice."""
     line = ""
     for piece in _PIECE.findall(text):
-        if line and _width(line) + _width(piece.rstrip()) > width:
+        if line and width_of(line) + width_of(piece.rstrip()) > width:
             yield line.rstrip()
             line = ""
         line += piece
-        while _width(line.rstrip()) > width:  # a path, say
+        while width_of(line.rstrip()) > width:  # a path, say
             yield line[:width]
             line = line[width:]
     if line.rstrip():
         yield line.rstrip()
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """How many letters wide `text` is."""
     return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)

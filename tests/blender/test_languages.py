@@ -82,3 +82,16 @@ def _of_property(known: Any) -> Iterator[str]:
     yield from (known.name, known.description)
     for item in getattr(known, "enum_items", ()):
         yield from (item.name, item.description)
+
+
+def test_a_sentence_of_any_language_is_wrapped_and_nothing_of_it_is_lost() -> None:
+    wrapped = modules().ui.wrapped_label.wrapped
+    german = "Die UV-Map von „Holz“ überlappt sich selbst: drücken Sie Auspacken"
+    lines = list(wrapped(german, 20))
+    assert " ".join(lines) == german and max(map(len, lines)) <= 20
+    japanese = "「Holz」に UV マップがありません：展開を押してください。"
+    lines = list(wrapped(japanese, 20))
+    assert "".join(lines).replace(" ", "") == japanese.replace(" ", "") and len(lines) > 2
+    assert not [line for line in lines if line[0] in "。：、」"]
+    path = "/a" * 60
+    assert "".join(wrapped(path, 20)) == path

@@ -37,6 +37,7 @@ def steps(given: Any) -> Iterator[Any]:
     yield 1.0
     area = desktop.show("IMAGE_EDITOR")
     area.spaces.active.image = _image()
+    bpy.context.scene.nst.source = "IMAGE"  # type: ignore[attr-defined]
     desktop.open_sidebar(area, "Style")
     yield 1.0
     for language in SHOWN:
