@@ -52,7 +52,8 @@ _INTRODUCTION = [
     "Cycles, in the manner of *strokes*: a camera that turns over a landscape, figures that cross "
     "and their shadows, a mesh that deforms close up. **Flicker**, less is better: RMSE between "
     "two frames, the earlier one warped by the render’s exact motion, where both show the same and "
-    "the source itself did not change. **Style distance** as above, the mean of all frames. "
+    "the source itself did not change; and no way that tears or "
+    "folds counts. **Style distance** as above, the mean of all frames. "
     f"Seconds are the processor’s. × is by what is painted frame by frame, of which only "
     f"the frames {', '.join(map(str, animation.STILLS))} are, for they take longest.",
     "",
