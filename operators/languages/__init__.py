@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the artist reads, in other languages: a file a language, called as Blender calls it.
 
-A file maps each text, as the program has it, to that in its language. CONTRIBUTING.md says how
-texts are added and corrected.
+A file maps each text, as the program has it, to that in its language. How texts are added and
+corrected is on the page for contributors.
 """
 
 from __future__ import annotations

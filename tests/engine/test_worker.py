@@ -155,7 +155,7 @@ def test_numbers_that_are_none_are_one_sentence(
     content[3, 4, 1] = value
     assert not run_job(job_folder(tmp_path, QUICK, content), networks)
     last = EventReader(tmp_path).read()[-1]
-    assert "content.npy: it holds numbers" in last["error"]["what"]
+    assert "content.npy: it holds numbers" in str(ArtistError.from_dict(last["error"]))
 
 
 def test_a_damaged_job_does_not_end_the_worker(tmp_path: Path) -> None:
