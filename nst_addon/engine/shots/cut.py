@@ -8,10 +8,10 @@ from torch import Tensor
 
 from ..pictures.resample import resize
 from .follow import by_vectors
-from .held import smooth
+from .held import change_since
 from .paint_frame import Rendered
 from .trust import eroded
-from .warp import sized, warp
+from .warp import sized
 
 #: Below this share of trust in the frame before, a cut begins.
 _CUT = 0.25
@@ -28,7 +28,7 @@ def is_cut(now: Rendered, before: Rendered) -> bool:
     link = by_vectors([now.frame, before.frame])
     source, earlier = _small(now), _small(before)
     height, width = source.shape[2:]
-    change = smooth(source - warp(earlier, sized(link.offset, width, height)))
+    change = change_since(source, earlier, sized(link.offset, width, height))
     alike = torch.exp(-change.square().mean(1, keepdim=True) / _ODD**2)
     trust = resize(link.trust, width, height) * alike
     return eroded(trust).mean().item() < _CUT

@@ -34,11 +34,6 @@ class Held:
     trust: Tensor
     known: Tensor
 
-    @property
-    def share(self) -> float:
-        """How much of the frame is trusted, 0–1."""
-        return self.trust.mean().item()
-
     def anew(self) -> Held:
         """The same where there is time to paint anew what is in another light: else the brush
         marks of a shadow stay when it goes."""
@@ -149,13 +144,19 @@ def _seen(
     """What `frame` shows of the source's places, the trust in the link, and in the colors."""
     height, width = source.shape[2:]
     offset = sized(frame.link.offset, width, height)
-    change = smooth(source - warp(frame.source, offset))
-    light = relit(_beyond(smooth(change), _GRAIN))
+    change = change_since(source, frame.source, offset)
+    light = relit(_beyond(_smooth(change), _GRAIN))
     seen = warp(frame.painted, offset) + _FOLLOWED * light
     return seen.clamp(0, 1), resize(frame.link.trust, width, height), by_color(change)
 
 
-def smooth(picture: Tensor) -> Tensor:
+def change_since(source: Tensor, earlier: Tensor, offset: Tensor) -> Tensor:
+    """What `source` (1, 3, H, W) changed by since the `earlier` one, seen through `offset`, without
+    grain."""
+    return _smooth(source - warp(earlier, offset))
+
+
+def _smooth(picture: Tensor) -> Tensor:
     """A blur as wide as grain is large."""
     radius = max(1, round(max(picture.shape[2:]) / _GRAIN_SIDE))
     return avg_pool2d(picture, 2 * radius + 1, 1, radius, count_include_pad=False)
