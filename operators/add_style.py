@@ -13,6 +13,7 @@ from .app.messages import message_for
 from .gallery import chosen, memory
 from .images.thumbnail import icon_of
 from .inputs import picture
+from .jobs.queue import queue
 
 #: The file browser knows its ways to show files by number: FILE_IMGDISPLAY.
 _THUMBNAILS = (("THUMBNAIL", "Thumbnails", "", 0, 3),)
@@ -58,6 +59,7 @@ class NST_OT_add_style(Operator):
             memory.used(path)
         if paths:
             memory.used_folder(self.directory)
+        queue.warm_up()
         return {"FINISHED"}
 
 

@@ -11,6 +11,7 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.system.names import stem_of
 from .app.messages import message_for
 from .gallery import chosen, memory, sections
+from .jobs.queue import queue
 from .properties.panel import active_style, panel_settings
 
 
@@ -44,6 +45,7 @@ class NST_OT_pick_style(Operator):
             sections.look_again()
             self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
+        queue.warm_up()
         return {"FINISHED"}
 
 

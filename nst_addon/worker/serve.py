@@ -45,6 +45,7 @@ def serve(networks: Networks, idle_seconds: float) -> None:
     orders = Orders(open(take_standard_input(), "rb", buffering=0))  # noqa: SIM115
     call_when_gone(orders.close)
     call_when_asked_to_end(orders.close)  # the computer shuts down, say
+    _load_engine()
     patience = max(idle_seconds, FIRST_ORDER)
     while order := orders.next_job(patience):
         patience = idle_seconds
@@ -55,6 +56,19 @@ def serve(networks: Networks, idle_seconds: float) -> None:
             request=partial(orders.request_for, order.folder),
         )
         networks.rest()
+
+
+def _load_engine() -> None:
+    """Load PyTorch, which takes seconds, while the artist may still be choosing.
+
+    Orders are heard meanwhile. What is wrong with it is told by the job that needs it.
+    """
+    try:
+        from ..engine import paint_job  # noqa: F401
+    except Exception:
+        log.exception("PyTorch cannot be loaded")
+    else:
+        log.info("PyTorch is loaded")
 
 
 def run_job(

@@ -8,6 +8,7 @@ Jobs know Blender's data by name only: an undo or another file may take it away.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -133,6 +134,15 @@ class Queue:
         task = self.current
         if task and task.ask(request) and self.worker and not task.preparation:
             self.worker.ask(request, task.folder)
+
+    def warm_up(self) -> None:
+        """Have a worker load PyTorch while the artist still chooses: it takes seconds.
+
+        What hinders it is told by the job that needs one.
+        """
+        if has_window():
+            with contextlib.suppress(ArtistError, OSError):
+                self._ready_worker()
 
     def close(self) -> None:
         """Let go of the worker, which saves its picture so far and ends by itself."""

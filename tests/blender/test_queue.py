@@ -105,6 +105,19 @@ def test_a_job_that_is_sent_to_a_worker_about_to_end_is_sent_again(source, style
     assert task.image and not task.error
 
 
+def test_a_worker_that_loads_while_the_artist_chooses_a_style_paints_in_it(
+    source, style, monkeypatch
+):
+    queue = modules().jobs.queue
+    queue.queue.close_worker()
+    monkeypatch.setattr(queue, "has_window", lambda: True)
+    bpy.ops.nst.pick_style(path=str(modules().gallery.sections.shipped_folder() / "Mosaic.jpg"))
+    worker = queue.queue.worker.process_id
+    monkeypatch.undo()
+    assert stylize(**TINY)
+    assert queue.queue.worker.process_id == worker
+
+
 def test_a_link_in_place_of_the_events_is_no_loss(source, style):
     task = start(**LONG)
     poll_until(lambda: task.progress)

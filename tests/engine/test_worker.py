@@ -171,6 +171,15 @@ def test_a_damaged_job_does_not_end_the_worker(tmp_path: Path) -> None:
     assert names(bad)[-1] == "failed" and names(good)[-1] == "finished"
 
 
+def test_a_worker_loads_pytorch_before_it_is_given_a_job() -> None:
+    command = [sys.executable, "-m", "nst_addon", "worker", "--idle-minutes", "0"]
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert worker.stdin is not None and worker.stderr is not None
+    assert b"PyTorch is loaded" in worker.stderr.readline()
+    worker.stdin.close()
+    assert worker.wait(60) == 0
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a word")
 def test_a_worker_that_the_system_ends_saves_its_picture_first(tmp_path: Path) -> None:
     """As at the end of a session, when the computer shuts down."""
