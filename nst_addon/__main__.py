@@ -7,11 +7,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from .commands import animate, check, cost, run, stylize, texture, views, weights, worker
+from .commands import animate, check, cost, relief, run, stylize, texture, views, weights, worker
 from .errors import ArtistError, artist_error
 from .system.standard_output import print_any_letter
 
-_COMMANDS = (stylize, texture, animate, run, worker, cost, check, views, weights)
+_COMMANDS = (stylize, texture, relief, animate, run, worker, cost, check, views, weights)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -486,6 +486,19 @@ class BakeOptions(Checked):
 
 
 @dataclass(frozen=True)
+class ReliefOptions(Checked):
+    """What the relief of a painted picture takes."""
+
+    strength: float = _setting(
+        0.5,
+        label="Strength",
+        description="How high the paint stands; 0 is flat",
+        minimum=0.0,
+        maximum=2.0,
+    )
+
+
+@dataclass(frozen=True)
 class CostOptions(Checked):
     """What measuring a picture takes."""
 

@@ -5,6 +5,7 @@ import bpy
 
 from . import (
     add_passes,
+    add_relief,
     add_style,
     add_to_sequencer,
     bake_base_color,
@@ -80,6 +81,7 @@ _MODULES = (
     restore,
     show_result,
     put_result,
+    add_relief,
     reuse_settings,
     save_result,
     mark_asset,

@@ -13,14 +13,17 @@ from typing import BinaryIO
 import numpy as np
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-#: Color types: red, green and blue, and the same with alpha.
-_KINDS = {3: 2, 4: 6}
+#: Color types: gray; red, green and blue; and the same with alpha.
+_KINDS = {1: 0, 3: 2, 4: 6}
 #: The filter that stores what differs from the row above.
 _UP = 2
 
 
-def write_png16(file: BinaryIO, array: np.ndarray) -> None:
-    """Write `array` (H, W, 3 or 4), float 0–1; what lies outside is clipped."""
+def write_png16(file: BinaryIO, array: np.ndarray, *, is_data: bool = False) -> None:
+    """Write `array` (H, W, 1, 3 or 4), float 0–1; what lies outside is clipped.
+
+    Colors are in sRGB, and said to be, unless they are numbers of another kind.
+    """
     height, width, channels = array.shape
     levels = np.rint(np.clip(array, 0, 1) * 65535).astype(">u2")
     rows = levels.reshape(height, -1).view(np.uint8)
@@ -28,11 +31,8 @@ def write_png16(file: BinaryIO, array: np.ndarray) -> None:
     filtered = np.hstack([np.full((height, 1), _UP, np.uint8), rows - above])
     header = struct.pack(">IIBBBBB", width, height, 16, _KINDS[channels], 0, 0, 0)
     file.write(_SIGNATURE)
-    for name, data in (
-        (b"IHDR", header),
-        (b"sRGB", b"\0"),
-        (b"IDAT", zlib.compress(filtered.tobytes(), 4)),
-        (b"IEND", b""),
-    ):
+    color = [] if is_data else [(b"sRGB", b"\0")]
+    rest = [(b"IDAT", zlib.compress(filtered.tobytes(), 4)), (b"IEND", b"")]
+    for name, data in [(b"IHDR", header), *color, *rest]:
         check = zlib.crc32(name + data)
         file.write(struct.pack(">I", len(data)) + name + data + struct.pack(">I", check))

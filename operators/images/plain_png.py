@@ -24,21 +24,23 @@ _BEGIN = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 _END = b"IEND\xaeB`\x82"
 #: How many bytes a pixel has, by the color types RGB and RGBA.
 _BYTES = {2: 3, 6: 4}
+#: The color type of pictures of so many channels.
+_KINDS = {1: 0, 3: 2, 4: 6}
 
 
 def write(file: IO[bytes], picture: np.ndarray) -> Steps[None]:
-    """Write `picture` (H, W, 3 or 4), float32 0–1 or uint8, the top row first, as 8 bits.
+    """Write `picture` (H, W, 1, 3 or 4), the top row first: uint16 as 16 bits, and float32 0–1 or
+    uint8 as 8.
 
     Raises OSError.
     """
     height, width, channels = picture.shape
-    kind = next(kind for kind, count in _BYTES.items() if count == channels)
     size = struct.pack(">II", width, height)
-    file.write(_BEGIN[:8] + _chunk(b"IHDR", size + bytes((8, kind, 0, 0, 0))))
+    bits = 16 if picture.dtype == np.uint16 else 8
+    file.write(_BEGIN[:8] + _chunk(b"IHDR", size + bytes((bits, _KINDS[channels], 0, 0, 0))))
     stored = zlib.compressobj(0)
     for rows in bands(height, width):
-        part = picture[rows] if picture.dtype == np.uint8 else to_bytes(picture[rows])
-        numbers = part.reshape(rows.stop - rows.start, -1)
+        numbers = _bytes_of(picture[rows]).reshape(rows.stop - rows.start, -1)
         unfiltered = np.pad(numbers, ((0, 0), (1, 0)))  # each row begins with its filter, none
         file.write(_chunk(b"IDAT", stored.compress(unfiltered.tobytes())))
         yield
@@ -60,6 +62,12 @@ def whole_size(path: Path) -> tuple[int, int]:
     if length <= width * height * _BYTES[head[25]]:
         raise ValueError("it is shorter than its pixels")
     return width, height
+
+
+def _bytes_of(rows: np.ndarray) -> np.ndarray:
+    if rows.dtype == np.uint16:
+        return np.ascontiguousarray(rows, ">u2").view(np.uint8)
+    return rows if rows.dtype == np.uint8 else to_bytes(rows)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

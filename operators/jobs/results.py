@@ -21,7 +21,7 @@ from ..app.messages import message_for
 from ..app.translated import translated
 from ..images import pixels, udim
 from ..images.pixels import SOURCE
-from ..materials import targets
+from ..materials import maps, targets
 from . import folders, history, picture_files, titles
 from .origin import Origin
 from .picture_files import PictureFiles
@@ -157,4 +157,5 @@ def _replace_last(image: Any, title: str) -> None:
         return
     replaced = [job for job in history.jobs_of(last) if job in _unsaved]
     image[history.JOBS] = " ".join([image[history.JOBS], *replaced])
+    maps.detach(last)
     titles.replace(last, image)

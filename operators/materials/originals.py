@@ -6,24 +6,24 @@ It is kept in the nodes themselves, so it is saved, undone and appended with the
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import bpy
 
 from ..images.pixels import is_made_by_us
-from . import nodes, shaders
-from .identity import is_editable, marked, node_marked, with_groups
+from . import links_before, maps, nodes, shaders
+from .identity import is_editable, with_groups
+from .links_before import LINKS
+from .maps import copy_mapping
 
 #: Name and label of the Image Texture node that carries a result on Base Color, and of the
 #: UV Map node before it.
 _NODE = "Stylized Texture"
 _UV_NODE = "Stylized Texture UV"
 
-#: Custom properties of nodes: the image shown before; and of a node that carries a result, as
-#: JSON, what was linked before to each socket, as marks of nodes and identifiers of sockets.
-_IMAGE, _LINKS = "nst_original", "nst_original_links"
+#: The custom property of nodes that is the image shown before.
+_IMAGE = "nst_original"
 
 
 def original(node: Any) -> Any:
@@ -40,6 +40,7 @@ def put_in_node(image: bpy.types.Image, node: Any) -> None:
     if node.image is not None and (_IMAGE not in node or not is_made_by_us(node.image)):
         node[_IMAGE] = node.image
     node.image = image
+    maps.show(node)
 
 
 def linked_before(socket: Any) -> Any | None:
@@ -47,9 +48,9 @@ def linked_before(socket: Any) -> Any | None:
     if not socket.links:
         return None
     node = socket.links[0].from_node
-    if _LINKS not in node or _IMAGE in node:
+    if LINKS not in node or _IMAGE in node:
         return socket.links[0].from_socket
-    return next((before for to, before in _links_before(node) if to == socket), None)
+    return next((before for to, before in links_before.links_before(node) if to == socket), None)
 
 
 def put_on_base_color(
@@ -79,6 +80,8 @@ def restore(materials: Iterable[bpy.types.Material]) -> int:
     """Have `materials` show again what they showed before; how many nodes changed."""
     changed = 0
     for material in filter(is_editable, materials):
+        for tree in filter(is_editable, with_groups(material.node_tree)):
+            maps.hide(tree)
         for node in nodes.all_image_nodes(material):
             if is_editable(node.id_data):
                 changed += _restore_image(node)
@@ -106,7 +109,7 @@ def take_off(image: bpy.types.Image) -> int:
 def has_original(material: bpy.types.Material) -> bool:
     """Whether a material shows a result, and what it showed before is known."""
     found = nodes.all_image_nodes(material) if is_editable(material) else []
-    changed = (each for each in found if _LINKS in each or original(each) != each.image)
+    changed = (each for each in found if LINKS in each or original(each) != each.image)
     return any(is_editable(each.id_data) for each in changed)
 
 
@@ -116,7 +119,7 @@ def _with_results(material: bpy.types.Material) -> list[Any]:
     return [
         each
         for each in found
-        if (_LINKS in each or _IMAGE in each) and each.image and is_made_by_us(each.image)
+        if (LINKS in each or _IMAGE in each) and each.image and is_made_by_us(each.image)
     ]
 
 
@@ -127,42 +130,22 @@ def _carry(image: bpy.types.Image, tree: Any, sockets: list[Any], uv_map: str) -
         node = tree.nodes.new("ShaderNodeTexImage")
         node.name = node.label = _NODE
         node.location = sockets[0].node.location[0] - 320, sockets[0].node.location[1]
-        node[_LINKS] = "[]"
+        links_before.begin(node)
         if sockets[0].links and not uv_map:
-            _copy_mapping(sockets[0].links[0].from_node, node, tree)
+            copy_mapping(sockets[0].links[0].from_node, node)
     if uv_map:
         _lay_out(node, uv_map, tree)
     node.image = image
     for socket in sockets:
-        if not socket.links or socket.links[0].from_node != node:
-            _note_link(node, socket)
-            tree.links.new(node.outputs["Color"], socket)
+        links_before.link(node, node.outputs["Color"], socket)
+    maps.show(node)
     tree.nodes.active = node
     return node
 
 
 def _carriers(tree: Any) -> list[Any]:
     """The nodes of `tree` that carry results on Base Color."""
-    return [each for each in tree.nodes if _LINKS in each]
-
-
-def _note_link(node: Any, socket: Any) -> None:
-    """Keep in `node` what `socket` is linked to now."""
-    for link in socket.links:
-        ends = (socket.node, socket), (link.from_node, link.from_socket)
-        sides = [[marked(of, of.id_data.nodes), end.identifier] for of, end in ends]
-        node[_LINKS] = json.dumps([*json.loads(node[_LINKS]), sides])
-
-
-def _links_before(node: Any) -> Iterator[tuple[Any, Any]]:
-    """The sockets that `node` carries a result to, and what was linked to them before."""
-    for (to_mark, to), (from_mark, out) in json.loads(node[_LINKS]):
-        ends = node_marked(to_mark, node.id_data), node_marked(from_mark, node.id_data)
-        if all(ends):
-            into = next((each for each in ends[0].inputs if each.identifier == to), None)
-            before = next((each for each in ends[1].outputs if each.identifier == out), None)
-            if into and before:
-                yield into, before
+    return [each for each in tree.nodes if LINKS in each and not maps.is_of_map(each)]
 
 
 def _restore_image(node: Any) -> bool:
@@ -171,27 +154,26 @@ def _restore_image(node: Any) -> bool:
     before, shown = original(node), node.image
     node.image = before
     del node[_IMAGE]
+    maps.show(node)
     return bool(before != shown)
 
 
 def _take_off(node: Any) -> bool:
     """Whether `node` does not show its result any more. One on a baked image shows that."""
-    if _LINKS in node and _IMAGE not in node:
+    if LINKS in node and _IMAGE not in node:
         return _restore_links(node, node.id_data)
     before, shown = original(node), node.image
     if before != shown:  # what was there may have been removed from the file
         node.image = before
-        if _LINKS not in node:
+        maps.show(node)
+        if LINKS not in node:
             del node[_IMAGE]
     return bool(before != shown)
 
 
 def _restore_links(node: Any, tree: Any) -> bool:
-    carried = {link.to_socket for link in node.outputs["Color"].links}
-    for into, before in list(_links_before(node)):
-        if into in carried:
-            tree.links.new(before, into)
-    tree.nodes.remove(node)
+    maps.hide(tree)
+    links_before.remove(node)
     if uv_node := tree.nodes.get(_UV_NODE):
         tree.nodes.remove(uv_node)
     return True
@@ -206,12 +188,3 @@ def _lay_out(node: Any, uv_map: str, tree: Any) -> None:
         uv_node.location = node.location[0] - 200, node.location[1]
     uv_node.uv_map = uv_map
     tree.links.new(uv_node.outputs["UV"], node.inputs["Vector"])
-
-
-def _copy_mapping(before: Any, node: Any, tree: bpy.types.NodeTree) -> None:
-    if before.type != "TEX_IMAGE":
-        return
-    for name in ("interpolation", "projection", "projection_blend", "extension"):
-        setattr(node, name, getattr(before, name))
-    if links := before.inputs["Vector"].links:
-        tree.links.new(links[0].from_socket, node.inputs["Vector"])

@@ -124,6 +124,7 @@ def _draw_buttons(layout: UILayout, context: bpy.types.Context, image: bpy.types
     is_on = history.is_on(image)
     text = translated("Take off Material") if is_on else translated("Put on Material")
     _button(column, "nst.put_result", image, text=text, icon="MATERIAL", depress=is_on)
+    _button(column, "nst.add_relief", image, icon="MATFLUID")
     _button(column, "nst.reuse_settings", image, icon="FILE_REFRESH")
     row = column.row(align=True)
     _button(row, "nst.save_result", image, icon="FILE_TICK")

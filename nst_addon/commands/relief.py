@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""relief: a normal map and a height map of the strokes of a painted picture."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..settings import ReliefOptions, setting_named
+from .settings import add_setting, settings_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def add(commands: Any) -> None:
+    """What it takes: a painted picture."""
+    parser = commands.add_parser(
+        "relief", help="make a normal map and a height map of the strokes of a painted picture"
+    )
+    parser.add_argument("picture", type=Path, metavar="PICTURE")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="where PICTURE_normal.png and PICTURE_height.png go (default: beside PICTURE)",
+    )
+    add_setting(parser, "strength", setting_named("strength", of=ReliefOptions))
+    add_setting(parser, "seamless", setting_named("seamless"))
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    from ..images.files import read_picture
+    from ..images.map_files import write_map
+    from ..images.relief import height_of, normals_of
+
+    relief, path = settings_of(options, ReliefOptions), options.picture
+    setting_named("seamless").check("seamless", options.seamless)
+    repeats = options.seamless in ("X", "BOTH"), options.seamless in ("Y", "BOTH")
+    height = _finished(height_of(read_picture(path), repeats))
+    normals = _finished(normals_of(height, relief.strength, repeats))
+    folder = options.output or path.parent
+    for kind, values in (("height", height), ("normal", normals)):
+        write_map(folder / f"{path.stem}_{kind}.png", values)
+
+
+def _finished(steps: Generator[None, None, np.ndarray]) -> np.ndarray:
+    """What the steps end with."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            values: np.ndarray = end.value
+            return values
