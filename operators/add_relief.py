@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """nst.add_relief: the paint of a result as a relief, which catches the light."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import bpy
