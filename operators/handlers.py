@@ -10,6 +10,7 @@ from ..nst_addon.errors import ArtistError
 from . import stylize
 from .app import timers
 from .app.messages import message_for
+from .images import rendered
 from .images.thumbnail import make_thumbnail
 from .jobs import history, news, queue, shot_render
 from .jobs.task import Task
@@ -21,6 +22,7 @@ from .properties.panel import panel_settings
 @persistent
 def _after_load(*_: Any) -> None:
     identity.file_loaded()
+    rendered.file_loaded()
     shot_render.file_loaded()
     queue.file_loaded()
     for scene in bpy.data.scenes:
@@ -59,6 +61,7 @@ _frames: list[int] = []
 @persistent
 def _before_render(*_: Any) -> None:
     _frames.clear()
+    rendered.note()
 
 
 @persistent

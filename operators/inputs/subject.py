@@ -12,7 +12,7 @@ import bpy
 
 from ...nst_addon.errors import ArtistError
 from ..app.messages import message_for
-from ..images import render_result
+from ..images import render_result, rendered
 from ..images.pixels import size_of
 from ..images.render_result import RENDER_RESULT
 from ..properties.items import TEXTURES
@@ -61,7 +61,7 @@ def _images(context: bpy.types.Context, kind: str) -> list[Any]:
         image = shown_image.source_of(shown_image.find(context))
         if image is None:
             raise ArtistError("There is no image to stylize: open one, or choose another source")
-    elif image is None:
+    if (image is None or image.type == "RENDER_RESULT") and not rendered.is_there():
         raise render_result.no_render()
     return [image]
 

@@ -105,7 +105,7 @@ def _deliver(task: Task) -> bpy.types.Image | None:
     where = _SHOWN if editors.is_followed(task.folder.name) else _LISTED
     told = in_turn(translated(where, name=image.name), task.warning)
     uid, folder = image.session_uid, task.folder
-    news.tell(told, lambda: _is_news(uid, folder))
+    news.tell(told, lambda: _is_news(uid, folder), image)
     return image
 
 

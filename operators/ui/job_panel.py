@@ -11,7 +11,7 @@ from ..app.messages import message_for
 from ..environment.python import worker_python
 from ..jobs import news
 from ..properties.panel import progress
-from . import recovery_panel
+from . import recovery_panel, results_panel
 from .wrapped_label import draw_wrapped
 
 
@@ -35,9 +35,12 @@ def _draw_messages(layout: UILayout, now: Any) -> None:
         if now.error:
             row.operator("nst.dismiss", text="", icon="X")
     if message := news.message():
-        row = layout.box().row()
+        box = layout.box()
+        row = box.row()
         draw_wrapped(row.column(), message, icon="CHECKMARK")
         row.operator("nst.dismiss", text="", icon="X", emboss=False)
+        if image := news.result():
+            results_panel.draw_next_step(box, image)
 
 
 def _missing_environment() -> str:

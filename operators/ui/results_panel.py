@@ -72,7 +72,7 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     if not _draw_preview(layout):
         layout.template_icon(icon_value=icon_of(image), scale=8.0)
     _draw_facts(layout, image)
-    _draw_buttons(layout, context, image)
+    _draw_buttons(layout, image)
 
 
 def _draw_preview(layout: UILayout) -> bool:
@@ -114,22 +114,32 @@ def facts_of(image: Any) -> Iterator[str]:
         yield ", ".join(values)
 
 
-def _draw_buttons(layout: UILayout, context: bpy.types.Context, image: bpy.types.Image) -> None:
+def draw_next_step(layout: UILayout, image: bpy.types.Image) -> None:
+    """What one does first with a result that has just come, beside its thumbnail."""
+    row = layout.row()
+    row.template_icon(icon_value=icon_of(image), scale=3.0)
+    _draw_first_buttons(row.column(align=True), image)
+
+
+def _draw_buttons(layout: UILayout, image: bpy.types.Image) -> None:
     column = layout.column(align=True)
+    _draw_first_buttons(column, image)
+    _button(column, "nst.add_relief", image, icon="MATFLUID")
+    _button(column, "nst.mark_asset", image, icon="ASSET_MANAGER")
+    _button(column, "nst.reuse_settings", image, icon="FILE_REFRESH")
+    _button(column, "nst.delete_result", image, icon="TRASH")
+
+
+def _draw_first_buttons(column: UILayout, image: bpy.types.Image) -> None:
     row = column.row(align=True)
     _button(row, "nst.show_result", image, icon="HIDE_OFF")
     if source := history.source_of(image):
-        is_compared = getattr(context.space_data, "image", None) == source
+        is_compared = getattr(bpy.context.space_data, "image", None) == source
         _button(row, "nst.compare_result", image, icon="ARROW_LEFTRIGHT", depress=is_compared)
     is_on = history.is_on(image)
     text = translated("Take off Material") if is_on else translated("Put on Material")
     _button(column, "nst.put_result", image, text=text, icon="MATERIAL", depress=is_on)
-    _button(column, "nst.add_relief", image, icon="MATFLUID")
-    _button(column, "nst.reuse_settings", image, icon="FILE_REFRESH")
-    row = column.row(align=True)
-    _button(row, "nst.save_result", image, icon="FILE_TICK")
-    _button(row, "nst.mark_asset", image, icon="ASSET_MANAGER")
-    _button(column, "nst.delete_result", image, icon="TRASH")
+    _button(column, "nst.save_result", image, icon="FILE_TICK")
 
 
 def _button(layout: UILayout, name: str, image: bpy.types.Image, **shown: Any) -> None:

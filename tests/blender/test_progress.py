@@ -74,6 +74,13 @@ def finished():
     assert NAME in message()
 
 
+def test_the_message_has_the_result_that_it_is_about_until_it_ends(source, style):
+    finished()
+    assert modules().jobs.news.result() == bpy.data.images[NAME]
+    bpy.ops.nst.dismiss()
+    assert modules().jobs.news.result() is None
+
+
 def test_a_message_ends_when_the_file_is_saved(source, style, blend):
     finished()
     save(blend)

@@ -103,6 +103,16 @@ def test_without_a_render_the_artist_is_told_to_render(style):
     assert error_of(stylize, **RENDER) == "There is no render to stylize: render an image first"
 
 
+def test_the_button_knows_whether_something_was_rendered_since_the_file_was_opened(rendered):
+    def subject():
+        return modules().inputs.subject.of_pictures(bpy.context, "RENDER")
+
+    assert subject().name == "Render Result"
+    bpy.ops.wm.read_homefile(use_factory_startup=True)  # its Image Editors have an empty one
+    assert "Render Result" in bpy.data.images
+    assert subject().reason == "There is no render to stylize: render an image first"
+
+
 def test_stylize_after_rendering_waits_for_the_render_and_stylizes_it(rendered, style):
     settings = scene_settings()
     settings.after_render = True

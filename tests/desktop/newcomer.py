@@ -42,17 +42,10 @@ def cube(out: Path) -> Iterator[Any]:
     fresh()
     yield 2.0
     area, hand = area_of("VIEW_3D"), Hand()
-    shot = partial(picture, out, "first-cube-1", box_of(area))
-    yield from hand.choose(area, "HEADER", OBJECT_MENU, "nst.open_panel", shot)
-    yield from seen(out, area, "cube-2")
-    yield from hand.press(area, "UI", "nst.pick_style", THUMBNAIL)
-    yield from hand.press(area, "UI", "nst.stylize_object")
-    yield from finished(out, area, "cube")
-    print(f"CLICKS {VERSION} a painted cube: {hand.clicks}", flush=True)
+    yield from way(hand, out, area, "cube", OBJECT_MENU, "nst.stylize_object")
     material = bpy.data.objects["Cube"].active_material
     assert any(node.type == "TEX_IMAGE" for node in material.node_tree.nodes), "it has a texture"
     assert area.spaces.active.shading.color_type == "TEXTURE", "and it is seen"
-    assert hand.clicks <= CLICKS
 
 
 def render(out: Path) -> Iterator[Any]:
@@ -67,15 +60,20 @@ def render(out: Path) -> Iterator[Any]:
     onto_screen("Render")
     yield 1.0
     area = area_of("IMAGE_EDITOR")
-    shot = partial(picture, out, "first-render-1", box_of(area))
-    yield from hand.choose(area, "HEADER", IMAGE_MENU, "nst.open_panel", shot)
-    yield from seen(out, area, "render-2")
-    yield from hand.press(area, "UI", "nst.pick_style", THUMBNAIL)
-    yield from hand.press(area, "UI", "nst.stylize(")
-    yield from finished(out, area, "render")
-    print(f"CLICKS {VERSION} a stylized render: {hand.clicks}", flush=True)
+    yield from way(hand, out, area, "render", IMAGE_MENU, "nst.stylize(")
     made = set(bpy.data.images.keys()) - known
     assert area.spaces.active.image.name in made, "the editor shows the result"
+
+
+def way(hand: Hand, out: Path, area: Any, name: str, menu: int, button: str) -> Iterator[Any]:
+    """From the editor to the picture: our entry of its `menu`, a thumbnail, the `button`."""
+    shot = partial(picture, out, f"first-{name}-1", box_of(area))
+    yield from hand.choose(area, "HEADER", menu, "nst.open_panel", shot)
+    yield from seen(out, area, f"{name}-2")
+    yield from hand.press(area, "UI", "nst.pick_style", THUMBNAIL)
+    yield from hand.press(area, "UI", button)
+    yield from finished(out, area, name)
+    print(f"CLICKS {VERSION} {name}: {hand.clicks}", flush=True)
     assert hand.clicks <= CLICKS
 
 
