@@ -17,7 +17,9 @@ def worker_python() -> Path:
         return _python_at(Path(bpy.path.abspath(chosen)))
     environment = installed(paths.environment_folder())
     if environment is None:
-        raise ArtistError("PyTorch is not installed: press Install in the add-on's preferences")
+        raise ArtistError(
+            "PyTorch is not installed: press Install, in the panel or in the preferences"
+        )
     return python_in(environment)
 
 

@@ -26,7 +26,7 @@ from ...nst_addon.job.events import LAST_EVENTS, EventReader
 from ...nst_addon.worker.process import Worker
 from ..app import paths, timers
 from ..app.messages import message_for
-from ..app.redraw import redraw
+from ..app.redraw import redraw, redraw_panels
 from ..app.translated import translated
 from . import sizes
 from .python import worker_python
@@ -140,6 +140,7 @@ class Environments:
     def _poll_on(self) -> bool:
         goes_on = self.poll()
         redraw("PREFERENCES")
+        redraw_panels()  # which offer the installation too
         return goes_on
 
     def close_check(self) -> None:

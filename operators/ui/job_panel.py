@@ -11,7 +11,7 @@ from ..app.messages import message_for
 from ..environment.python import worker_python
 from ..jobs import news
 from ..properties.panel import progress
-from . import recovery_panel, results_panel
+from . import install_row, recovery_panel, results_panel
 from .wrapped_label import draw_wrapped
 
 
@@ -28,6 +28,8 @@ def _draw_messages(layout: UILayout, now: Any) -> None:
         alert.alert = True
         for sentence in problem.splitlines():
             draw_wrapped(alert, sentence, icon="ERROR")
+        if not now.error and not paths.preferences().python:
+            install_row.draw(box)
         row = box.row(align=True)
         if now.error:
             row.operator("nst.show_log", text="Show Log").log = "WORKER"

@@ -6,8 +6,14 @@ from __future__ import annotations
 import bpy
 from bpy.types import UILayout
 
-#: The least width of a region for buttons beside a name, in pixels at an interface scale of 1.
-_LEAST = 260
+#: The least width of a region for buttons beside a name, and for two buttons with long names, in
+#: pixels at an interface scale of 1.
+_LEAST, _LONG = 260, 400
+
+
+def side_by_side(layout: UILayout) -> UILayout:
+    """For two buttons with long names: a row, or a column where they have no room."""
+    return layout.row(align=True) if _is_wide(_LONG) else layout.column(align=True)
 
 
 def draw_choice(layout: UILayout, owner: object, name: str) -> None:
@@ -22,8 +28,8 @@ def draw_switch(layout: UILayout, owner: object, name: str) -> None:
     row.prop(owner, name)
 
 
-def _is_wide() -> bool:
+def _is_wide(least: int = _LEAST) -> bool:
     context = bpy.context
     if not context.region:
         return True
-    return context.region.width >= _LEAST * context.preferences.system.ui_scale
+    return context.region.width >= least * context.preferences.system.ui_scale

@@ -17,6 +17,7 @@ from ..app.translated import translated
 from ..environment import sizes, vgg19
 from ..environment.state import environments
 from ..properties.from_settings import property_of, with_settings
+from . import install_row
 from .wrapped_label import draw_wrapped
 
 #: Blender keeps no reference to the strings of a dynamic enum: somebody has to.
@@ -120,27 +121,16 @@ def _draw_environment(layout: UILayout, preferences: NST_AP_preferences) -> None
     said = translated("Python Environment: {summary}", summary=environments.summary)
     draw_wrapped(row, said, icon=icon)
     row.operator("nst.check_environment", text="", icon="FILE_REFRESH")
-    if environments.error:
-        alert = box.column()
-        alert.alert = True
-        draw_wrapped(alert, environments.error, icon="ERROR")
-    if environments.installing:
-        row = box.row()
-        row.progress(text=environments.step, factor=environments.done)
-        row.operator("nst.cancel_install", text="Cancel", icon="X")
-    else:
-        _draw_choices(box)
+    install_row.draw(box)
+    if not environments.installing:
+        _draw_installed(box)
     column = box.column()
     column.use_property_split = True
     column.prop(preferences, "python")
 
 
-def _draw_choices(box: UILayout) -> None:
-    """What can be done; of what there is nothing, nothing is offered."""
-    row = box.row(align=True)
-    row.operator("nst.install", icon="IMPORT")
-    row.operator("nst.install_from_folder", icon="FILE_FOLDER")
-    _draw_online_access(box)
+def _draw_installed(box: UILayout) -> None:
+    """What there is; of what there is nothing, nothing is offered."""
     own = installed(paths.environment_folder())
     has_log = show_log.log_file("INSTALLER").is_file()
     row = box.row(align=True) if own or has_log else box
@@ -152,18 +142,6 @@ def _draw_choices(box: UILayout) -> None:
         box.label(text=translated(download_size()), icon="INFO", translate=False)
     if has_log:
         row.operator("nst.show_log", text="Show Log", icon="TEXT").log = "INSTALLER"
-
-
-def _draw_online_access(box: UILayout) -> None:
-    """Beside a button that is gray without it."""
-    if bpy.app.online_access:
-        return
-    if bpy.app.online_access_override:
-        text = "Blender was started offline: install from a folder, or start it anew"
-        draw_wrapped(box, translated(text), icon="INTERNET_OFFLINE")
-        return
-    system: Any = bpy.context.preferences.system
-    box.prop(system, "use_online_access", text="Allow Online Access")
 
 
 def _draw_cache(column: UILayout) -> None:
