@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor
+from torch.nn.functional import avg_pool2d, grid_sample
 
 from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.network.vgg import Network
@@ -194,6 +195,41 @@ def test_a_dense_texture_is_seen_as_its_mean() -> None:
     grid = torch.rand(1, 8, 8, 2) - 0.5
     shown = mipmaps.sample(grid, torch.full((1, 1, 8, 8), 3.0))
     assert (shown - 0.5).abs().max() < 1e-6
+
+
+def _turned(density: float, side: int, samples: int = 1) -> SurfaceView:
+    """All of a wall that a texture of 256 texels covers, turned by 20°: `density` texels lie under
+    a pixel's side, and each pixel is as many samples to a side."""
+    places = ((torch.arange(side * samples) + 0.5) / samples - side / 2) * density * 2 / 256
+    x, y = torch.meshgrid(places, places, indexing="xy")
+    cosine, sine = 0.94, 0.342
+    grid = torch.stack([cosine * x - sine * y, sine * x + cosine * y], -1)[None]
+    even = torch.ones(1, 1, side * samples, side * samples)
+    return SurfaceView(grid, even, even, even)
+
+
+@pytest.mark.parametrize("density", [1.4, 2.0])
+def test_a_view_is_as_sharp_as_a_render_of_many_samples(density: float) -> None:
+    generator = torch.Generator().manual_seed(0)
+    picture = avg_pool2d(torch.rand(1, 3, 258, 258, generator=generator), 3, 1)
+    shown = _shown(picture, _turned(density, 80))
+    samples = grid_sample(picture, _turned(density, 80, 8).grid, align_corners=False)
+    wanted = avg_pool2d(samples, 8)
+    assert (shown - wanted).square().mean() < 0.03 * wanted.var()
+    finest = [each.diff(dim=3).square().mean() for each in (shown, wanted)]
+    assert finest[0] / finest[1] == pytest.approx(1, abs=0.25)
+
+
+def test_a_view_without_what_is_empty_shows_the_same() -> None:
+    generator = torch.Generator().manual_seed(0)
+    picture = torch.rand(1, 3, 96, 96, generator=generator)
+    view = _view()
+    framed = view.framed()
+    assert framed.cover.shape[2:] == (80, 96)  # the wall's half, and 16 pixels on both sides
+    rows = slice(8, 88)
+    whole = _shown(picture, view) * view.cover
+    assert torch.equal((_shown(picture, framed) * framed.cover), whole[:, :, rows])
+    assert torch.equal(framed.weights, view.weights[:, :, rows])
 
 
 def test_what_lies_between_islands_does_not_show() -> None:

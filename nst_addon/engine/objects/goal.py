@@ -78,7 +78,7 @@ class ObjectGoal:
         target = style_target(self._network, references, [*layer_weights(self._settings)], at_once)
         islands = self._islands(scale.height, scale.width).to(device)
         shared = _SharedStrength(strength)
-        views = [view.at(scale.side).to(device) for view in self._subject.views]
+        views = [view.at(scale.side).framed().to(device) for view in self._subject.views]
         texture = self._content(scale, islands)
         objectives = []
         for view in views:
