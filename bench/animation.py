@@ -9,10 +9,9 @@ is so for all.
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 
@@ -35,6 +34,7 @@ from tools.shots import SHOTS, ensure_shots
 
 from .flicker import flicker
 from .judges import StyleJudges
+from .kept_rows import keep_row
 from .pictures import read, save
 from .programs import ruder
 
@@ -66,6 +66,11 @@ class Row:
     first: float  #: processor seconds of the first frame
     rest: float  #: and of a later one, the mean; of a still, the mean of all
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What it is a measurement of."""
+        return self.size, self.quality, self.shot, self.way
+
 
 def measure(options: argparse.Namespace, folder: Path, file: Path) -> None:
     """Paint every shot at every size and quality of `options`, and keep the rows in `file`.
@@ -83,14 +88,8 @@ def measure(options: argparse.Namespace, folder: Path, file: Path) -> None:
             for shot in SHOTS:
                 task = _Task(shots, shot, settings, style, folder / f"{size}-{quality}" / shot)
                 for row in task.measure(judges, options):
-                    _keep(row, file)
+                    keep_row(row, file)
                     print(_line(row), flush=True)
-
-
-def load(file: Path) -> list[Row]:
-    """The rows that `file` has, none if there is no such file."""
-    text = file.read_text(encoding="utf-8") if file.exists() else "[]"
-    return [Row(**each) for each in json.loads(text)]
 
 
 @dataclass(frozen=True)
@@ -183,11 +182,3 @@ def _line(row: Row) -> str:
         f"flicker {row.near:.4f} {row.far:.4f}   style {row.style16:.3f} {row.style19:.3f}   "
         f"{row.first:.1f} s, then {row.rest:.1f} s"
     )
-
-
-def _keep(row: Row, file: Path) -> None:
-    """Add `row` to `file`, or put it in the place of an older one of the same kind."""
-    rows = {(each.size, each.quality, each.shot, each.way): each for each in [*load(file), row]}
-    file.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps([asdict(each) for each in rows.values()], indent=1)
-    file.write_text(text + "\n", encoding="utf-8")

@@ -9,9 +9,8 @@ from several calls.
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from shutil import copyfile
@@ -22,10 +21,11 @@ from tools.gallery import ensure_gallery
 from tools.weights import WEIGHTS
 
 from .judges import Judges
+from .kept_rows import keep_row, load_rows
 from .machine import children_seconds
 from .motifs import Motifs
 from .pictures import Pair, read, read_pair
-from .programs import PROGRAMS, expand, is_ours
+from .programs import expand, is_ours
 from .records import Store
 from .runs import Way, run_program
 from .subject import kept
@@ -49,6 +49,11 @@ class Row:
     strength: float
     motifs: float  #: Motifs.measure, less is better
     seconds: float | None  #: of the processor, its process's start included; None: not timed
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What it is a measurement of."""
+        return self.size, self.pair, self.program
 
     def line(self) -> str:
         """The figures in one line, for people."""
@@ -83,12 +88,6 @@ def measure(options: argparse.Namespace, file: Path) -> bool:
     return good
 
 
-def load(file: Path) -> list[Row]:
-    """The rows that `file` has, none if there is no such file."""
-    text = file.read_text(encoding="utf-8") if file.exists() else "[]"
-    return [Row(**each) for each in json.loads(text)]
-
-
 def _measure_pair(pair: Pair, size: int, options: argparse.Namespace, file: Path) -> bool:
     store, good = Store(pair.key, options.iterations, None), True
     content, style = pair.write(store.folder / str(size), size)
@@ -96,7 +95,7 @@ def _measure_pair(pair: Pair, size: int, options: argparse.Namespace, file: Path
     judges: Judges | None = None
     motifs: Motifs | None = None
     for program, label, way in _runs(options):
-        if options.keep and _has(load(file), size, name, label):
+        if options.keep and (size, name, label) in {row.key for row in load_rows(Row, file)}:
             continue
         print(f"{size} px  {name:40}{label:24}", end="", flush=True)
         folder, before = store.run_folder(size, label), children_seconds()
@@ -121,7 +120,7 @@ def _measure_pair(pair: Pair, size: int, options: argparse.Namespace, file: Path
             motifs=motifs.measure(read(picture)),
             seconds=seconds,
         )
-        _keep(row, file)
+        keep_row(row, file)
         print(row.line(), flush=True)
     return good
 
@@ -145,17 +144,3 @@ def _lend_weights(checkout: Path) -> None:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         copyfile(ROOT / WEIGHTS, file)
-
-
-def _has(rows: Sequence[Row], *what: object) -> bool:
-    return any((row.size, row.pair, row.program) == what for row in rows)
-
-
-def _keep(row: Row, file: Path) -> None:
-    """Add `row` to `file`, or put it in the place of an older one of the same run."""
-    rows = {(each.size, each.pair, each.program): each for each in [*load(file), row]}
-    order = [name + ending for name in PROGRAMS for ending in ("", BFLOAT16, BEFORE)]
-    kept_rows = sorted(rows.values(), key=lambda each: (each.size, order.index(each.program)))
-    text = json.dumps([asdict(each) for each in kept_rows], indent=1)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text + "\n", encoding="utf-8")

@@ -11,6 +11,7 @@ import torch
 
 from . import animation, iteration, large, paintings, plots, report_paintings, report_shots
 from .judges import Figures
+from .kept_rows import load_rows
 from .pictures import Pair
 from .programs import is_ours
 from .recorder import Snapshot
@@ -31,8 +32,8 @@ def write_report(store: Store, pair: Pair, folder: Path) -> Path:
         for section in SECTIONS:
             text = section(store.runs(size), folder)
             lines += [*text, ""] if text else []
-    lines += report_paintings.section(paintings.load(store.paintings_file()))
-    lines += report_shots.section(animation.load(store.animation_file()))
+    lines += report_paintings.section(load_rows(paintings.Row, store.paintings_file()))
+    lines += report_shots.section(load_rows(animation.Row, store.animation_file()))
     lines += _iteration(iteration.load(store.iteration_file()))
     lines += _large(large.load(store.large_file()))
     path = folder / "RESULTS.md"

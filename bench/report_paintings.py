@@ -6,8 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from .paintings import BEFORE, BFLOAT16, Row
-from .programs import is_ours
+from .programs import PROGRAMS, is_ours
 from .tables import rows
+
+#: Programs from left to right.
+_ORDER = [name + ending for name in PROGRAMS for ending in ("", BFLOAT16, BEFORE)]
 
 
 def section(found: Sequence[Row]) -> list[str]:
@@ -15,6 +18,7 @@ def section(found: Sequence[Row]) -> list[str]:
     lines: list[str] = []
     for size in sorted({row.size for row in found}):
         of_size = [row for row in found if row.size == size]
+        of_size.sort(key=lambda row: _ORDER.index(row.program))
         lines += [f"### {size} × {size}", "", *_tables(of_size), *_standing(of_size), ""]
     rounded = _ROUNDED if any(row.program.endswith(BFLOAT16) for row in found) else []
     return [*_INTRODUCTION, *rounded, *lines] if lines else []
