@@ -38,4 +38,4 @@ def test_pairs_that_a_rival_has_not_painted_do_not_count() -> None:
 def test_an_earlier_checkout_is_shown_and_not_counted() -> None:
     rows = [_OURS, replace(_OURS, program=f"ours-draft{BEFORE}"), _RIVAL]
     assert sum(line.startswith("- ") for line in section(rows)) == 1
-    assert "|  | ours-draft | ours-draft, before | pystiche |" in section(rows)
+    assert "|  | pystiche | ours-draft | ours-draft, before |" in section(rows)
