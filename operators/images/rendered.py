@@ -10,8 +10,8 @@ import bpy
 from ..app import image_editors
 from .render_result import RENDER_RESULT
 
-#: Whether something was rendered since this file was opened; as long as we cannot know, yes.
-_is_noted = True
+#: Whether something was rendered since this file was opened; None: not since we are here.
+_is_noted: bool | None = None
 
 
 def note() -> None:
@@ -29,12 +29,16 @@ def file_loaded() -> None:
 def is_there() -> bool:
     """Whether there is a render, at a glance.
 
-    Blender tells us of each render but those of a viewport, which an Image Editor sees.
+    Blender tells us of each render but those of a viewport, and those before we came. They are seen
+    by an Image Editor; where there is none, there may have been one before.
     """
-    image = bpy.data.images.get(RENDER_RESULT)
-    if image is not None and not _is_noted and any(map(_sees_it, image_editors.every())):
+    if RENDER_RESULT not in bpy.data.images:
+        return False
+    if not _is_noted and any(map(_sees_it, image_editors.every())):
         note()
-    return image is not None and _is_noted
+    if _is_noted is None:
+        return image_editors.nearest(bpy.context) is None
+    return _is_noted
 
 
 def _sees_it(space: Any) -> bool:

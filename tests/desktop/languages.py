@@ -13,11 +13,19 @@ from typing import Any
 
 import blender_desktop as desktop
 import bpy
-import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from _pictures import VERSION
-from panel import EXTENSION, arguments, install
+from _hand import onto_screen
+from _pictures import box_of, picture
+from panel import (
+    EXTENSION,
+    add_style,
+    arguments,
+    close_preferences,
+    install,
+    open_preferences,
+)
+from scales import EDITORS, at_scale, editor, image_node, open_all, pages, show
 
 #: Each language, what *Stylize* is called in it, and an error with a value.
 SHOWN = {
@@ -30,40 +38,52 @@ SHOWN = {
 
 
 def steps(given: Any) -> Iterator[Any]:
-    """Each language in the Image Editor; German once more at a scale of 1.5."""
+    """Each language in every editor, at scales of 1 and 1.5, and in the preferences."""
     install(given)
     yield 1.0
-    bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
-    yield 1.0
-    area = desktop.show("IMAGE_EDITOR")
-    area.spaces.active.image = _image()
+    open_all()
+    area = desktop.show("VIEW_3D")
+    with desktop.override(area):
+        add_style()
+    image_node(bpy.data.images["style"])
     bpy.context.scene.nst.source = "IMAGE"  # type: ignore[attr-defined]
-    desktop.open_sidebar(area, "Style")
-    yield 1.0
     for language in SHOWN:
         _choose(language)
         _check(language)
-        yield from _look(given.out, area, language)
-    _choose("de_DE")
-    bpy.context.preferences.view.ui_scale = 1.5
-    yield 1.0
-    yield from _look(given.out, area, "de_DE-large")
-    desktop.quit()
+        _tell_of_a_result()
+        for kind, tree, region in EDITORS:
+            area = editor(kind, tree)
+            yield from show(area, kind)
+            for scale in (1.0, 1.5):
+                yield from at_scale(area, kind, scale)
+                name = f"language-{language}-{kind.lower()}-{scale}"
+                yield from pages(given.out, area, region, name)
+            bpy.context.preferences.view.ui_scale = 1.0
+        yield from _preferences(given.out, language)
 
 
-def _look(folder: Path, area: Any, name: str) -> Iterator[Any]:
-    """The panel's head, and what is below it."""
+def _preferences(folder: Path, language: str) -> Iterator[Any]:
+    open_preferences()
     yield 2.0
-    desktop.move(20, 880)
-    desktop.screenshot(folder / f"language-{name}-{VERSION}.jpg")
-    with desktop.override(area, "UI"):
-        for _ in range(4):
-            bpy.ops.view2d.scroll_down(page=True)
+    onto_screen(bpy.app.translations.pgettext_iface("Preferences"))
     yield 1.0
-    desktop.screenshot(folder / f"language-{name}-below-{VERSION}.jpg")
-    with desktop.override(area, "UI"):
-        for _ in range(8):
-            bpy.ops.view2d.scroll_up(page=True)
+    box = box_of(bpy.context.window_manager.windows[-1].screen.areas[0])
+    picture(folder, f"language-{language}-preferences", box)
+    close_preferences()
+    yield 1.0
+
+
+def _tell_of_a_result() -> None:
+    """As when a picture has just been finished."""
+    operators = sys.modules[f"{EXTENSION}.operators"]
+    image = bpy.data.images.get("Holz.style") or bpy.data.images.new("Holz.style", 640, 400)
+    settings = operators.properties.calls.stylize_call(bpy.context.scene, {}).settings
+    recipe = {"settings": settings.to_dict(), "styles": []}
+    target = operators.materials.targets.Target()
+    operators.jobs.history.note(image, "2026-01-01-000000-00000000", recipe, target)
+    image[operators.images.pixels.SOURCE] = bpy.data.images["style"]
+    told = operators.app.translated.translated(operators.jobs.delivery._SHOWN, name=image.name)
+    operators.jobs.news.tell(told, result=image)
 
 
 def _choose(language: str) -> None:
@@ -81,16 +101,6 @@ def _check(language: str) -> None:
     assert app.messages.message_for(OSError(28, "")).count("disk is full") == 0
     label = bpy.app.translations.pgettext_iface("Unwrap a Painted Object?", "Operator")
     assert label != "Unwrap a Painted Object?"
-
-
-def _image() -> Any:
-    image = bpy.data.images.new("Holz", 640, 400)
-    across = np.linspace(0.2, 0.8, 640 * 400, dtype=np.float32)
-    image.pixels.foreach_set(
-        np.stack([across, across * 0.8, across * 0.5, across * 0 + 1], 1).ravel()
-    )
-    image.update()
-    return image
 
 
 if __name__ == "__main__":

@@ -41,21 +41,31 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     bpy.context.scene.nst.source = "IMAGE"
     for kind, tree, region in EDITORS:
         area = editor(kind, tree)
-        yield 1.5
-        if kind == "PROPERTIES":
-            area.spaces.active.context = "RENDER"
-        else:
-            desktop.open_sidebar(area, "Style")
+        yield from show(area, kind)
         for scale in (1.0, 1.5):
-            bpy.context.preferences.view.ui_scale = scale
-            yield 2.0
-            if kind != "PROPERTIES":
-                desktop.open_sidebar(area, "Style")
-                yield 1.0
+            yield from at_scale(area, kind, scale)
             if kind in SHOWN and scale == 1.0:
                 picture(given.out, SHOWN[kind], box_of(area, region))
             yield from pages(given.out, area, region, f"scale-{kind.lower()}-{scale}")
         bpy.context.preferences.view.ui_scale = 1.0
+        yield 1.0
+
+
+def show(area: Any, kind: str) -> Iterator[Any]:
+    """Our tab in an editor of that kind."""
+    yield 1.5
+    if kind == "PROPERTIES":
+        area.spaces.active.context = "RENDER"
+    else:
+        desktop.open_sidebar(area, "Style")
+
+
+def at_scale(area: Any, kind: str, scale: float) -> Iterator[Any]:
+    """The interface at another scale, where Blender forgets the tab."""
+    bpy.context.preferences.view.ui_scale = scale
+    yield 2.0
+    if kind != "PROPERTIES":
+        desktop.open_sidebar(area, "Style")
         yield 1.0
 
 

@@ -45,6 +45,7 @@ def steps(given: Any) -> Iterator[Any]:
             yield 2.0
             tell_draws(f"{_RESULTS} results, {_IMAGES} images, 5000 styles", area, operators)
             yield from act(operators, area, ticks)
+            yield from large(operators, area)
 
 
 def gallery(
@@ -107,12 +108,30 @@ def act(operators: Any, area: Any, ticks: dict[str, float]) -> Iterator[Any]:
         shutil.rmtree(folder / left.name, ignore_errors=True)
 
 
-def leave_behind(operators: Any, number: int) -> Path:
-    """A job folder with a picture that no file has, of 1024 × 1024 pixels."""
+def large(operators: Any, area: Any) -> Iterator[Any]:
+    """A result of 4096 × 4096 pixels comes home, and goes on."""
+    folder = leave_behind(operators, 0, side=4096)
+    for _ in operators.jobs.picture_files.write_missing(folder):  # as its worker does
+        yield 0.0
+    made: list[Any] = []
+    deliver = operators.jobs.results.deliver
+    tell("a result of 4096 × 4096 is put into the file", lambda: made.append(deliver(folder)))
+    image = made[0].image
+    tell("and gets its thumbnail", lambda: operators.images.thumbnail.make_thumbnail(image))
+    with desktop.override(area):
+        tell("show_result", lambda: bpy.ops.nst.show_result(image=image.name))
+        tell("mark_asset", lambda: bpy.ops.nst.mark_asset(image=image.name))
+    yield 5.0
+    with desktop.override(area):
+        tell("save_result asks where", lambda: bpy.ops.nst.save_result(image=image.name))
+
+
+def leave_behind(operators: Any, number: int, side: int = 1024) -> Path:
+    """A job folder with a picture that no file has, of `side` × `side` pixels."""
     job_folder = sys.modules[f"{EXTENSION}.nst_addon.job.folder"]
     model = sys.modules[f"{EXTENSION}.nst_addon.job.model"]
     settings = operators.properties.calls.stylize_call(bpy.context.scene, {}).settings
-    pixels = np.full((1024, 1024, 3), 255 - number, np.uint8)
+    pixels = np.full((side, side, 3), 255 - number, np.uint8)
     style = model.Style("Style", 1.0, pixels[:64, :64])
     origin = operators.jobs.origin.Origin(
         f"Earlier {number}", operators.materials.targets.Target(), overwrite=False

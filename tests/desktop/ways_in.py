@@ -19,7 +19,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from _hand import Hand, region_of, under_mouse
-from _pictures import picture, seen
+from _pictures import box_of, picture, seen
 from newcomer import RENDER_MENU, area_of
 from panel import arguments, install
 
@@ -92,6 +92,13 @@ def to_manual(hand: Hand) -> Iterator[Any]:
     asked: list[str] = []
     webbrowser.open = lambda url, *_, **__: asked.append(url) or True  # type: ignore
     area = area_of("NODE_EDITOR")
+    yield from hand.find(area, "UI", "nst.strength", (170, 10))
+    yield from hand.click(3)
+    yield 1.0
+    left, top, right, bottom = box_of(area, "UI")
+    picture(arguments().out, "help", (left - 200, top, right, bottom))
+    desktop.type_keys("Escape")
+    yield 0.5
     for what, heading in (("nst.strength", "#strength-and-style-size"), ("nst.pick_style", "#use")):
         yield from hand.find(area, "UI", what, (170, 10))
         for way in ("keydown", "keyup"):  # as long as a person holds it; a touch does not arrive
