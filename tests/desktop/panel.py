@@ -125,7 +125,7 @@ def several(area: Any, shot: Callable[..., None]) -> Iterator[Any]:
     """Three jobs one after another: the queue, and then the results."""
     panel, progress = bpy.context.scene.nst, bpy.context.window_manager.nst
     shipped = Path(sys.modules[EXTENSION].__file__ or "").parent / "styles"
-    panel.size = 256
+    panel.size, panel.iterations = 192, 20
     for style in ("Mosaic", "Watercolor", "Woodblock"):
         with desktop.override(area):
             bpy.ops.nst.pick_style(path=str(shipped / f"{style}.jpg"))
