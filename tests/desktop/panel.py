@@ -137,7 +137,7 @@ def several(area: Any, shot: Callable[..., None]) -> Iterator[Any]:
     with desktop.override(area, "UI"):
         bpy.ops.wm.call_panel("INVOKE_DEFAULT", name="NST_PT_queue", keep_open=True)
     yield 2.0
-    shot("queue", area)
+    picture(arguments().out, "queue", (left + 200, 0, left + 610, 260))
     desktop.move(20, 880)
     yield from patiently(lambda: not progress.running)
     assert not progress.error, progress.error
