@@ -13,12 +13,14 @@ from torch import Tensor
 from ..settings import Settings
 from ..system import malloc
 from .cost.content_term import ContentTerm
+from .cost.directed_term import DirectedTerm
 from .cost.edge_cost import EdgeCost
 from .cost.guidance import Guidance, ShiftedWeights
 from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
 from .cost.strength import ContentWeight, edge_weight, step_factor, style_share
 from .cost.style_term import StyleTerm, layer_weights, style_target
+from .directed_style import bins_of, directed_target, with_content
 from .network.vgg import Network
 from .pictures.color import (
     Palette,
@@ -177,11 +179,11 @@ class Goal:
         for region in self._regions:
             portion = region.share / whole
             weights = None if region.weights is None else self._on_device(region.weights, scale)
-            references = self._references(region, weights, scale)
-            target = style_target(self._network, references, [*shares], at_once)
-            moments = moments + portion * target.moments
             own = {layer: share * portion for layer, share in shares.items()}
-            terms.append(StyleTerm(own, target, self._shifted(weights)))
+            make = self._style_term if self._subject.directions is None else self._directed_term
+            term, found = make(region, weights, own, scale, at_once)
+            moments = moments + portion * found
+            terms.append(term)
         malloc.trim()  # what computing the targets has left
         terms += self._long_range_terms(scale, at_once)
         return Objective(
@@ -193,6 +195,39 @@ class Goal:
             wrap=self._wrap,
             edges=self._edge_cost(scale),
         )
+
+    def _style_term(
+        self,
+        region: Region,
+        weights: Tensor | None,
+        shares: dict[str, float],
+        scale: Scale,
+        at_once: int,
+    ) -> tuple[Term, Tensor]:
+        """The style cost of a `region`, and the moments that its style has."""
+        references = self._references(region, weights, scale)
+        target = style_target(self._network, references, [*shares], at_once)
+        return StyleTerm(shares, target, self._shifted(weights)), target.moments
+
+    def _directed_term(
+        self,
+        region: Region,
+        weights: Tensor | None,
+        shares: dict[str, float],
+        scale: Scale,
+        at_once: int,
+    ) -> tuple[Term, Tensor]:
+        """As _style_term(), with strokes that follow the subject's directions."""
+        assert self._subject.directions is not None
+        bins = bins_of(self._subject.directions, scale.width, scale.height, self._wrap)
+        bins = bins.to(self._network.device) * (1.0 if weights is None else weights)
+        size = max(scale.width, scale.height) * self._settings.style_size
+        target = directed_target(self._network, region.blend, size, [*shares], at_once)
+        if self._subject.content is not None and self.styled < 1:
+            content = self._on_device(self._subject.content, scale)
+            share = 1 - self.styled
+            target = with_content(self._network, target, content, bins, share, at_once)
+        return DirectedTerm(shares, target, ShiftedWeights(bins, self._wrap)), target.moments
 
     def _own_palette(self, canvas: Tensor, scale: Scale) -> Palette:
         """The palette of the content, which `canvas` is at `scale`."""

@@ -33,7 +33,8 @@ class Subject:
     """What to paint, `width` × `height` pixels or another size of that aspect.
 
     `content` is (1, 3, H, W), and `cover` (1, 1, H, W) its alpha; both as a Style's.
-    Without content a new texture is painted.
+    Without content a new texture is painted. `directions` (1, 2, h, w), of that aspect, are
+    those that strokes follow (cost/directions.py); None is whatever the style cost finds.
     """
 
     styles: Sequence[Style]
@@ -41,6 +42,7 @@ class Subject:
     height: int
     content: Tensor | None = None
     cover: Tensor | None = None
+    directions: Tensor | None = None
 
     def check(self) -> None:
         """Raises ArtistError when a picture or a weight does not fit."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -85,6 +86,18 @@ def test_bands_give_the_gradient_of_the_whole_picture(
     assert error < 1e-10
     assert banded.total == pytest.approx(whole.total, rel=1e-12)
     assert banded.content == pytest.approx(whole.content, rel=1e-12)
+
+
+def test_bands_give_the_gradient_with_directions_too() -> None:
+    names = convolution_names("VGG16")
+    network = Network(_random(names), names, pooling="AVERAGE", device=CPU, dtype=torch.float64)
+    plain = _subject(139, 41, masks=True)
+    subject = replace(plain, directions=2 * _picture(20, 5, seed=7)[:, :2] - 1)
+    whole = _evaluate(network, subject, WHOLE)
+    banded = _evaluate(network, subject, 64 * (41 + 16))
+    error = (banded.gradient - whole.gradient).norm() / whole.gradient.norm()
+    assert error < 1e-10
+    assert banded.total == pytest.approx(whole.total, rel=1e-12)
 
 
 def test_checkpoints_computed_anew_change_nothing(

@@ -31,6 +31,18 @@ def gram_matrix(features: Tensor, *, mean: bool = False) -> Tensor:
     return gram
 
 
+def guided_grams(features: Tensor, weights: Tensor) -> Tensor:
+    """The Gram matrices of one layer's features, each with its own weights of the places.
+
+        G_nkk' = Σ_i Σ_j w_nij a_ijk a_ijk'
+
+    `features` is (1, n_C, n_H, n_W), `weights` (N, n_H, n_W), from 0 up; the result
+    (N, n_C, n_C), as of gram_matrix(). Places that weigh nothing cost nothing.
+    """
+    grams: Tensor = apply(_GuidedGrams, features, weights)
+    return grams
+
+
 def style_cost(style: Tensor, generated: Tensor, *, places: int = 1) -> Tensor:
     """The style cost of one layer, a scalar, from two Gram matrices (n_C, n_C).
 
@@ -69,13 +81,7 @@ class _Gram(torch.autograd.Function):
         rows = _rows(features.detach())
         ctx.save_for_backward(features)
         ctx.scale = 1 / len(rows) if mean else 1.0
-        if rows.dtype in (torch.float32, torch.float64):
-            return cast(Tensor, (rows.T @ rows) * ctx.scale)
-        whole = len(rows) - len(rows) % _CHUNK
-        chunks = rows[:whole].view(-1, _CHUNK, rows.shape[1])
-        total = torch.bmm(chunks.mT, chunks).sum(0, dtype=torch.float32)
-        rest = rows[whole:]
-        return cast(Tensor, (total + (rest.T @ rest).float()) * ctx.scale)
+        return _product(rows) * cast(float, ctx.scale)
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
@@ -84,6 +90,45 @@ class _Gram(torch.autograd.Function):
         rows = _rows(features) @ symmetric.to(features.dtype)
         _, channels, height, width = features.shape
         return rows.view(1, height, width, channels).permute(0, 3, 1, 2), None
+
+
+class _GuidedGrams(torch.autograd.Function):
+    """Of each matrix the places that weigh anything, with one copy of the features for all."""
+
+    @staticmethod
+    def forward(ctx: Any, features: Tensor, weights: Tensor) -> Tensor:
+        ctx.save_for_backward(features, weights)
+        rows = _rows(features.detach())
+        grams = []
+        for own in weights.flatten(1):
+            places = own.nonzero()[:, 0]
+            roots = own[places].sqrt().to(rows.dtype)
+            grams.append(_product(rows[places] * roots[:, None]))
+        return torch.stack(grams)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        features, weights = ctx.saved_tensors
+        rows = _rows(features)
+        total = torch.zeros_like(rows)
+        for own, gradient in zip(weights.flatten(1), gradients[0], strict=True):
+            places = own.nonzero()[:, 0]
+            symmetric = (gradient + gradient.T).to(rows.dtype)
+            weighed = rows[places] * own[places].to(rows.dtype)[:, None]
+            total.index_add_(0, places, weighed @ symmetric)
+        _, channels, height, width = features.shape
+        return total.view(1, height, width, channels).permute(0, 3, 1, 2), None
+
+
+def _product(rows: Tensor) -> Tensor:
+    """Σ a aᵀ over `rows` (places, n_C), in float32 at least."""
+    if rows.dtype in (torch.float32, torch.float64):
+        return rows.T @ rows
+    whole = len(rows) - len(rows) % _CHUNK
+    chunks = rows[:whole].view(-1, _CHUNK, rows.shape[1])
+    total = torch.bmm(chunks.mT, chunks).sum(0, dtype=torch.float32)
+    rest = rows[whole:]
+    return total + (rest.T @ rest).float()
 
 
 def _rows(features: Tensor) -> Tensor:

@@ -24,9 +24,10 @@ Target = TypeVar("Target")
 
 
 class TargetCache(Generic[Target]):
-    """Remembers the latest targets of each network, and goes with it."""
+    """Remembers the latest targets of each network, `most` of them, and goes with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
         self._kept: WeakKeyDictionary[Network, OrderedDict[Hashable, Target]] = WeakKeyDictionary()
 
     def get(self, network: Network, key: Hashable, find: Callable[[], Target]) -> Target:
@@ -34,7 +35,7 @@ class TargetCache(Generic[Target]):
         kept = self._kept.setdefault(network, OrderedDict())
         if key not in kept:
             kept[key] = find()
-            if len(kept) > _MOST:
+            if len(kept) > self._most:
                 kept.popitem(last=False)
         kept.move_to_end(key)
         return kept[key]

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""J_style where strokes are to lie in given directions.
+
+A place's direction decides which guided Gram matrix (guidance.py) it counts in, one for each bin
+(directions.py), and each bin has a target of its own: what the style looks like where its
+strokes lie that way. No such matrix sees what lies another way, so strokes turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from ..network.features import BandFeatures, band_features
+from ..network.jitter import unframed
+from ..network.vgg import Network, reduction
+from . import content_cost as content
+from . import style_cost as style
+from .content_cost import CONTENT_LAYER
+from .guidance import Guidance, ShiftedWeights
+from .style_term import StyleTarget
+
+
+def guided_target(
+    network: Network,
+    pictures: Iterable[tuple[Tensor, Guidance]],
+    layers: Sequence[str],
+    at_once: int,
+) -> StyleTarget:
+    """Of all `pictures` together: Ĝ of each of N guidances, (N, n_C, n_C) by layer.
+
+    A picture is (1, 3, h, w), and its guidance has (1, N, h, w) weights.
+    """
+    sums = {layer: torch.zeros((), device=network.device) for layer in layers}
+    totals = dict(sums)
+    moments, count = torch.zeros((), device=network.device), 0
+    for picture, guidance in pictures:
+        wanted = [*layers, CONTENT_LAYER]
+        for features in band_features(network, picture, unframed(picture), wanted, at_once):
+            for layer in layers:
+                sums[layer] = sums[layer] + _sums(features, layer, guidance)
+            found = content.moments(features.core(CONTENT_LAYER))
+            moments = moments + found * features.share(CONTENT_LAYER)
+        for layer in layers:
+            totals[layer] = totals[layer] + guidance.places(reduction(layer)).sum((0, 2, 3))
+        count += 1
+    grams = {layer: _mean(sums[layer], totals[layer]) for layer in layers}
+    return StyleTarget(grams, moments / count)
+
+
+class DirectedTerm:
+    """λ-weighted J_style of a picture in parts, each with its own weights and target.
+
+    `shares` are the layers' (layer_weights()); the targets' matrices are (N, n_C, n_C), and the
+    `weights` (1, N, H, W): where each of N parts is. A part counts as much as it is large.
+    """
+
+    def __init__(
+        self, shares: Mapping[str, float], target: StyleTarget, weights: ShiftedWeights
+    ) -> None:
+        self.layers = list(shares)
+        self._shares = shares
+        self._grams = target.grams
+        self._weights = weights
+        sizes = weights.at(0).places(1).sum((0, 2, 3))
+        self._portions = sizes / sizes.sum()
+        self._lambdas: dict[str, Tensor] = {}
+
+    def sums(self, features: BandFeatures) -> list[Tensor]:
+        """What a band adds to Ĝ(G) of each layer and part."""
+        guidance = self._weights.at(features.framing.shift)
+        return [
+            _mean(
+                _sums(features, layer, guidance),
+                guidance.places(reduction(layer)).sum((0, 2, 3)),
+            )
+            for layer in self.layers
+        ]
+
+    def cost(self, grams: Sequence[Tensor], *, recalibrate: bool) -> Tensor:
+        """Σ λ^[l] J_style^[l] over all parts, a scalar; λ anew when `recalibrate`."""
+        costs = []
+        for (layer, share), own in zip(self._shares.items(), grams, strict=True):
+            pairs = [*zip(self._grams[layer], own, strict=True)]
+            if recalibrate or layer not in self._lambdas:
+                balances = torch.stack([style.balance(*pair) for pair in pairs])
+                self._lambdas[layer] = share * self._portions * balances
+            parts = torch.stack([style.style_cost(*pair) for pair in pairs])
+            costs.append((self._lambdas[layer] * parts).sum())
+        return torch.stack(costs).sum()
+
+
+def _sums(features: BandFeatures, layer: str, guidance: Guidance) -> Tensor:
+    places = features.rows_of(guidance.places(reduction(layer)), layer)[0]
+    return style.guided_grams(features.core(layer), places)
+
+
+def _mean(sums: Tensor, totals: Tensor) -> Tensor:
+    return sums / totals.clamp_min(1e-6).view(-1, 1, 1)
