@@ -31,7 +31,7 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     else:
         _draw_sequence(layout, scene, panel)
     frames = layout.column(align=True)
-    frames.prop(scene, "frame_start", text="Frame Start")
+    frames.prop(scene, "frame_start", text=translated("Frame Start"), translate=False)
     frames.prop(scene, "frame_end", text="End")
     frames.prop(scene, "frame_step", text="Step")
     layout.prop(panel, "shot_output")

@@ -6,15 +6,13 @@ from __future__ import annotations
 import bpy
 from bpy.types import UILayout
 
-from ...nst_addon.settings import Setting, each_setting
+from ...nst_addon.settings import each_setting
 from ..app.translated import translated
 from ..properties.items import SURFACE
 from ..properties.panel import panel_settings, target_property
 from . import narrow
-from .wrapped_label import draw_wrapped, width_of
+from .wrapped_label import draw_wrapped
 
-#: Letters that buttons side by side have room for.
-_ROOM = 18
 #: The one of the settings that is the size, not the look.
 _SIZE = "size"
 
@@ -26,7 +24,7 @@ def draw_look(layout: UILayout, context: bpy.types.Context) -> None:
     for name, setting in each_setting("style"):
         if name == _SIZE or (name == "color_mix" and panel.colors == "STYLE"):
             continue  # there is nothing to mix
-        if is_short(setting):
+        if setting.options:
             narrow.draw_choice(column, panel, name)
         else:
             column.prop(panel, name)
@@ -34,12 +32,6 @@ def draw_look(layout: UILayout, context: bpy.types.Context) -> None:
             chosen = getattr(panel, name)
             said = next(c.description for c in setting.options if c.value == chosen)
             draw_wrapped(column, translated(said))
-
-
-def is_short(setting: Setting) -> bool:
-    """Whether the options of `setting` fit on buttons side by side, which are equally wide."""
-    longest = max((width_of(translated(each.label)) for each in setting.options), default=0)
-    return 0 < longest * len(setting.options) <= _ROOM
 
 
 def draw_size(layout: UILayout, context: bpy.types.Context, kind: str) -> None:

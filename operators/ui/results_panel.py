@@ -16,7 +16,11 @@ from ..images.thumbnail import icon_of
 from ..jobs import chosen_result, history, thumbnails
 from ..jobs.queue import queue
 from ..jobs.task import format_seconds
+from . import narrow
 from .wrapped_label import draw_wrapped
+
+#: The least width of a region for a thumbnail beside buttons, in pixels at an interface scale of 1.
+_BESIDE = 200
 
 
 class NST_UL_results(UIList):
@@ -117,25 +121,27 @@ def facts_of(image: Any) -> Iterator[str]:
 def draw_next_step(layout: UILayout, image: bpy.types.Image) -> None:
     """What one does first with a result that has just come, beside its thumbnail."""
     row = layout.row()
-    row.template_icon(icon_value=icon_of(image), scale=3.0)
-    _draw_first_buttons(row.column(align=True), image)
+    if narrow.is_wide(_BESIDE):
+        row.template_icon(icon_value=icon_of(image), scale=4.0)
+    column = row.column(align=True)
+    _draw_first_buttons(column, column, image)
 
 
 def _draw_buttons(layout: UILayout, image: bpy.types.Image) -> None:
     column = layout.column(align=True)
-    _draw_first_buttons(column, image)
+    _draw_first_buttons(column.row(align=True), column, image)
     _button(column, "nst.add_relief", image, icon="MATFLUID")
     _button(column, "nst.mark_asset", image, icon="ASSET_MANAGER")
     _button(column, "nst.reuse_settings", image, icon="FILE_REFRESH")
     _button(column, "nst.delete_result", image, icon="TRASH")
 
 
-def _draw_first_buttons(column: UILayout, image: bpy.types.Image) -> None:
-    row = column.row(align=True)
-    _button(row, "nst.show_result", image, icon="HIDE_OFF")
+def _draw_first_buttons(seen: UILayout, column: UILayout, image: bpy.types.Image) -> None:
+    """Where the result is seen, and where it goes."""
+    _button(seen, "nst.show_result", image, icon="HIDE_OFF")
     if source := history.source_of(image):
         is_compared = getattr(bpy.context.space_data, "image", None) == source
-        _button(row, "nst.compare_result", image, icon="ARROW_LEFTRIGHT", depress=is_compared)
+        _button(seen, "nst.compare_result", image, icon="ARROW_LEFTRIGHT", depress=is_compared)
     is_on = history.is_on(image)
     text = translated("Take off Material") if is_on else translated("Put on Material")
     _button(column, "nst.put_result", image, text=text, icon="MATERIAL", depress=is_on)

@@ -11,7 +11,7 @@ from ..app.translated import translated
 from ..inputs import shown_image, sources
 from ..properties.items import TEXTURES
 from ..properties.panel import panel_settings
-from . import results_panel
+from . import narrow, results_panel
 from .wrapped_label import draw_wrapped
 
 
@@ -30,9 +30,9 @@ def draw_objects(layout: UILayout, context: bpy.types.Context) -> None:
     """Objects, of which all the surface is painted."""
     panel = panel_settings(context.scene)
     column = layout.column()
-    column.row().prop(panel, "objects", expand=True)
+    narrow.draw_choice(column, panel, "objects")
     if panel.objects == "SELECTED":
-        column.row().prop(panel, "atlas", expand=True)
+        narrow.draw_choice(column, panel, "atlas")
     column.prop(panel, "content")
     unwrap = column.operator("nst.unwrap", icon="UV")
     unwrap.objects, unwrap.atlas = panel.objects, panel.atlas

@@ -22,7 +22,9 @@ _LEAST = 16
 #: no line begins with.
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef"
 _MARKS = "、。，．：；！？）」』】〉》”’ーっゃゅょァィゥェォッャュョ,.:;!?)"
-_PIECE = re.compile(rf"[{_WIDE}][{_MARKS}]*\s*|[^\s{_WIDE}]+[{_MARKS}]*\s*|\s+")
+#: French has spaces before some marks and after "«", where no line ends.
+_WORD = rf"(?:« )?[^\s{_WIDE}]+(?: [:;!?»](?=\s|$))*"
+_PIECE = re.compile(rf"[{_WIDE}][{_MARKS}]*\s*|{_WORD}[{_MARKS}]*\s*|\s+")
 
 
 def draw_wrapped(layout: UILayout, text: str, icon: Any = "NONE") -> None:

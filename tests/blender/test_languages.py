@@ -93,5 +93,8 @@ def test_a_sentence_of_any_language_is_wrapped_and_nothing_of_it_is_lost() -> No
     lines = list(wrapped(japanese, 20))
     assert "".join(lines).replace(" ", "") == japanese.replace(" ", "") and len(lines) > 2
     assert not [line for line in lines if line[0] in "。：、」"]
+    french = "« Holz » n’a pas de carte UV : cliquez sur « Déplier »"
+    lines = list(wrapped(french, 16))
+    assert " ".join(lines) == french and not [line for line in lines if line[0] in ":»"]
     path = "/a" * 60
     assert "".join(wrapped(path, 20)) == path

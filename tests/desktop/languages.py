@@ -63,9 +63,11 @@ def steps(given: Any) -> Iterator[Any]:
 
 
 def _preferences(folder: Path, language: str) -> Iterator[Any]:
+    _choose("en_US")  # the window's title, by which it is found
     open_preferences()
     yield 2.0
-    onto_screen(bpy.app.translations.pgettext_iface("Preferences"))
+    onto_screen("Preferences")
+    _choose(language)
     yield 1.0
     box = box_of(bpy.context.window_manager.windows[-1].screen.areas[0])
     picture(folder, f"language-{language}-preferences", box)
