@@ -54,7 +54,7 @@ def _draw_render(layout: UILayout, scene: bpy.types.Scene) -> None:
     if reason := why_not(scene):
         draw_wrapped(layout, reason, icon="ERROR")
         return
-    layout.prop(scene.render, "filepath", text="Render Output")
+    layout.prop(scene.render, "filepath", text=translated("Render Output"), translate=False)
     notes = []
     if names := missing(scene, [each.mask_from for each in panel_settings(scene).styles]):
         notes.append(translated("Switches on the passes {names}", names=", ".join(names)))

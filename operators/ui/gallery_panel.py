@@ -11,7 +11,7 @@ from bpy.types import UILayout
 
 from ..gallery import chosen, sections, thumbnails
 from ..gallery.choice import PAGE, SEARCH, SECTION, gallery
-from . import thumbnail_button
+from . import narrow, thumbnail_button
 from .wrapped_label import draw_wrapped
 
 #: The least and the largest side of a thumbnail, and what the panel's margins take of its width;
@@ -34,7 +34,7 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     choice = gallery()
     column = body.column()
     column.use_property_split = False
-    row = column.row(align=True)
+    row = narrow.side_by_side(column, narrow.BESIDE)
     row.prop(choice, SECTION, text="")
     row.prop(choice, SEARCH, text="", icon="VIEWZOOM")
     found = sections.listing(getattr(choice, SECTION) or sections.SHIPPED, getattr(choice, SEARCH))

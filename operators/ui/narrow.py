@@ -14,13 +14,15 @@ from .wrapped_label import width_of
 #: The least width of a region for buttons beside a name, and for two buttons with long names, in
 #: pixels at an interface scale of 1.
 _LEAST, _LONG = 260, 400
+#: The least width for a picture beside buttons, or a menu beside a search.
+BESIDE = 200
 #: Letters that buttons side by side have room for.
 _ROOM = 20
 
 
-def side_by_side(layout: UILayout) -> UILayout:
+def side_by_side(layout: UILayout, least: int = _LONG) -> UILayout:
     """For two buttons with long names: a row, or a column where they have no room."""
-    return layout.row(align=True) if is_wide(_LONG) else layout.column(align=True)
+    return layout.row(align=True) if is_wide(least) else layout.column(align=True)
 
 
 def draw_choice(layout: UILayout, owner: Any, name: str) -> None:

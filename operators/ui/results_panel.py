@@ -19,9 +19,6 @@ from ..jobs.task import format_seconds
 from . import narrow
 from .wrapped_label import draw_wrapped
 
-#: The least width of a region for a thumbnail beside buttons, in pixels at an interface scale of 1.
-_BESIDE = 200
-
 
 class NST_UL_results(UIList):
     """The results of this file, newest first, each with the time it took."""
@@ -121,7 +118,7 @@ def facts_of(image: Any) -> Iterator[str]:
 def draw_next_step(layout: UILayout, image: bpy.types.Image) -> None:
     """What one does first with a result that has just come, beside its thumbnail."""
     row = layout.row()
-    if narrow.is_wide(_BESIDE):
+    if narrow.is_wide(narrow.BESIDE):
         row.template_icon(icon_value=icon_of(image), scale=4.0)
     column = row.column(align=True)
     _draw_first_buttons(column, column, image)
