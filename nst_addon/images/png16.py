@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 
@@ -19,7 +19,7 @@ _KINDS = {1: 0, 3: 2, 4: 6}
 _UP = 2
 
 
-def write_png16(file: BinaryIO, array: np.ndarray, *, is_data: bool = False) -> None:
+def write_png16(file: IO[bytes], array: np.ndarray, *, is_data: bool = False) -> None:
     """Write `array` (H, W, 1, 3 or 4), float 0–1; what lies outside is clipped.
 
     Colors are in sRGB, and said to be, unless they are numbers of another kind.
