@@ -78,7 +78,9 @@ def _preferences(folder: Path, language: str) -> Iterator[Any]:
 def _tell_of_a_result() -> None:
     """As when a picture has just been finished."""
     operators = sys.modules[f"{EXTENSION}.operators"]
-    image = bpy.data.images.get("Holz.style") or bpy.data.images.new("Holz.style", 640, 400)
+    image = bpy.data.images.get("Holz.style") or bpy.data.images["style"].copy()
+    image.name = "Holz.style"
+    operators.images.thumbnail.make_thumbnail(image)
     settings = operators.properties.calls.stylize_call(bpy.context.scene, {}).settings
     recipe = {"settings": settings.to_dict(), "styles": []}
     target = operators.materials.targets.Target()
