@@ -92,7 +92,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     with desktop.override(area):
         bpy.ops.image.view_all(fit_view=True)
     yield 1.5
-    shot("finished")
+    shot("finished", area)
 
     result = "Render Result.style"
     assert set(bpy.data.images.keys()) - images == {result}, bpy.data.images.keys()
