@@ -165,6 +165,27 @@ class Settings(Checked):
         maximum=_LARGEST,
         unit="px",
     )
+    stroke_direction: str = _setting(
+        "NONE",
+        label="Stroke Direction",
+        description="What the strokes follow",
+        group="style",
+        options=(
+            Option("NONE", "None", "Strokes lie as they do in the style images"),
+            Option("FORM", "Form", "The form of what a render shows, or of the objects"),
+            Option("UV", "UV", "The U axis of the UV map; of an image or a texture its own"),
+            Option("MAP", "Direction Map", "An image: gray is an angle, red and green a vector"),
+        ),
+    )
+    stroke_angle: float = _setting(
+        0.0,
+        label="Stroke Angle",
+        description="How far the strokes are turned from there, in degrees: 0 is along the form, "
+        "90 around it",
+        group="style",
+        minimum=-90.0,
+        maximum=90.0,
+    )
     colors: str = _setting(
         "STYLE",
         label="Colors",

@@ -14,14 +14,20 @@ from ..nst_addon.settings import setting_named
 from .app.steps import Steps
 from .base import PaintOperator, Plan, PreparedJob, check_count, enqueue_all, title
 from .images.pixels import form_of
-from .inputs import sources, styles
+from .inputs import directions, sources, styles
+from .inputs.picture import Picture
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
 from .materials import targets
 from .properties.calls import StylizeCall, stylize_call
 from .properties.enum import enum_property
-from .properties.from_settings import PICTURE_GROUPS, overwrite_property, with_settings
+from .properties.from_settings import (
+    PICTURE_GROUPS,
+    direction_map_property,
+    overwrite_property,
+    with_settings,
+)
 from .properties.items import CHANNELS, RENDER_MASKS, SOURCES, TARGETS
 
 
@@ -53,6 +59,7 @@ class NST_OT_stylize(PaintOperator, Operator):
     )
     target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
+    direction_map: direction_map_property()
 
     def start(self, context: bpy.types.Context) -> list[Task]:
         return start(context, stylize_call(context.scene, self.given()), self._named())
@@ -100,14 +107,21 @@ def _plan(
         call.overwrite,
         source=source.image,
     )
-    return Plan(origin.name, _read(source, chosen, call, origin), return_to=source.name)
+    followed = directions.find(context, call.settings, call.direction_map)
+    reading = _read(source, chosen, followed, call, origin)
+    return Plan(origin.name, reading, return_to=source.name)
 
 
 def _read(
-    found: sources.Found, chosen: Sequence[styles.Found], call: StylizeCall, origin: Origin
+    found: sources.Found,
+    chosen: Sequence[styles.Found],
+    followed: Picture | None,
+    call: StylizeCall,
+    origin: Origin,
 ) -> Steps[PreparedJob]:
     source = yield from sources.read(found)
     read = yield from styles.read(chosen, source)
+    direction_map = yield from directions.read(followed)
     settings = call.settings
     if source.udim:  # the artist's resolution is that of one tile
         wanted = round(settings.size * source.udim.enlargement)
@@ -117,7 +131,16 @@ def _read(
     form = form_of(source.encoding)
     if source.udim:
         form = replace(form, tiles=source.udim.tiles, grid=source.udim.span)
-    job = Job(settings, source.pixels, read, origin.to_dict(), packed=packed, form=form)
+    job = Job(
+        settings,
+        source.pixels,
+        read,
+        origin.to_dict(),
+        packed=packed,
+        form=form,
+        direction_map=direction_map,
+        is_render=found.scene is not None,
+    )
     return PreparedJob(job, source.warning)
 
 

@@ -11,7 +11,8 @@ from ..nst_addon.settings import TextureOptions
 from .app.steps import Steps
 from .app.translated import translated
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
-from .inputs import styles
+from .inputs import directions, styles
+from .inputs.picture import Picture
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
@@ -20,6 +21,7 @@ from .properties.calls import SynthesizeCall, synthesize_call
 from .properties.enum import enum_property
 from .properties.from_settings import (
     PICTURE_GROUPS,
+    direction_map_property,
     overwrite_property,
     property_of,
     with_settings,
@@ -40,6 +42,7 @@ class NST_OT_synthesize(PaintOperator, Operator):
     variants: property_of("variants", of=TextureOptions)
     target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
+    direction_map: direction_map_property()
 
     def start(self, context: bpy.types.Context) -> list[Task]:
         call = synthesize_call(context.scene, self.given())
@@ -55,13 +58,15 @@ def plan(context: bpy.types.Context, call: SynthesizeCall, named: Sequence[Style
     last = first + call.options.variants - 1
     what = translated("Seeds {first}–{last}" if is_sheet else "Texture", first=first, last=last)
     origin = Origin(title(what, chosen), targets.find_target(context, target, []), call.overwrite)
-    return Plan(origin.name, _read(chosen, call, origin), kind="TEXTURE")
+    followed = directions.find(context, call.settings, call.direction_map)
+    return Plan(origin.name, _read(chosen, followed, call, origin), kind="TEXTURE")
 
 
 def _read(
-    chosen: Sequence[styles.Found], call: SynthesizeCall, origin: Origin
+    chosen: Sequence[styles.Found], followed: Picture | None, call: SynthesizeCall, origin: Origin
 ) -> Steps[PreparedJob]:
     read = yield from styles.read(chosen, None)
+    direction_map = yield from directions.read(followed)
     job = Job(
         call.settings,
         None,
@@ -69,6 +74,7 @@ def _read(
         origin.to_dict(),
         canvas=(call.options.width, call.options.height),
         variants=call.options.variants,
+        direction_map=direction_map,
     )
     return PreparedJob(job)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ..engine.optimize import Step
+    from ..images.passes import Passes
 
 
 _WEIGHT = setting_named("weight", of=StyleOptions)
@@ -40,25 +41,47 @@ def add_options(parser: argparse.ArgumentParser, without: Sequence[str] = ()) ->
                 add_setting(section, name, setting)
 
 
+def add_direction_map(parser: argparse.ArgumentParser) -> None:
+    """The option for the map that strokes follow."""
+    parser.add_argument(
+        "--direction-map",
+        type=Path,
+        metavar="FILE",
+        help="what strokes follow with --stroke-direction MAP: a gray picture of angles (white is "
+        "180°), or vectors in red and green; what is transparent is a hole",
+    )
+
+
 def paint(
     options: argparse.Namespace,
     *,
     content: np.ndarray | None = None,
     canvas: tuple[int, int] | None = None,
     variants: int = 1,
+    passes: Passes | None = None,
 ) -> None:
     """Paint what the options ask for, and write it to `options.output`.
 
     `content` is (H, W, C); without it a texture of `canvas` (W, H) is made, or `variants` of
-    them as a contact sheet. Raises ArtistError.
+    them as a contact sheet; `passes` are those of a content that was rendered. Raises ArtistError.
     """
     from ..engine.paint_job import paint_job
     from ..engine.tensors import result_of
-    from ..images.files import check_output, holds_excess, write_picture
+    from ..images.files import check_output, holds_excess, read_picture, write_picture
+    from ..worker.inputs import with_directions
 
     check_output(options.output)
     styles, settings = read_styles(options), settings_of(options, Settings)
-    job = Job(settings, content, styles, canvas=canvas, variants=variants)
+    job = Job(
+        settings,
+        content,
+        styles,
+        canvas=canvas,
+        variants=variants,
+        direction_map=read_picture(options.direction_map) if options.direction_map else None,
+        is_render=passes is not None,
+    )
+    job = with_directions(job, passes)
     network = network_for(settings, options)
     start = time.monotonic()
     for step in paint_job(job, network):

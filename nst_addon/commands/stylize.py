@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .masks import named_mask
-from .paint import add_options, paint
+from .paint import add_direction_map, add_options, paint
 
 
 def add(commands: Any) -> None:
@@ -24,14 +24,23 @@ def add(commands: Any) -> None:
         help="where each style goes: a picture of CONTENT's aspect, white is all of it; "
         "FILE:red, :green, :blue or :alpha is one channel of it; “none” is wherever no mask claims",
     )
+    parser.add_argument(
+        "--passes",
+        type=Path,
+        metavar="FILE",
+        help="the render's passes, OpenEXR MultiLayer: for --stroke-direction FORM or UV",
+    )
+    add_direction_map(parser)
     add_options(parser, without=("long_range",))
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> None:
     from ..images.files import read_picture
+    from ..images.passes import read_passes
 
-    paint(options, content=read_picture(options.content))
+    passes = read_passes(options.passes) if options.passes else None
+    paint(options, content=read_picture(options.content), passes=passes)
 
 
 def _mask(text: str) -> tuple[Path, str] | None:

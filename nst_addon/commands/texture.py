@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..settings import TextureOptions, setting_named
-from .paint import add_options, paint
+from .paint import add_direction_map, add_options, paint
 from .settings import add_setting
 
 
@@ -26,6 +26,7 @@ def add(commands: Any) -> None:
         help=f"of the texture; each {side.allowed} (default: {side.default} {side.default})",
     )
     add_setting(parser, "variants", setting_named("variants", of=TextureOptions))
+    add_direction_map(parser)
     add_options(parser, without=("size", "strength", "colors", "color_mix"))
     parser.set_defaults(run=_run)
 

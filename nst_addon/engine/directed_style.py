@@ -11,7 +11,6 @@ from torch import Tensor
 
 from .cost.directed_term import guided_target
 from .cost.directions import shares_of
-from .cost.guidance import Guidance
 from .cost.style_term import StyleTarget, style_target
 from .cost.target_cache import TargetCache, digest
 from .network.vgg import Network
@@ -62,18 +61,3 @@ def _own(
         layer: torch.cat([gram, rest.grams[layer][None]]) for layer, gram in bins.grams.items()
     }
     return StyleTarget(grams, rest.moments)
-
-
-def with_content(
-    network: Network,
-    target: StyleTarget,
-    content: Tensor,
-    weights: Tensor,
-    share: float,
-    at_once: int,
-) -> StyleTarget:
-    """`target` with a `share` of what `content` (1, 3, H, W) has itself, where the bins'
-    `weights` (1, BINS + 1, H, W) are."""
-    own = guided_target(network, [(content, Guidance(weights))], [*target.grams], at_once)
-    grams = {layer: gram.lerp(own.grams[layer], share) for layer, gram in target.grams.items()}
-    return StyleTarget(grams, target.moments.lerp(own.moments, share))

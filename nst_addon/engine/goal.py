@@ -13,14 +13,14 @@ from torch import Tensor
 from ..settings import Settings
 from ..system import malloc
 from .cost.content_term import ContentTerm
-from .cost.directed_term import DirectedTerm
+from .cost.directed_term import DirectedTerm, guided_target
 from .cost.edge_cost import EdgeCost
 from .cost.guidance import Guidance, ShiftedWeights
 from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
 from .cost.strength import ContentWeight, edge_weight, step_factor, style_share
-from .cost.style_term import StyleTerm, layer_weights, style_target
-from .directed_style import bins_of, directed_target, with_content
+from .cost.style_term import StyleTerm, blended, layer_weights, style_target
+from .directed_style import bins_of, directed_target
 from .network.vgg import Network
 from .pictures.color import (
     Palette,
@@ -225,8 +225,8 @@ class Goal:
         target = directed_target(self._network, region.blend, size, [*shares], at_once)
         if self._subject.content is not None and self.styled < 1:
             content = self._on_device(self._subject.content, scale)
-            share = 1 - self.styled
-            target = with_content(self._network, target, content, bins, share, at_once)
+            own = guided_target(self._network, [(content, Guidance(bins))], [*shares], at_once)
+            target = blended(target, own, self.styled)
         return DirectedTerm(shares, target, ShiftedWeights(bins, self._wrap)), target.moments
 
     def _own_palette(self, canvas: Tensor, scale: Scale) -> Palette:

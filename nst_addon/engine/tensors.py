@@ -76,12 +76,15 @@ def subject_of(job: Job) -> Subject:
         mask = None if style.mask is None else _mask(style.mask, style.name, *job.sides)
         styles.append(Style(picture.color, style.weight, picture.cover, mask))
     width, height = job.sides
+    directions = None
+    if job.directions is not None:
+        directions = torch.from_numpy(job.directions).permute(2, 0, 1)[None]
     if job.content is None:
-        return Subject(styles, width, height)
+        return Subject(styles, width, height, directions=directions)
     content = from_array(
         _finite(_without_data(job), "The source has pixels that are no numbers (NaN or infinite)")
     )
-    return Subject(styles, width, height, content.color, content.cover)
+    return Subject(styles, width, height, content.color, content.cover, directions)
 
 
 def result_of(picture: Tensor, job: Job, *, with_excess: bool = True) -> np.ndarray:

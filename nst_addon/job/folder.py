@@ -5,6 +5,7 @@
     content.npy    (H, W, 3) or (H, W, 4), straight alpha; none for a new texture or a shot
     style-0.npy …  (h, w, 3 or 4), one for each style                 "
     mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
+    directions.npy (h, w, 3 or 4), the map that strokes follow, if they follow one
     corners.npy    (L, 8) float32, those of objects whose texture is painted, if it is one
     triangles.npy  (T, 3) int32, which corners they have
     owners.npy     (T, 3) int32, which object and material they are of, and if they are smooth
@@ -49,6 +50,7 @@ from .model import Job, ResultForm, Tile
 VERSION = 5
 JOB = "job.json"
 CONTENT = "content.npy"
+DIRECTIONS = "directions.npy"
 RESULT = "result.npy"
 PREVIEW = "preview.npy"
 PASSES = "passes.exr"
@@ -85,6 +87,8 @@ def write_job_in_pieces(folder: Path, job: Job) -> Iterator[None]:
             "canvas": job.canvas if job.content is None else None,
             "variants": job.variants,
             "packed": job.packed,
+            "is_render": job.is_render or None,
+            "directions": None if job.direction_map is None else DIRECTIONS,
             "form": asdict(job.form),
             "shot": shot_fields.describe(job.shot) if job.shot else None,
             "objects": object_fields.describe(job.objects) if job.objects else None,
@@ -97,6 +101,8 @@ def _arrays_of(job: Job) -> Iterator[tuple[str, np.ndarray]]:
     """The arrays of `job`, by the names of their files."""
     if job.content is not None:
         yield CONTENT, job.content
+    if job.direction_map is not None:
+        yield DIRECTIONS, job.direction_map
     for index, style in enumerate(job.styles):
         yield from style_fields.arrays_of(index, style)
     if job.objects:
@@ -170,6 +176,10 @@ def _job(folder: Path, data: Fields) -> Job:
         canvas=canvas,
         variants=data.unchecked("variants"),
         packed=data.flag("packed"),
+        is_render=data.has("is_render"),
+        direction_map=read_named(data.file("directions", folder), PICTURE_FORM)
+        if data.has("directions")
+        else None,
         form=_form(data),
         objects=object_fields.read(folder, data.part("objects")) if data.has("objects") else None,
         shot=shot,

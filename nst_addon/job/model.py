@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import ArtistError
 from ..settings import AnimationOptions, Settings, StyleOptions, TextureOptions, setting_named
 
 
@@ -179,7 +180,11 @@ class Job:
     the content's fourth channel is data: it is kept, and hides nothing. `form` is that of the
     files of the result. With a `shot` its frames are painted, one after another, and there is no
     content.
-    Raises ArtistError when there are too many `variants`, or none.
+    Where strokes follow a map it is the `direction_map` (h, w, 3 or 4); the worker finds the
+    `directions` (h, w, 2) in it, or in the passes of a content that `is_render`
+    (images/directions.py).
+    Raises ArtistError when there are too many `variants`, or none, or no strokes could follow
+    what is asked for.
     """
 
     settings: Settings
@@ -195,9 +200,39 @@ class Job:
     packed: bool = False
     form: ResultForm = ResultForm()
     shot: Shot | None = None
+    direction_map: np.ndarray | None = field(default=None, repr=False)
+    is_render: bool = False
+    directions: np.ndarray | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         setting_named("variants", of=TextureOptions).check("variants", self.variants)
+        if self.settings.stroke_direction != "NONE":
+            self._check_direction()
+
+    def _check_direction(self) -> None:
+        """Raises ArtistError when strokes cannot follow what the settings say."""
+        wanted = self.settings.stroke_direction
+        if self.shot:
+            raise ArtistError(
+                "The strokes of a shot follow no direction", "let them follow nothing"
+            )
+        if self.objects and wanted == "MAP":
+            raise ArtistError(
+                "A direction map is for pictures",
+                "let strokes follow the form, the UV map, or nothing",
+            )
+        if wanted == "MAP" and self.direction_map is None:
+            raise ArtistError("There is no direction map", "choose an image")
+        if wanted == "FORM" and not self.objects and not self.is_render:
+            raise ArtistError(
+                "Only a render or an object has a form",
+                "let strokes follow the UV map, a direction map, or nothing",
+            )
+        if self.content is None and not self.objects and self.settings.long_range:
+            raise ArtistError(
+                "Long Range keeps the directions of the style",
+                "turn it off, or let strokes follow nothing",
+            )
 
     @property
     def sides(self) -> tuple[int, int]:
@@ -210,4 +245,6 @@ class Job:
     @property
     def needs_passes(self) -> bool:
         """Whether passes.exr must be in the folder."""
-        return any(isinstance(style.mask, RenderMask) for style in self.styles)
+        masks = any(isinstance(style.mask, RenderMask) for style in self.styles)
+        followed = self.settings.stroke_direction in {"FORM", "UV"}
+        return masks or (self.is_render and followed)

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..images import directions
 from ..job.model import Job, PaintedObjects, View
 from ..sentences import Sentence
+from ..settings import Settings
 from . import uv_check, view_selection
 from .base_color import laid_out
 from .cameras import Camera
@@ -43,7 +45,9 @@ def look(job: Job, report: Callable[[float], None]) -> tuple[Job, str]:
     ready = replace(
         job,
         content=content,
-        views=_views(surface, selection, objects.options.size, report),
+        views=_with_directions(
+            _views(surface, selection, objects.options.size, report), job.settings
+        ),
         positions=surface.positions(min(size, _MOST_POSITIONS)),
         seams=surface.seams,
     )
@@ -80,3 +84,19 @@ def _views(
         x, y, z = map(float, camera.location)
         views.append(View((x, y, z), held_out, planes(surface, camera, size)))
     return views
+
+
+def _with_directions(views: list[View], settings: Settings) -> list[View]:
+    """`views` with a plane of the directions that strokes follow in each. Raises ArtistError."""
+    wanted, angle = settings.stroke_direction, settings.stroke_angle
+    if wanted == "NONE":
+        return views
+    find = directions.of_form if wanted == "FORM" else directions.of_uv
+    name = "Normal" if wanted == "FORM" else "UV"
+    found = [find(view.planes[name], may_be_empty=True) for view in views]
+    if not any(each.any() for each in found):
+        find(views[0].planes[name])  # says why
+    return [
+        replace(view, planes={**view.planes, "Directions": directions.turned(each, angle)})
+        for view, each in zip(views, found, strict=True)
+    ]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import ArtistError
+from ..errors import ArtistError, PassMissing
+from ..images import directions
 from ..images.mask_channel import mask_of
 from ..images.passes import Passes, read_passes
 from ..images.render_masks import find
@@ -28,7 +29,10 @@ def with_inputs(
     not show what a mask names, or the objects cannot be painted.
     """
     if job.needs_passes:
-        job = with_masks(job, _read_passes(folder / PASSES))
+        passes = _read_passes(folder / PASSES)
+        job = with_directions(with_masks(job, passes), passes)
+    elif not job.objects:
+        job = with_directions(job, None)
     return look(job, report) if job.objects else (job, "")
 
 
@@ -56,6 +60,35 @@ def with_masks(job: Job, passes: Passes) -> Job:
         for style in job.styles
     ]
     return replace(job, styles=styles)
+
+
+def with_directions(job: Job, passes: Passes | None) -> Job:
+    """`job` with the directions that its strokes follow, found in its map or in `passes`.
+
+    Raises ArtistError.
+    """
+    wanted = job.settings.stroke_direction
+    if wanted == "NONE":
+        return job
+    if wanted == "MAP":
+        assert job.direction_map is not None, "a job that follows a map has one"
+        found = directions.of_map(job.direction_map)
+    elif not job.is_render:  # a picture's own U axis
+        found = directions.even(*reversed(job.sides))
+    else:
+        assert passes is not None, "the render's have been read"
+        is_form = wanted == "FORM"
+        plane = _pass("Normal" if is_form else "UV", passes)
+        found = directions.of_form(plane) if is_form else directions.of_uv(plane)
+    return replace(job, directions=directions.turned(found, job.settings.stroke_angle))
+
+
+def _pass(name: str, passes: Passes) -> np.ndarray:
+    """The pass of that name, of the first view layer that has it. Raises PassMissing."""
+    for planes in passes.layers.values():
+        if name in planes:
+            return planes[name]
+    raise PassMissing(name)
 
 
 def _of_opaque(mask: np.ndarray, alpha: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ from ..materials.identity import Reference
 class Picture:
     """An `image` of the .blend file, or else the picture file `name`, which may begin with "//".
 
-    Errors say `what` it was to be, a style or a mask.
+    Errors say `what` it was to be, a style, a mask or a direction map.
     """
 
     name: str
@@ -67,6 +67,8 @@ def load(path: str, what: str = "style") -> bpy.types.Image:
         if image.as_pointer() not in known:
             bpy.data.images.remove(image)
         said = "The style {file} is not a picture: choose an image file"
+        if what == "directions":
+            said = "The direction map {file} is not a picture: choose an image file"
         if what == "mask":
             said = "The mask {file} is not a picture: choose an image file"
         raise ArtistError(said, file=name_of(path))
@@ -77,6 +79,8 @@ def _path_of(path: str, what: str) -> str:
     absolute = bpy.path.abspath(path)
     if not Path(absolute).is_file():
         said = "There is no style image {path}: choose a picture file"
+        if what == "directions":
+            said = "There is no direction map {path}: choose a picture file"
         if what == "mask":
             said = "There is no mask image {path}: choose a picture file"
         raise ArtistError(said, path=path)

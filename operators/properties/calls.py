@@ -36,6 +36,7 @@ class StylizeCall:
     image: str
     target: str
     overwrite: bool
+    direction_map: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class SynthesizeCall:
     options: TextureOptions
     target: str
     overwrite: bool
+    direction_map: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def stylize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> StylizeCal
         image=given.get("image", ""),
         target=given.get("target") or getattr(panel, target_property(kind)),
         source=kind,
+        direction_map=given.get("direction_map", ""),
         **_values(panel, given, ("overwrite",)),
     )
 
@@ -91,6 +94,7 @@ def synthesize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> Synthes
     return SynthesizeCall(
         settings=_settings(panel, {**given, **longest}, PICTURE_GROUPS),
         options=TextureOptions(width, height, **_values(panel, given, ("variants",))),
+        direction_map=given.get("direction_map", ""),
         **_values(panel, given, ("target", "overwrite")),
     )
 

@@ -94,6 +94,15 @@ def learned_channel_property(*more: tuple[str, str, str]) -> Any:
     return enum_property("Channel", "What of the mask says what is learned", (*CHANNELS, *more))
 
 
+def direction_map_property() -> Any:
+    """The map that strokes follow, for scripts."""
+    return StringProperty(
+        name="Map",
+        description="Path, or name of an image in the file, that strokes follow; empty: the "
+        "panel’s",
+    )
+
+
 def overwrite_property() -> Any:
     """Whether a result takes the place of the last one."""
     return BoolProperty(

@@ -100,6 +100,12 @@ class NST_PG_settings(PropertyGroup):
     target: enum_property("Result", "Where the result goes", TARGETS)
     texture_target: enum_property("Result", "Where the stylized textures go", TEXTURE_TARGETS)
     overwrite: overwrite_property()
+    direction_map: PointerProperty(
+        name="Map",
+        description="The image that strokes follow: gray is an angle, black 0° and white 180°; in "
+        "color it is a vector, red to the right and green up; what is transparent is left alone",
+        type=bpy.types.Image,
+    )
     texture_width: property_of("width", of=TextureOptions)
     texture_height: property_of("height", of=TextureOptions)
     variants: property_of("variants", of=TextureOptions)

@@ -24,10 +24,14 @@ def draw_look(layout: UILayout, context: bpy.types.Context) -> None:
     for name, setting in each_setting("style"):
         if name == _SIZE or (name == "color_mix" and panel.colors == "STYLE"):
             continue  # there is nothing to mix
+        if name == "stroke_angle" and panel.stroke_direction == "NONE":
+            continue  # there is nothing to turn
         if setting.options:
             narrow.draw_choice(column, panel, name)
         else:
             column.prop(panel, name)
+        if name == "stroke_direction" and panel.stroke_direction == "MAP":
+            column.prop(panel, "direction_map")
         if name == "quality":
             chosen = getattr(panel, name)
             said = next(c.description for c in setting.options if c.value == chosen)

@@ -16,11 +16,14 @@ from torch import Tensor
 
 from ...settings import Settings
 from ..cost.content_term import ContentTerm
-from ..cost.guidance import ShiftedWeights
+from ..cost.directed_term import DirectedTerm, guided_target
+from ..cost.directions import shares_of
+from ..cost.guidance import Guidance, ShiftedWeights
 from ..cost.objective import Costs, Objective
 from ..cost.strength import Strength
 from ..cost.style_term import StyleTarget, StyleTerm, blended, layer_weights, style_target
 from ..device.autograd import pulled_back
+from ..directed_style import directed_target
 from ..goal import Goal, smoothness_weight
 from ..network.vgg import Network
 from ..pictures.bleed import bleed
@@ -73,9 +76,7 @@ class ObjectGoal:
     def objective(self, scale: ObjectScale, strength: Strength, at_once: int) -> ObjectObjective:
         """The cost of a texture at `scale`, in views of that scale; `strength` finds α."""
         device = self._network.device
-        size = scale.side * self._settings.style_size
-        references = [(*fitted(style, size, device), share) for style, share in self._goal.blend]
-        target = style_target(self._network, references, [*layer_weights(self._settings)], at_once)
+        target = self._target(scale, at_once)
         islands = self._islands(scale.height, scale.width).to(device)
         shared = _SharedStrength(strength)
         views = [view.at(scale.side).framed().to(device) for view in self._subject.views]
@@ -87,6 +88,16 @@ class ObjectGoal:
             objectives.append(self._view_objective(view, content, target, shared, at_once))
         return ObjectObjective(views, objectives, islands, shared, self._settings.seed)
 
+    def _target(self, scale: ObjectScale, at_once: int) -> StyleTarget:
+        """What each view is to have of the styles; of its bins where strokes follow directions."""
+        size = scale.side * self._settings.style_size
+        layers = [*layer_weights(self._settings)]
+        if self._subject.views[0].directions is not None:
+            return directed_target(self._network, self._goal.blend, size, layers, at_once)
+        device = self._network.device
+        references = [(*fitted(style, size, device), share) for style, share in self._goal.blend]
+        return style_target(self._network, references, layers, at_once)
+
     def _view_objective(
         self,
         view: SurfaceView,
@@ -97,22 +108,34 @@ class ObjectGoal:
     ) -> Objective:
         """The cost of what `view` shows; `content` is its content image, (1, 3, s, s), if any."""
         weights = ShiftedWeights(view.weights, NONE)
+        followed = view.directions
+        parts = weights
+        if followed is not None:
+            parts = ShiftedWeights(shares_of(followed) * view.weights, NONE)
         term = None
         if content is not None:
             if self._goal.styled < 1:
-                references = [(content, weights.at(0), 1.0)]
-                own = style_target(self._network, references, [*target.grams], at_once)
+                own = self._own_target(content, parts.at(0), [*target.grams], at_once)
                 target = blended(target, own, self._goal.styled)
             term = ContentTerm(
                 self._network, content, target.moments, strength, at_once, NONE, weights
             )
+        kind = StyleTerm if followed is None else DirectedTerm
         return Objective(
             self._network,
-            [StyleTerm(layer_weights(self._settings), target, weights)],
+            [kind(layer_weights(self._settings), target, parts)],
             term,
             smoothness=smoothness_weight(self._settings),
             at_once=at_once,
         )
+
+    def _own_target(
+        self, content: Tensor, parts: Guidance, layers: Sequence[str], at_once: int
+    ) -> StyleTarget:
+        """What `content` has itself, in the bins where strokes follow directions."""
+        if self._subject.views[0].directions is None:
+            return style_target(self._network, [(content, parts, 1.0)], layers, at_once)
+        return guided_target(self._network, [(content, parts)], layers, at_once)
 
     def _content(self, scale: Scale, islands: Islands) -> Mipmaps | None:
         """The texture before it is painted; None where painting starts from scratch."""

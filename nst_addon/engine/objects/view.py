@@ -42,13 +42,14 @@ class SurfaceView:
     `grid` (1, s, s, 2) is where its pixels lie on the texture, −1 to 1 from the left and
     from the top (grid_sample); `cover` (1, 1, s, s) is 1 where there is an object;
     `facing` the cosine between view and normal, and `shading` what a fixed light makes of
-    white, 0–1.
+    white, 0–1. `directions` (1, 2, s, s) are those that strokes follow, if any.
     """
 
     grid: Tensor
     cover: Tensor
     facing: Tensor
     shading: Tensor
+    directions: Tensor | None = None
 
     @classmethod
     def from_passes(cls, planes: Mapping[str, np.ndarray], camera: Sequence[float]) -> SurfaceView:
@@ -61,12 +62,16 @@ class SurfaceView:
         cover = torch.from_numpy(planes["Object Index"][..., 0] > 0).float()
         towards = torch.tensor(camera, dtype=torch.float32) - position
         towards = towards / towards.norm(dim=-1, keepdim=True).clamp_min(1e-9)
+        followed = planes.get("Directions")
         lit = (normal @ torch.tensor(_LIGHT) + 1) / 2
         return cls(
             grid=torch.stack([2 * uv[..., 0] - 1, 1 - 2 * uv[..., 1]], -1)[None],
             cover=cover[None, None],
             facing=(normal * towards).sum(-1).abs()[None, None],
             shading=(1 - _LIGHT_SHARE + _LIGHT_SHARE * lit)[None, None],
+            directions=None
+            if followed is None
+            else torch.from_numpy(followed).permute(2, 0, 1)[None],
         )
 
     @property
@@ -100,8 +105,13 @@ class SurfaceView:
     def _map(
         self, of_grid: Callable[[Tensor], Tensor], of_others: Callable[[Tensor], Tensor]
     ) -> SurfaceView:
-        others = (of_others(each) for each in (self.cover, self.facing, self.shading))
-        return SurfaceView(of_grid(self.grid), *others)
+        return SurfaceView(
+            of_grid(self.grid),
+            of_others(self.cover),
+            of_others(self.facing),
+            of_others(self.shading),
+            None if self.directions is None else of_others(self.directions),
+        )
 
     @cached_property
     def weights(self) -> Tensor:
