@@ -76,6 +76,7 @@ class Setting:
 #: The groups of Settings in the order in which panels and ``--help`` show them.
 GROUPS = {
     "style": "Style",
+    "regions": "Regions",
     "texture": "Texture",
     "layers": "Layers",
     "advanced": "Advanced",
@@ -228,6 +229,13 @@ class Settings(Checked):
         maximum=2**31 - 1,
     )
 
+    match_regions: bool = _setting(
+        False,
+        label="Match Regions",
+        description="Without masks, each part of the source takes its colors and grain from the "
+        "part of a style image that is most like it: a sky from the sky",
+        group="regions",
+    )
     seamless: str = _setting(
         "NONE",
         label="Seamless",

@@ -32,7 +32,7 @@ from .properties.from_settings import (
 from .properties.panel import panel_settings, progress
 
 
-@with_settings(*OBJECT_GROUPS)
+@with_settings(*OBJECT_GROUPS, "regions")
 class NST_OT_stylize_animation(PaintOperator, Operator):
     """Paint the frames of this scene in the manner of the style images, without flicker"""
 

@@ -29,7 +29,7 @@ from .properties.from_settings import (
 from .properties.items import TARGETS
 
 
-@with_settings(*PICTURE_GROUPS, without=("size",))
+@with_settings(*PICTURE_GROUPS, without=("size", "match_regions"))
 class NST_OT_synthesize(PaintOperator, Operator):
     """Paint a new texture in the manner of the style images"""
 

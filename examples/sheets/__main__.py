@@ -16,7 +16,7 @@ from nst_addon.engine.device.devices import pick_dtype
 from nst_addon.engine.network.vgg import load_network
 
 from .textures import long_range, tiling, zoom
-from .transfers import figures, pairs, real_pairs, strength, style_size
+from .transfers import figures, match_regions, pairs, real_pairs, strength, style_size
 
 #: What there is, by name; each takes the gallery's folder and a network.
 SHEETS = {
@@ -24,6 +24,7 @@ SHEETS = {
     "style-size": style_size,
     "pairs": pairs,
     "figures": figures,
+    "match-regions": match_regions,
     "tiling": tiling,
     "long-range": long_range,
     "zoom": zoom,

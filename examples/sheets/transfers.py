@@ -77,6 +77,16 @@ def figures(gallery: Path, network: Network) -> Image.Image:
     return _sheet([faces, beside], network)
 
 
+def match_regions(gallery: Path, network: Network) -> Image.Image:
+    """Two pairs without and with Match Regions, at Draft."""
+    sea = replace(_cell(_own(gallery, "bay", "seascape")), learned=_IN_FRAME)
+    cells = []
+    for cell in (sea, _cell(_own(gallery, "town", "portrait"))):
+        on = replace(cell.settings, match_regions=True)
+        cells += [cell, replace(cell, settings=on, label=f"{cell.label}, Match Regions")]
+    return _sheet([cells], network)
+
+
 def real_pairs(folder: Path, gallery: Path, network: Network) -> Image.Image:
     """Pairs with the real paintings that `folder` has. Raises FileNotFoundError."""
     return _pairs([*find_pairs(folder, gallery)], 5, network)

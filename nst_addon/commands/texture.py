@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
     )
     add_setting(parser, "variants", setting_named("variants", of=TextureOptions))
     add_direction_map(parser)
-    add_options(parser, without=("size", "strength", "colors", "color_mix"))
+    add_options(parser, without=("size", "strength", "colors", "color_mix", "match_regions"))
     parser.set_defaults(run=_run)
 
 

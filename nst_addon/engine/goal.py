@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -21,6 +21,7 @@ from .cost.objective import Objective, Term
 from .cost.strength import ContentWeight, edge_weight, step_factor, style_share
 from .cost.style_term import StyleTerm, blended, layer_weights, style_target
 from .directed_style import bins_of, directed_target
+from .match_regions import matched, mean_colors
 from .network.vgg import Network
 from .pictures.color import (
     Palette,
@@ -53,6 +54,10 @@ _LONG_RANGE_WEIGHT, _LONG_RANGE_AT_LAST = 2.0, 0.2
 #: Long side of the largest scale that has an edge cost: edges are settled by then.
 _EDGES = 1024
 
+#: The layers of which a region that was found learns, its colors and grain. Brush marks and forms
+#: are of the whole style: those of a region would be what stands there, an eye in the sky.
+_FINE = ("relu1_1", "relu2_1")
+
 #: Weight of the total variation at Smoothness 1.
 _SMOOTHNESS_WEIGHT = 2.0
 
@@ -67,8 +72,8 @@ _CHANGES: dict[str, Callable[[Tensor, Palette, Palette], Tensor]] = {
 class Goal:
     """What `settings` and the features of `network` make of `subject`: a cost to bring down.
 
-    `colors_of` is the subject whose palette counts as the content's, if not its own: the first
-    frame's of a shot, or its colors would drift.
+    `colors_of` is the subject whose palette and regions count as the content's, if not its own:
+    the first frame's of a shot, or its colors would drift.
     """
 
     def __init__(
@@ -84,6 +89,12 @@ class Goal:
         self._network = network
         self._wrap = wrap_of(settings.seamless)
         self._regions = regions(self._subject)
+        #: Those that learn colors and grain: the artist's, or finer ones that were found.
+        self._matched = self._regions
+        #: The mean color (3, 1) of the content in each of those that were found.
+        self._means: list[Tensor] = []
+        if settings.match_regions:
+            self._match(colors_of)
         self._painted = painted_share(self._subject)
         #: Share of the styles in the style cost; the rest is the content's own.
         self.styled = 1.0 if subject.content is None else style_share(settings.strength)
@@ -124,9 +135,11 @@ class Goal:
 
     def _in_style_colors(self, picture: Tensor, scale: Scale) -> Tensor:
         """`picture` (1, 3, H, W) of `scale` in the palettes of the styles, as far as they count."""
-        own = self._own_palette(picture, scale)
+        whole = self._own_palette(picture, scale)
         painted = picture
-        for region in self._regions:
+        for index, region in enumerate(self._matched):
+            # Its own covariance would make an even sky as colorful as all of the style's.
+            own = replace(whole, mean=self._means[index]) if self._means else whole
             weights = 1.0 if region.weights is None else self._sized(region.weights, scale)
             for style, share in region.blend:
                 change = match_palette(picture, own, palette(style.picture, style.cover)) - picture
@@ -140,7 +153,7 @@ class Goal:
         scale = Scale(width, height, 0)
         own = self._own_palette(self._sized(self._subject.content, scale), scale)
         new = change
-        for region in self._regions:
+        for region in self._matched:
             weights = 1.0 if region.weights is None else self._sized(region.weights, scale)
             for style, share in region.blend:
                 matrix = palette_matrix(own, palette(style.picture, style.cover)).to(change)
@@ -172,18 +185,12 @@ class Goal:
 
     def objective(self, scale: Scale, strength: ContentWeight, at_once: int) -> Objective:
         """The cost of a picture at `scale`; `strength` finds α."""
-        terms: list[Term] = []
-        moments = torch.zeros((), device=self._network.device)
         shares = layer_weights(self._settings)
-        whole = sum(region.share for region in self._regions)
-        for region in self._regions:
-            portion = region.share / whole
-            weights = None if region.weights is None else self._on_device(region.weights, scale)
-            own = {layer: share * portion for layer, share in shares.items()}
-            make = self._style_term if self._subject.directions is None else self._directed_term
-            term, found = make(region, weights, own, scale, at_once)
-            moments = moments + portion * found
-            terms.append(term)
+        of_regions = _FINE if self._matched is not self._regions else ()
+        fine = {layer: shares.pop(layer) for layer in of_regions if layer in shares}
+        terms, moments = self._style_terms(self._regions, shares, scale, at_once)
+        if fine:
+            terms += self._style_terms(self._matched, fine, scale, at_once)[0]
         malloc.trim()  # what computing the targets has left
         terms += self._long_range_terms(scale, at_once)
         return Objective(
@@ -195,6 +202,25 @@ class Goal:
             wrap=self._wrap,
             edges=self._edge_cost(scale),
         )
+
+    def _style_terms(
+        self, parts: Sequence[Region], shares: Mapping[str, float], scale: Scale, at_once: int
+    ) -> tuple[list[Term], Tensor]:
+        """The style cost of each of the `parts` by the layers of `shares`, and the moments that
+        their styles have."""
+        terms: list[Term] = []
+        moments = torch.zeros((), device=self._network.device)
+        make = self._style_term if self._subject.directions is None else self._directed_term
+        whole = sum(region.share for region in parts)
+        for region in parts:
+            portion = region.share / whole
+            weights = None if region.weights is None else self._on_device(region.weights, scale)
+            own = {layer: share * portion for layer, share in shares.items()}
+            term, found = make(region, weights, own, scale, at_once)
+            moments = moments + portion * found
+            if own:
+                terms.append(term)
+        return terms, moments
 
     def _style_term(
         self,
@@ -228,6 +254,17 @@ class Goal:
             own = guided_target(self._network, [(content, Guidance(bins))], [*shares], at_once)
             target = blended(target, own, self.styled)
         return DirectedTerm(shares, target, ShiftedWeights(bins, self._wrap)), target.moments
+
+    def _match(self, first: Subject | None) -> None:
+        """Find the regions; `first` is the first frame of a shot, if the subject is a later one."""
+        found = matched(self._subject, self._network, self._wrap, first)
+        if found is self._subject:
+            return
+        self._matched = regions(found)
+        if first is not None:
+            first = replace(self._subject, content=first.content, cover=first.cover)
+            found = matched(first, self._network, self._wrap)
+        self._means = mean_colors(found, self._wrap)
 
     def _own_palette(self, canvas: Tensor, scale: Scale) -> Palette:
         """The palette of the content, which `canvas` is at `scale`."""

@@ -20,7 +20,7 @@ from .enum import enum_property
 from .items import CHANNELS, SHOT_SOURCES
 
 #: The groups of settings that belong to a picture; "compute" belongs to the machine.
-PICTURE_GROUPS = ("style", "texture", "layers", "advanced")
+PICTURE_GROUPS = ("style", "regions", "texture", "layers", "advanced")
 #: Those that a picture on an object has: it has no borders to be seamless at.
 OBJECT_GROUPS = ("style", "layers", "advanced")
 

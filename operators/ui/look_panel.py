@@ -17,7 +17,7 @@ from .wrapped_label import draw_wrapped
 _SIZE = "size"
 
 
-def draw_look(layout: UILayout, context: bpy.types.Context) -> None:
+def draw_look(layout: UILayout, context: bpy.types.Context, kind: str) -> None:
     """How it is painted."""
     panel = panel_settings(context.scene)
     column = layout.column()
@@ -36,6 +36,11 @@ def draw_look(layout: UILayout, context: bpy.types.Context) -> None:
             chosen = getattr(panel, name)
             said = next(c.description for c in setting.options if c.value == chosen)
             draw_wrapped(column, translated(said))
+    if kind != SURFACE:
+        column = layout.column()
+        # The artist's masks say it already.
+        column.active = all(style.mask_from == "NONE" for style in panel.styles)
+        narrow.draw_switch(column, panel, "match_regions")
 
 
 def draw_size(layout: UILayout, context: bpy.types.Context, kind: str) -> None:

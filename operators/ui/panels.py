@@ -81,7 +81,7 @@ class _Main:
         layout.use_property_decorate = False
         self.draw_source(layout, context)
         style_panel.draw_styles(layout, context, kind)
-        look_panel.draw_look(layout, context)
+        look_panel.draw_look(layout, context, kind)
         look_panel.draw_size(layout, context, kind)
         look_panel.draw_result(layout, context, kind)
 

@@ -9,6 +9,7 @@ of the same texture, so they agree by construction.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import torch
@@ -48,7 +49,8 @@ class ObjectGoal:
         self._subject = subject
         self._settings = settings
         self._network = network
-        self._goal = Goal(subject.texture, settings, network)
+        # A texture shows an object taken to pieces: it has no regions of a picture.
+        self._goal = Goal(subject.texture, replace(settings, match_regions=False), network)
         self._islands = lru_cache(maxsize=2)(subject.islands)
         self._unseen = Unseen(subject.positions, self._visibility())
 
