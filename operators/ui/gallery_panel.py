@@ -9,6 +9,7 @@ from typing import Any
 import bpy
 from bpy.types import UILayout
 
+from ..app.translated import translated
 from ..gallery import chosen, sections, thumbnails
 from ..gallery.choice import PAGE, SEARCH, SECTION, gallery
 from . import narrow, thumbnail_button
@@ -36,7 +37,8 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     column.use_property_split = False
     row = narrow.side_by_side(column, narrow.BESIDE)
     row.prop(choice, SECTION, text="")
-    row.prop(choice, SEARCH, text="", icon="VIEWZOOM")
+    # Blender's own word here is English in some of its languages.
+    row.prop(choice, SEARCH, text="", icon="VIEWZOOM", placeholder=translated("Search"))
     found = sections.listing(getattr(choice, SECTION) or sections.SHIPPED, getattr(choice, SEARCH))
     if found.problem:
         draw_wrapped(column, found.problem)
