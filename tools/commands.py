@@ -31,7 +31,12 @@ NO_TESTS = 5
 #: The Blenders that the program behind `dev.py desktop` knows.
 DESKTOP_BLENDERS = ("4.3", "5.2")
 #: Pictures of docs/ that scenes show, and the scenes.
-SCENES = {"udim": "udim", "objects": "objects", "by-object": "by_object"}
+SCENES = {
+    "udim": "udim",
+    "objects": "objects",
+    "by-object": "by_object",
+    "stroke-direction": "stroke_direction",
+}
 
 #: The moving picture of docs/.
 SHOT = "shot"

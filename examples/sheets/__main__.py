@@ -15,6 +15,7 @@ import torch
 from nst_addon.engine.device.devices import pick_dtype
 from nst_addon.engine.network.vgg import load_network
 
+from .directions import directions
 from .textures import long_range, tiling, zoom
 from .transfers import figures, match_regions, pairs, real_pairs, strength, style_size
 
@@ -28,6 +29,7 @@ SHEETS = {
     "tiling": tiling,
     "long-range": long_range,
     "zoom": zoom,
+    "directions": directions,
 }
 
 

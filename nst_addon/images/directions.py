@@ -25,7 +25,7 @@ _REACHES = ((1 / 128, 1.0), (1 / 40, 0.1), (1 / 12, 0.01))
 
 #: By how much normals turn along the long side where curvature is half as sure as it can be,
 #: in radians: a cylinder as wide as the picture has π.
-_CURVED = 0.5
+_CURVED = 0.25
 
 #: Share of a picture that has to have directions for the rest to count as holes.
 _SOME = 1e-4
@@ -71,7 +71,7 @@ def of_form(normals: np.ndarray, *, may_be_empty: bool = False) -> np.ndarray:
     planes = sum(share * _blurred(tensor, reach * long) for reach, share in _REACHES)
     assert isinstance(planes, np.ndarray)
     energy = planes[..., 2]
-    coherence = 2 * np.hypot(planes[..., 0], planes[..., 1]) / np.maximum(energy, 1e-12)
+    coherence = 4 * np.hypot(planes[..., 0], planes[..., 1]) / np.maximum(energy, 1e-12)
     least = (_CURVED / long) ** 2
     sure = np.minimum(coherence, 1) * energy / (energy + least) * _shown(normals)
     angle = np.arctan2(planes[..., 1], planes[..., 0]) / 2
