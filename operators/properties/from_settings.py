@@ -138,6 +138,7 @@ def shot_property() -> Any:
         "OpenEXR MultiLayer with the passes Vector, Z and Position; empty: this scene’s output",
         subtype="FILE_PATH",
         options=_RELATIVE,
+        translation_context=CONTEXT,
     )
 
 
@@ -150,4 +151,5 @@ def shot_output_property() -> Any:
         default="//stylized/####.png",
         subtype="FILE_PATH",
         options=_RELATIVE | {"OUTPUT_PATH"},
+        translation_context=CONTEXT,
     )
