@@ -400,6 +400,12 @@ class TextureOptions(Checked):
         maximum=_LARGEST,
         unit="px",
     )
+    maps: bool = _setting(
+        False,
+        label="Maps",
+        description="A whole material: normals, roughness, height and the like too, which the "
+        "style’s own material has, or files beside its image",
+    )
     variants: int = _setting(
         1,
         label="Variants",

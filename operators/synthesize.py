@@ -39,6 +39,7 @@ class NST_OT_synthesize(PaintOperator, Operator):
 
     width: property_of("width", of=TextureOptions)
     height: property_of("height", of=TextureOptions)
+    maps: property_of("maps", of=TextureOptions)
     variants: property_of("variants", of=TextureOptions)
     target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
@@ -52,6 +53,8 @@ class NST_OT_synthesize(PaintOperator, Operator):
 def plan(context: bpy.types.Context, call: SynthesizeCall, named: Sequence[StyleName]) -> Plan:
     """The job. Styles are `named`, or else those of the panel's list. Raises ArtistError."""
     chosen = styles.find(context, named, None)
+    if call.options.maps:
+        chosen = [styles.with_maps(each) for each in chosen]
     is_sheet = call.options.variants > 1
     target = "IMAGE" if is_sheet else call.target  # a sheet is to choose from
     first = call.settings.seed
@@ -76,6 +79,8 @@ def _read(
         variants=call.options.variants,
         direction_map=direction_map,
     )
+    if call.options.maps:
+        job.check_maps()
     return PreparedJob(job)
 
 

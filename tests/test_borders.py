@@ -77,6 +77,8 @@ ALLOWED = {
     "nst_addon/engine/device": "torch nst_addon nst_addon/system",
     "nst_addon/engine/network": "torch torchvision numpy safetensors nst_addon "
     "nst_addon/system nst_addon/engine/device nst_addon/engine/pictures",
+    "nst_addon/engine/materials": "torch numpy nst_addon nst_addon/job nst_addon/engine "
+    "nst_addon/engine/cost nst_addon/engine/network nst_addon/engine/pictures",
     "nst_addon/engine/objects": "torch numpy nst_addon nst_addon/job nst_addon/engine "
     "nst_addon/engine/cost nst_addon/engine/device nst_addon/engine/network "
     "nst_addon/engine/pictures",

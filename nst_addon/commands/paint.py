@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING
 
 from ..errors import ArtistError
 from ..job.model import Job, Style
-from ..settings import GROUPS, Settings, StyleOptions, each_setting, setting_named
+from ..settings import (
+    GROUPS,
+    Settings,
+    StyleOptions,
+    TextureOptions,
+    each_setting,
+    setting_named,
+)
 from .masks import RECTANGLE, add_learn
+from .material import color_of, with_maps
 from .network import add_weights_folder, network_for
 from .settings import add_setting, add_style_weights, check_one_for_each, settings_of
 
@@ -57,38 +65,60 @@ def paint(
     *,
     content: np.ndarray | None = None,
     canvas: tuple[int, int] | None = None,
-    variants: int = 1,
+    texture: TextureOptions | None = None,
     passes: Passes | None = None,
 ) -> None:
     """Paint what the options ask for, and write it to `options.output`.
 
-    `content` is (H, W, C); without it a texture of `canvas` (W, H) is made, or `variants` of
-    them as a contact sheet; `passes` are those of a content that was rendered. Raises ArtistError.
+    `content` is (H, W, C); without it a `texture` of `canvas` (W, H) is made, whose maps lie beside
+    it: OUT_normal.png and so on. `passes` are those of a content that was rendered. Raises
+    ArtistError.
     """
+    from ..engine.materials.subject import result_maps
     from ..engine.paint_job import paint_job
     from ..engine.tensors import result_of
-    from ..images.files import check_output, holds_excess, read_picture, write_picture
-    from ..worker.inputs import with_directions
+    from ..images.files import check_output, holds_excess, write_picture
+    from ..images.map_files import write_map
 
     check_output(options.output)
-    styles, settings = read_styles(options), settings_of(options, Settings)
-    job = Job(
-        settings,
-        content,
-        styles,
-        canvas=canvas,
-        variants=variants,
-        direction_map=read_picture(options.direction_map) if options.direction_map else None,
-        is_render=passes is not None,
-    )
-    job = with_directions(job, passes)
-    network = network_for(settings, options)
+    job = _job(options, content, canvas, texture or TextureOptions(), passes)
+    network = network_for(job.settings, options)
     start = time.monotonic()
     for step in paint_job(job, network):
         _show_progress(step, time.monotonic() - start)
     print(file=sys.stderr)
     result = result_of(step.picture(), job, with_excess=holds_excess(options.output))
     _write(write_picture, options.output, result)
+    for kind, values in result_maps(step.picture(), job).items():
+        _write(write_map, options.output.with_name(f"{options.output.stem}_{kind}.png"), values)
+
+
+def _job(
+    options: argparse.Namespace,
+    content: np.ndarray | None,
+    canvas: tuple[int, int] | None,
+    texture: TextureOptions,
+    passes: Passes | None,
+) -> Job:
+    from ..images.files import read_picture
+    from ..worker.inputs import with_directions
+
+    styles, settings = read_styles(options), settings_of(options, Settings)
+    if texture.maps:
+        pairs = zip(styles, options.styles, strict=True)
+        styles = [with_maps(style, path) for style, path in pairs]
+    job = Job(
+        settings,
+        content,
+        styles,
+        canvas=canvas,
+        variants=texture.variants,
+        direction_map=read_picture(options.direction_map) if options.direction_map else None,
+        is_render=passes is not None,
+    )
+    if texture.maps:
+        job.check_maps()
+    return with_directions(job, passes)
 
 
 def _write(write: Callable[[Path, np.ndarray], None], output: Path, picture: np.ndarray) -> None:
@@ -121,7 +151,7 @@ def _pixels(path: Path, part: str, channel: str) -> np.ndarray:
     from ..images.files import read_mask, read_picture
     from ..images.learned import masked, rectangle, within
 
-    pixels = read_picture(path)
+    pixels = read_picture(color_of(path))
     if not part:
         return pixels
     if channel == RECTANGLE:

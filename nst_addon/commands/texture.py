@@ -16,7 +16,13 @@ def add(commands: Any) -> None:
     """What it takes: styles, the size and every setting that matters without a content."""
     parser = commands.add_parser("texture", help="paint a new texture in the manner of pictures")
     side = setting_named("width", of=TextureOptions)
-    parser.add_argument("styles", nargs="+", type=Path, metavar="STYLE")
+    parser.add_argument(
+        "styles",
+        nargs="+",
+        type=Path,
+        metavar="STYLE",
+        help="style pictures; with --maps also folders of materials",
+    )
     parser.add_argument(
         "--size",
         nargs=2,
@@ -25,6 +31,7 @@ def add(commands: Any) -> None:
         metavar=("W", "H"),
         help=f"of the texture; each {side.allowed} (default: {side.default} {side.default})",
     )
+    add_setting(parser, "maps", setting_named("maps", of=TextureOptions))
     add_setting(parser, "variants", setting_named("variants", of=TextureOptions))
     add_direction_map(parser)
     add_options(parser, without=("size", "strength", "colors", "color_mix", "match_regions"))
@@ -33,6 +40,6 @@ def add(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     width, height = options.size
-    texture = TextureOptions(width, height, options.variants)
+    texture = TextureOptions(width, height, options.maps, options.variants)
     options.size = max(width, height)
-    paint(options, canvas=(width, height), variants=texture.variants)
+    paint(options, canvas=(width, height), texture=texture)

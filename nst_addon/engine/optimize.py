@@ -21,6 +21,8 @@ from .cost.strength import Strength
 from .cost.style_term import layer_weights
 from .device.memory import out_of_memory_is_an_artist_error
 from .goal import Goal
+from .materials.goal import MaterialGoal
+from .materials.maps import Layout
 from .network.vgg import Network
 from .objects.goal import ObjectGoal
 from .objects.subject import ObjectSubject
@@ -94,11 +96,28 @@ def paint_object(subject: ObjectSubject, settings: Settings, network: Network) -
     return paint_scales(goal, replace(settings, optimizer="ADAM"), network, scales)
 
 
+def paint_material(
+    subject: Subject, layout: Layout, settings: Settings, network: Network
+) -> Iterator[Step]:
+    """Paint a new material, whose styles' pictures are texels of that `layout`; as paint().
+
+    The steps' pictures are texels (1, C, height, width).
+    """
+    subject.check()
+    scales = [
+        replace(each, maps=len(layout.kinds))
+        for each in plan(subject.width, subject.height, settings, subject=False)
+    ]
+    if not layer_weights(settings):
+        raise _no_layers()
+    return paint_scales(MaterialGoal(subject, layout, settings, network), settings, network, scales)
+
+
 AnyScale = TypeVar("AnyScale", bound=Scale, contravariant=True)
 
 
 class AnyGoal(Protocol[AnyScale]):
-    """What is painted: Goal, or ObjectGoal."""
+    """What is painted: Goal, MaterialGoal or ObjectGoal."""
 
     @property
     def step_size(self) -> float | Tensor: ...
@@ -171,4 +190,4 @@ def _give_up_after(failures: int) -> None:
         raise CostNotFinite
 
 
-__all__ = ["Step", "paint", "paint_object", "result_size"]
+__all__ = ["Step", "paint", "paint_material", "paint_object", "result_size"]

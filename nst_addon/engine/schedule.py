@@ -42,17 +42,19 @@ _FEWEST = 10
 
 @dataclass(frozen=True)
 class Scale:
-    """One size to paint at; `finishes` when it is the last of several."""
+    """One size to paint at; `finishes` when it is the last of several. Of a material there are as
+    many pictures of that size as it has `maps`."""
 
     width: int
     height: int
     iterations: int
     finishes: bool = False
+    maps: int = 1
 
     @property
     def pixels(self) -> int:
-        """How many the network gets as one picture."""
-        return self.width * self.height
+        """How many the network gets at once."""
+        return self.width * self.height * self.maps
 
     @property
     def work(self) -> float:

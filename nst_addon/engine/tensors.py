@@ -48,7 +48,7 @@ class Picture:
 
 def from_array(array: np.ndarray) -> Picture:
     """The picture that `array` (H, W, 3 or 4) is."""
-    planes = _planes(array)
+    planes = planes_of(array)
     color, cover, excess, below = planes[:, :3], None, None, None
     if array.dtype != np.uint8 and (brightest := color.amax(1, keepdim=True)).max() > 1:
         excess = brightest.clamp_min(1)
@@ -88,7 +88,8 @@ def subject_of(job: Job) -> Subject:
 
 
 def result_of(picture: Tensor, job: Job, *, with_excess: bool = True) -> np.ndarray:
-    """`picture`, painted for `job`, as an array of the size that was asked for.
+    """`picture`, painted for `job`, as an array of the size that was asked for; of texels, the
+    colors.
 
     It has the depth, the alpha and the excess of the content; without content it is
     uint8 without alpha. A file that holds nothing brighter than white is to be written without
@@ -98,7 +99,7 @@ def result_of(picture: Tensor, job: Job, *, with_excess: bool = True) -> np.ndar
         return _array(picture, np.dtype(np.uint8))
     wrap = wrap_of(job.settings.seamless)
     width, height = result_size(*job.sides, job.settings.size)
-    color = resize(picture, width, height, wrap)
+    color = resize(picture[:, :3], width, height, wrap)
     if job.content is None:
         return _array(color, np.dtype(np.uint8))
     if job.content.dtype == np.uint8 and job.content.shape[2] == 3:
@@ -109,7 +110,7 @@ def result_of(picture: Tensor, job: Job, *, with_excess: bool = True) -> np.ndar
     if with_excess and content.excess is not None:
         color = color * _excess(content.excess, width, height, wrap)
     if job.packed and job.content.shape[2] == 4:
-        data = resize(_planes(job.content)[:, 3:], width, height, wrap)
+        data = resize(planes_of(job.content)[:, 3:], width, height, wrap)
         return _array(torch.cat([color, data], 1), job.content.dtype)
     if content.cover is None:
         return _array(color, job.content.dtype)
@@ -133,7 +134,7 @@ def preview(picture: Tensor, job: Job) -> np.ndarray:
     if not job.shot and job.variants == 1:  # whose pictures have their own size and aspect
         width, height = job.sides
         side = min(PREVIEW_SIZE, job.settings.size)
-    small = resize(picture, *result_size(width, height, side))
+    small = resize(picture[:, :3], *result_size(width, height, side))
     return _array(torch.cat([small, torch.ones_like(small[:, :1])], 1), np.dtype(np.uint8))
 
 
@@ -145,7 +146,7 @@ def _without_data(job: Job) -> np.ndarray:
 
 def _mask(mask: np.ndarray, style: str, width: int, height: int) -> Tensor:
     """`mask` (h, w) of the size of what is painted, (1, 1, height, width), 0–1."""
-    planes = _planes(
+    planes = planes_of(
         _finite(
             mask,
             "The mask of the style “{name}” has pixels that are no numbers (NaN or infinite)",
@@ -180,8 +181,8 @@ def _below(content: Picture, painted: Tensor, wrap: Wrap) -> Tensor:
     return share * least * resize(content.below / least, width, height, wrap)
 
 
-def _planes(array: np.ndarray) -> Tensor:
-    """(H, W) or (H, W, C) as (1, C, H, W), float32."""
+def planes_of(array: np.ndarray) -> Tensor:
+    """An `array` (H, W) or (H, W, C) as (1, C, H, W), float32."""
     planes = torch.from_numpy(np.asarray(array, np.float32))
     planes = planes.reshape(*array.shape[:2], -1).permute(2, 0, 1)[None]
     return planes / 255 if array.dtype == np.uint8 else planes

@@ -6,10 +6,34 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import OpenEXR
+from PIL import Image
 
-from ..errors import ArtistError
+from ..errors import ArtistError, SourceError
+from ..job.model import MAPS
 from ..whole_file import write_whole
+from .exr import is_exr
+from .maps import as_map
 from .png16 import write_png16
+
+
+def read_map(path: Path, kind: str, *, directx: bool = False) -> np.ndarray:
+    """The map of that `kind`, of MAPS, in `path`: (H, W) or (H, W, 3), float32, 0–1. Normals that
+    are in `directx`'s convention are turned into OpenGL's. Raises ArtistError."""
+    try:
+        if is_exr(path):
+            with OpenEXR.File(str(path), separate_channels=True) as file:
+                planes = file.parts[0].channels
+                order = [name for name in ("R", "G", "B", "Y") if name in planes] or [*planes]
+                numbers = np.dstack([planes[name].pixels for name in order])
+        else:
+            with Image.open(path) as file:
+                numbers = np.asarray(file if file.mode[0] in "IFL" else file.convert("RGB"))
+    except (OSError, ValueError, RuntimeError, SyntaxError) as error:
+        raise SourceError(
+            path, "{name} is not a picture that can be read", "use PNG, JPEG or OpenEXR"
+        ) from error
+    return as_map(numbers, MAPS[kind], directx=directx)
 
 
 def write_map(path: Path, values: np.ndarray) -> None:

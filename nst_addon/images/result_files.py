@@ -6,16 +6,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import OpenEXR
 from PIL import Image
 
-from ..job.folder import result_files
+from ..job.folder import map_file, result_files
 from ..job.model import ResultForm
 from ..whole_file import whole_file, write_whole
 from .encoding import encode
+from .map_files import write_map
 from .tiles import cell_of
 
 
@@ -30,6 +32,13 @@ def write_result(folder: Path, array: np.ndarray, form: ResultForm) -> None:
             _write_png(path, part)
         else:
             _write_exr(path, part, form)
+
+
+def write_maps(folder: Path, maps: Mapping[str, np.ndarray]) -> None:
+    """Write the maps of a result, each (H, W) or (H, W, 3), 0–1, by their kinds. Raises
+    ArtistError."""
+    for kind, values in maps.items():
+        write_map(map_file(folder, kind, "png"), values)
 
 
 def _write_png(path: Path, array: np.ndarray) -> None:

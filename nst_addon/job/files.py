@@ -56,6 +56,7 @@ class Form:
 PICTURE = Form((_SIDE, _SIDE, (3, 4)))
 PREVIEW = Form((_SIDE, _SIDE, (4,)), ("uint8",))
 MASK = Form((_SIDE, _SIDE))
+NORMALS = Form((_SIDE, _SIDE, (3,)))
 #: The meshes of objects: corners, and by their triangles the corners and the owners.
 CORNER_LIST = Form((range(1, 2**28), (8,)), ("float32",))
 TRIANGLE_LIST = Form((range(1, 2**28), (3,)), ("int32",))

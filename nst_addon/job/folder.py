@@ -4,6 +4,7 @@
     job.json       settings, styles, origin                          written first
     content.npy    (H, W, 3) or (H, W, 4), straight alpha; none for a new texture or a shot
     style-0.npy …  (h, w, 3 or 4), one for each style                 "
+    style-0-normal.npy …  (h, w) or (h, w, 3), the maps of a style that is a material
     mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
     directions.npy (h, w, 3 or 4), the map that strokes follow, if they follow one
     corners.npy    (L, 8) float32, those of objects whose texture is painted, if it is one
@@ -16,10 +17,12 @@
     events.jsonl   one JSON object a line, appended by the worker
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
     result.npy     like content.npy, the picture so far               replaced as it goes
+    result-normal.npy …  (H, W) or (H, W, 3) float32, 0–1, the maps  replaced as it goes
     reserve.bin    nothing: room on the disk for result.npy          while it is painted
     result.png     the same for Blender, if it is uint8               written last
     result.exr     the same for Blender, if it is float32             "
     result.1001.…  the same for Blender, the tiles of a tiled image   "
+    result-normal.png …  the maps for Blender, in 16 bits             "
 
 Colors are display-encoded sRGB: uint8 0–255, or float32 0–1, and above 1 where a picture
 is brighter than white. The top row comes first.
@@ -146,6 +149,11 @@ def result_files(folder: Path, form: ResultForm, ending: str) -> list[Path]:
     if not form.tiles:
         return [folder / f"result.{ending}"]
     return [folder / f"result.{tile.number}.{ending}" for tile in form.tiles]
+
+
+def map_file(folder: Path, kind: str, ending: str) -> Path:
+    """The file of a result's map of that kind; `ending` is npy or png."""
+    return folder / f"result-{kind}.{ending}"
 
 
 def read_recipe(folder: Path) -> dict[str, Any]:

@@ -30,6 +30,10 @@ class RenderMask:
     layers: Sequence[str] = ()
 
 
+#: The maps that a material has besides its Base Color, and how many channels each of them has.
+MAPS = {"normal": 3, "roughness": 1, "metallic": 1, "height": 1, "ao": 1}
+
+
 @dataclass(frozen=True)
 class Style:
     """One style image: (h, w, 3 or 4) uint8 or float32, its name and its weight.
@@ -38,12 +42,16 @@ class Style:
 
     `mask` (H, W), of the content's aspect, says where it goes and how strongly: 0–255 or 0–1;
     or it is a RenderMask, until the worker has found it in the passes.
+    Of a material `pixels` are the Base Color, and `maps` the others by their kinds, of MAPS: each
+    (H, W) or, with three channels, (H, W, 3), of any size, their numbers as they are. Normals are
+    as OpenGL has them.
     """
 
     name: str
     weight: float
     pixels: np.ndarray = field(repr=False)
     mask: np.ndarray | RenderMask | None = field(default=None, repr=False)
+    maps: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         setting_named("weight", of=StyleOptions).check("weight", self.weight)
@@ -241,6 +249,28 @@ class Job:
             return self.content.shape[1], self.content.shape[0]
         assert self.canvas is not None, "a job has a content image or a canvas"
         return self.canvas
+
+    @property
+    def maps(self) -> list[str]:
+        """The kinds of maps, of MAPS, that are painted besides the colors: those that all styles
+        have. A contact sheet shows the colors alone."""
+        if self.variants > 1 or self.content is not None or self.shot or self.objects:
+            return []
+        return [kind for kind in MAPS if all(kind in style.maps for style in self.styles)]
+
+    def check_maps(self) -> None:
+        """Raises ArtistError when there are to be maps, and none that all styles have."""
+        for style in self.styles:
+            if not style.maps:
+                raise ArtistError(
+                    "“{name}” has no maps",
+                    "switch Maps off, or choose the Base Color of a material that has some",
+                    name=style.name,
+                )
+        if not self.maps and self.variants == 1:
+            raise ArtistError(
+                "The styles have no map in common", "switch Maps off, or choose one of them"
+            )
 
     @property
     def needs_passes(self) -> bool:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from .fields import MOST_INDEX, MOST_NAMES, Fields
-from .files import MASK, read_named
+from .files import MASK, NORMALS, read_named
 from .files import PICTURE as PICTURE_FORM
-from .model import RenderMask, Style
+from .model import MAPS, RenderMask, Style
 
 
 def describe(index: int, style: Style) -> dict[str, Any]:
@@ -21,7 +21,13 @@ def describe(index: int, style: Style) -> dict[str, Any]:
     mask: Any = asdict(style.mask) if isinstance(style.mask, RenderMask) else None
     if isinstance(style.mask, np.ndarray):
         mask = _mask_file(index)
-    return {"name": style.name, "weight": style.weight, "file": _picture_file(index), "mask": mask}
+    return {
+        "name": style.name,
+        "weight": style.weight,
+        "file": _picture_file(index),
+        "mask": mask,
+        "maps": {kind: _map_file(index, kind) for kind in style.maps},
+    }
 
 
 def arrays_of(index: int, style: Style) -> Iterator[tuple[str, np.ndarray]]:
@@ -29,13 +35,25 @@ def arrays_of(index: int, style: Style) -> Iterator[tuple[str, np.ndarray]]:
     yield _picture_file(index), style.pixels
     if isinstance(style.mask, np.ndarray):
         yield _mask_file(index), style.mask
+    for kind, values in style.maps.items():
+        yield _map_file(index, kind), values
 
 
 def read(folder: Path, style: Fields) -> Style:
     """The style that describe() described. Raises OSError or ValueError."""
     pixels = read_named(style.file("file", folder), PICTURE_FORM)
     weight = style.number("weight")
-    return Style(style.name("name"), weight, pixels, _read_mask(folder, style))
+    maps = _read_maps(folder, style.part("maps")) if style.has("maps") else {}
+    return Style(style.name("name"), weight, pixels, _read_mask(folder, style), maps)
+
+
+def _read_maps(folder: Path, maps: Fields) -> dict[str, np.ndarray]:
+    forms = {kind: NORMALS if channels == 3 else MASK for kind, channels in MAPS.items()}
+    return {
+        kind: read_named(maps.file(kind, folder), form)
+        for kind, form in forms.items()
+        if maps.has(kind)
+    }
 
 
 def _read_mask(folder: Path, style: Fields) -> np.ndarray | RenderMask | None:
@@ -56,6 +74,10 @@ def _read_mask(folder: Path, style: Fields) -> np.ndarray | RenderMask | None:
 
 def _picture_file(index: int) -> str:
     return f"style-{index}.npy"
+
+
+def _map_file(index: int, kind: str) -> str:
+    return f"style-{index}-{kind}.npy"
 
 
 def _mask_file(index: int) -> str:

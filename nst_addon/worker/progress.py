@@ -11,9 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import ArtistError
 from ..job.events import append_event
 from ..job.files import write_array
-from ..job.folder import PREVIEW, RESULT
+from ..job.folder import PREVIEW, RESULT, map_file
 from ..job.model import Job
 from ..job.request import Request
 from ..sentences import as_event
@@ -122,20 +123,24 @@ class ProgressReporter:
             self._when_due("progress", PROGRESS_EVERY, partial(self._progress, step))
 
     def save(self, patience: float = MOMENT) -> None:
-        """Write the picture so far as result.npy, in the source's depth, alpha and all."""
+        """Write the picture so far as result.npy, in the source's depth, alpha and all; and those
+        of its maps."""
         _make(self._folder)
         write_array(self._folder / RESULT, self._result(), patience=patience)
+        for kind, values in self._maps().items():
+            write_array(map_file(self._folder, kind, "npy"), values, patience=patience)
 
     def finish(self) -> None:
         """Write the picture as it stays, in files too that Blender takes as they are.
 
         They come second, and may fail: then Blender makes its image of the pixels.
         """
-        from ..images.result_files import write_result
+        from ..images.result_files import write_maps, write_result
 
         self._save_at_last()
-        with contextlib.suppress(OSError, RuntimeError, ImportError):
+        with contextlib.suppress(OSError, RuntimeError, ImportError, ArtistError):
             write_result(self._folder, self._result(), self._job.form)
+            write_maps(self._folder, self._maps())
 
     def rescue(self) -> None:
         """Save what there is, if that is still possible: Blender can recover it."""
@@ -164,6 +169,13 @@ class ProgressReporter:
 
         assert self._step is not None, "paint() yields at least one step"
         return result_of(self._step.picture(), self._job)
+
+    def _maps(self) -> dict[str, np.ndarray]:
+        """Its maps so far, by their kinds: those of a material."""
+        from ..engine.materials.subject import result_maps
+
+        assert self._step is not None, "paint() yields at least one step"
+        return result_maps(self._step.picture(), self._job)
 
     def _or_later(self, act: Callable[[], None]) -> None:
         """Save or show the picture, or not this time: memory or a disk that is short for that, or

@@ -28,6 +28,11 @@ def new_data_image(name: str, values: np.ndarray) -> Steps[bpy.types.Image]:
         path = Path(folder) / "image.png"
         with path.open("wb") as file:
             yield from plain_png.write(file, levels.reshape(*values.shape[:2], -1))
-        image = load_image(name, path, _AS_DATA)
+        return load_data_image(name, path)
+
+
+def load_data_image(name: str, path: Path) -> bpy.types.Image:
+    """A new image of a PNG of 16 bits, packed, which the file keeps."""
+    image = load_image(name, path, _AS_DATA)
     image.use_fake_user = True
     return image

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import bpy
@@ -20,7 +20,8 @@ from ..images.pixels import decoded, is_made_by_us, take
 from ..properties.calls import plain
 from ..properties.items import RENDER_MASK_KINDS
 from ..properties.panel import mask_items, panel_settings
-from . import frames, masks, render_masks, sources
+from . import frames, masks, material_maps, render_masks, sources
+from .material_maps import FoundMap
 from .picture import Picture
 from .sources import Source
 
@@ -50,6 +51,7 @@ class Found:
     picture: Picture
     mask: masks.Mask | None = None
     part: masks.InImage | StyleOptions | None = None  #: what of it is learned; None is all
+    maps: Mapping[str, FoundMap] = field(default_factory=dict)  #: of a material, besides colors
 
 
 def find(
@@ -77,6 +79,11 @@ def find(
     ]
 
 
+def with_maps(found: Found) -> Found:
+    """The style as a material, with the maps that belong to it. Raises ArtistError without any."""
+    return replace(found, maps=material_maps.find(found.picture))
+
+
 def is_any_listed(scene: bpy.types.Scene) -> bool:
     """Whether the panel's list has a style to paint in."""
     return any(map(_counts, panel_settings(scene).styles))
@@ -99,7 +106,7 @@ def image_of(name: Any) -> bpy.types.Image | None:
 
 def check(named: StyleName) -> None:
     """Raises ArtistError when a picture that `named` needs is not there."""
-    Picture.named(named.name)
+    Picture.named(material_maps.color_of(named.name))
     _named_part(named)
 
 
@@ -110,7 +117,8 @@ def read(found: Sequence[Found], source: Source | None) -> Steps[list[Style]]:
         pixels = yield from _read_pixels(each)
         pixels = yield from _learned(each, pixels)
         mask = None if each.mask is None or source is None else (yield from each.mask.read(source))
-        styles.append(Style(each.name, each.weight, pixels, mask))
+        maps = yield from material_maps.read(each.maps)
+        styles.append(Style(each.name, each.weight, pixels, mask, maps))
     return styles
 
 
@@ -149,7 +157,8 @@ def _listed_mask(
 def _find_named(named: StyleName, source: sources.Found | None) -> Found:
     mask = _named_mask(named, source)
     part = _named_part(named)
-    return Found(stem_of(named.name), named.weight, Picture.named(named.name), mask, part)
+    picture = Picture.named(material_maps.color_of(named.name))
+    return Found(stem_of(named.name), named.weight, picture, mask, part)
 
 
 def _named_part(named: StyleName) -> masks.InImage | StyleOptions | None:

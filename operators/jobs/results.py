@@ -8,6 +8,7 @@ was written and, read back, holds that image.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,8 +22,9 @@ from ..app.messages import message_for
 from ..app.translated import translated
 from ..images import pixels, udim
 from ..images.pixels import SOURCE
-from ..materials import maps, targets
-from . import folders, history, picture_files, titles
+from ..materials import maps, nodes, originals, targets
+from ..materials.targets import Target
+from . import folders, history, map_images, picture_files, titles
 from .origin import Origin
 from .picture_files import PictureFiles
 from .saved_file import images_in
@@ -55,6 +57,8 @@ def deliver(folder: Path) -> Delivery:
         _replace_last(image, origin.name)
     titles.note(image, origin.name)
     _unsaved[folder.name] = folder
+    if found := map_images.load(folder, image.name):
+        _attach(found, image, origin.target)
     return Delivery(image, problem or targets.put(image, origin.target))
 
 
@@ -148,6 +152,16 @@ def _make(origin: Origin, array: np.ndarray) -> bpy.types.Image:
     if origin.udim:
         return udim.new_image(origin.name, array, origin.encoding, origin.udim)
     return pixels.new_image(origin.name, array, origin.encoding)
+
+
+def _attach(found: Mapping[str, bpy.types.Image], image: bpy.types.Image, target: Target) -> None:
+    """Have `image` know its maps; a material of its own shows them, if no other one is to."""
+    maps.attach(image, found)
+    if target.is_nowhere:
+        material = nodes.new(image.name)
+        material.use_fake_user = True
+        material.displacement_method = "DISPLACEMENT"  # by default the height would do nothing
+        originals.put_on_base_color(image, material)
 
 
 def _replace_last(image: Any, title: str) -> None:

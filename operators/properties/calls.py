@@ -93,7 +93,7 @@ def synthesize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> Synthes
     longest = {"size": max(width, height)}
     return SynthesizeCall(
         settings=_settings(panel, {**given, **longest}, PICTURE_GROUPS),
-        options=TextureOptions(width, height, **_values(panel, given, ("variants",))),
+        options=TextureOptions(width, height, **_values(panel, given, ("maps", "variants"))),
         direction_map=given.get("direction_map", ""),
         **_values(panel, given, ("target", "overwrite")),
     )

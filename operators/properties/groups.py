@@ -108,6 +108,7 @@ class NST_PG_settings(PropertyGroup):
     )
     texture_width: property_of("width", of=TextureOptions)
     texture_height: property_of("height", of=TextureOptions)
+    maps: property_of("maps", of=TextureOptions)
     variants: property_of("variants", of=TextureOptions)
     shot_source: shot_source_property()
     shot: shot_property()

@@ -28,6 +28,7 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     sides.prop(panel, "texture_height")
     narrow.draw_choice(column, panel, "seamless")
     column.prop(panel, "long_range")
+    column.prop(panel, "maps")
     column.prop(panel, "variants")
     if panel.variants > 1:
         said = translated(

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from ..network.features import BandFeatures
+from ..network.features import BandFeatures, side_by_side
 from ..network.vgg import Network, reduction
 from ..pictures.wrap import NONE, Wrap
 
@@ -68,7 +68,7 @@ class LongRangeTerm:
         with torch.no_grad():
             for picture, share in styles:
                 for index, (_, features) in enumerate(network.features(picture, LAYERS).items()):
-                    own = autocorrelation(features, self._reach[index])
+                    own = autocorrelation(side_by_side(features), self._reach[index])
                     self._targets[index] = self._targets[index] + share * own
 
     def sums(self, features: BandFeatures) -> list[Tensor]:

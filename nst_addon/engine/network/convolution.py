@@ -129,8 +129,9 @@ def _slice(rows: Rows, above: int, below: int) -> Tensor:
 
 def _make_buffer(like: Tensor, shape: torch.Size) -> tuple[Tensor, Tensor]:
     """Memory for features of `shape` with its spare rows, and the part that they go to."""
-    _, channels, height, width = shape
-    buffer = like.new_empty((1, _ABOVE + height + _BELOW, width, channels)).permute(0, 3, 1, 2)
+    maps, channels, height, width = shape
+    rows = _ABOVE + height + _BELOW
+    buffer = like.new_empty((maps, rows, width, channels)).permute(0, 3, 1, 2)
     return buffer[:, :, _ABOVE : _ABOVE + height], buffer
 
 

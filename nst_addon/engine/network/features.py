@@ -25,8 +25,14 @@ class Checkpoint:
     rows: Mapping[str, int] = field(default_factory=dict)
 
 
+def side_by_side(features: Tensor) -> Tensor:
+    """The features (M, n_C, n_H, n_W) of M pictures as those of one, (1, M n_C, n_H, n_W)."""
+    return features if len(features) == 1 else torch.cat(torch.split(features, 1), 1)
+
+
 class BandFeatures:
-    """The features of one band of a framed picture, by layer.
+    """The features of one band of a framed picture, by layer; of several pictures, the maps of a
+    material, those of all, side by side.
 
     A layer is computed when it is first asked for. What is made of it then comes before the
     deeper layers, and after them on the way back: no gradient waits long in memory.
@@ -46,7 +52,8 @@ class BandFeatures:
         self._done = checkpoint.rows
         self._halo = Halo(checkpoint.above, last=band.last)
         framed = framing.frame(pixels, band)
-        self._stream = network.stream(framed, layers, band, self._halo, framing.wrap)
+        stream = network.stream(framed, layers, band, self._halo, framing.wrap)
+        self._stream = ((layer, side_by_side(features)) for layer, features in stream)
         self._features: dict[str, Tensor] = {}
 
     def core(self, layer: str) -> Tensor:

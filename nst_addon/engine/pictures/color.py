@@ -20,14 +20,14 @@ _LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 @dataclass(frozen=True)
 class Palette:
-    """The mean (3, 1) and the covariance (3, 3) of a picture's colors, in float64."""
+    """The mean (C, 1) and the covariance (C, C) of a picture's colors, in float64."""
 
     mean: Tensor
     covariance: Tensor
 
 
 def palette(picture: Tensor, cover: Tensor | None = None) -> Palette:
-    """The palette of `picture` (1, 3, H, W) where `cover` (1, 1, H, W) shows it."""
+    """The palette of `picture` (1, C, H, W) where `cover` (1, 1, H, W) shows it."""
     flat = picture[0].flatten(1).to(torch.promote_types(picture.dtype, torch.float32))
     weights = torch.ones_like(flat[:1]) if cover is None else cover[0].flatten(1)
     total = weights.sum().clamp_min(1e-6)
@@ -40,7 +40,7 @@ def palette(picture: Tensor, cover: Tensor | None = None) -> Palette:
 def match_palette(
     picture: Tensor, own: Palette, wanted: Palette, root: Callable[[Tensor], Tensor] | None = None
 ) -> Tensor:
-    """`picture` (1, 3, H, W), whose palette is `own`, in the palette `wanted`.
+    """`picture` (1, C, H, W), whose palette is `own`, in the palette `wanted`.
 
         x' = R(Σ_wanted) R(Σ_own)⁻¹ (x − μ_own) + μ_wanted
 
@@ -56,10 +56,10 @@ def match_palette(
 def palette_matrix(
     own: Palette, wanted: Palette, root: Callable[[Tensor], Tensor] | None = None
 ) -> Tensor:
-    """The matrix (3, 3) of match_palette(): R(Σ_wanted) R(Σ_own)⁻¹, float64."""
+    """The matrix (C, C) of match_palette(): R(Σ_wanted) R(Σ_own)⁻¹, float64."""
     root = root or principal_root
     # A gray picture has no color covariance to divide by: the floor is one 8-bit level.
-    floor = torch.eye(3, dtype=torch.float64) * 255.0**-2
+    floor = torch.eye(len(own.mean), dtype=torch.float64) * 255.0**-2
     before, after = (root(each.covariance + floor) for each in (own, wanted))
     matrix: Tensor = torch.linalg.solve(before.T, after.T).T
     return matrix

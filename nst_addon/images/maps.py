@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures as maps of a material. Numpy only, since Blender's own process imports it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def as_map(numbers: np.ndarray, channels: int, *, directx: bool = False) -> np.ndarray:
+    """The `numbers` (H, W) or (H, W, C) of a picture as a map of 1 or 3 `channels`: (H, W) or
+    (H, W, 3), float32, 0–1.
+
+    Integers are shares of their largest. Floats that go beyond 0–1, as heights in meters do, are
+    scaled to it. Normals in `directx`'s convention have their green turned.
+    """
+    values = np.nan_to_num(numbers.astype(np.float32))
+    if numbers.dtype.kind in "ui":
+        # Pillow has what is 16 bits in a PNG as 32.
+        values /= 255 if numbers.dtype == np.uint8 else 65535
+    values = values.reshape(*numbers.shape[:2], -1)
+    if channels == 1:
+        values = values[..., 0]
+        least, most = min(values.min(), 0.0), max(values.max(), 1.0)
+        scaled: np.ndarray = (values - least) / (most - least)
+        return scaled
+    values = np.broadcast_to(values, (*values.shape[:2], 3)) if values.shape[2] < 3 else values
+    values = values[..., :3].clip(0, 1)
+    if directx:
+        values = np.stack([values[..., 0], 1 - values[..., 1], values[..., 2]], axis=-1)
+    return np.ascontiguousarray(values)

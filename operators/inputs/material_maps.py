@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The maps that belong to a style image: those of the material that has it on Base Color, or else
+files beside its own, by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+
+from ...nst_addon.errors import ArtistError
+from ...nst_addon.images.map_names import color_in, is_directx, maps_beside
+from ...nst_addon.images.maps import as_map
+from ...nst_addon.job.model import MAPS
+from ..app.steps import Steps
+from ..images.color import set_space
+from ..images.pixels import decoded, take
+from ..materials import shaders
+from ..materials.shaders import Placed
+from . import frames
+from .picture import Picture
+
+#: The inputs of a Principled BSDF that take maps as they are.
+_PLAIN = {"roughness": "Roughness", "metallic": "Metallic"}
+
+
+@dataclass(frozen=True)
+class FoundMap:
+    """A map that is still to be read; normals may be in `directx`'s convention."""
+
+    picture: Picture
+    directx: bool = False
+
+
+def color_of(name: str) -> str:
+    """The style called `name`; of a folder the Base Color in it. Raises ArtistError."""
+    folder = Path(bpy.path.abspath(name))
+    is_folder = name not in bpy.data.images and folder.is_dir()
+    return str(color_in(folder)) if is_folder else name
+
+
+def find(color: Picture) -> Mapping[str, FoundMap]:
+    """The maps that belong to the Base Color `color`, by their kinds. Raises ArtistError when
+    there are none."""
+    image: Any = color.image.find() if color.image else None
+    found = dict(_of_materials(image)) if image else {}
+    file = bpy.path.abspath(image.filepath if image else color.name)
+    if not found and file and Path(file).parent.is_dir():
+        files = maps_beside(Path(file))
+        found = {
+            kind: FoundMap(Picture.named(str(path)), is_directx(path))
+            for kind, path in files.items()
+        }
+    if not found:
+        raise ArtistError(
+            "“{name}” has no maps",
+            "switch Maps off, or choose the Base Color of a material that has some",
+            name=color.name,
+        )
+    return found
+
+
+def read(found: Mapping[str, FoundMap]) -> Steps[dict[str, np.ndarray]]:
+    """The maps themselves, as a job's style has them. Raises ArtistError."""
+    maps = {}
+    for kind, each in found.items():
+        with each.picture.opened() as image:
+            frames.check_still(image)
+            if each.picture.image is None:  # loaded just now, as colors
+                set_space(image, "", is_data=True)
+            taken = take(image)
+        yield
+        pixels = yield from decoded(taken)
+        maps[kind] = as_map(pixels, MAPS[kind], directx=each.directx)
+    return maps
+
+
+def _of_materials(color: bpy.types.Image) -> Iterator[tuple[str, FoundMap]]:
+    """The maps of the first shader that has `color` on Base Color."""
+    for material in bpy.data.materials:
+        for shader in shaders.principled(material) if material.node_tree else ():
+            if _image(_input(shader, "Base Color")) == color:
+                yield from _of_shader(shader, shaders.output(material.node_tree))
+                return
+
+
+def _of_shader(shader: Placed, end: Any) -> Iterator[tuple[str, FoundMap]]:
+    for kind, name in _PLAIN.items():
+        if image := _image(_input(shader, name)):
+            yield kind, FoundMap(Picture.of(image))
+    raised = shaders.source_of(Placed(end.inputs["Displacement"]))
+    bent = shaders.source_of(_input(shader, "Normal"))
+    for kind, source in (("normal", bent), ("height", raised)):
+        name = "Color" if kind == "normal" else "Height"
+        if source is None or name not in source.it.node.inputs:
+            continue
+        if image := _image(Placed(source.it.node.inputs[name], source.groups)):
+            yield kind, FoundMap(Picture.of(image), kind == "normal" and _is_down(source, image))
+
+
+def _is_down(source: Placed, image: bpy.types.Image) -> bool:
+    """Whether the green of these normals is down: a Normal Map node of Blender 5 says so, or the
+    image's name."""
+    convention = getattr(source.it.node, "convention", "OPENGL")
+    return convention == "DIRECTX" or is_directx(Path(image.name))
+
+
+def _input(shader: Placed, name: str) -> Placed:
+    return Placed(shader.it.inputs[name], shader.groups)
+
+
+def _image(socket: Placed) -> bpy.types.Image | None:
+    """The image that a socket gets its value from, as it is; None without."""
+    source = shaders.source_of(socket)
+    is_texture = source is not None and source.it.node.type == "TEX_IMAGE"
+    return source.it.node.image if source is not None and is_texture else None

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A material as style: its maps are found, painted with its Base Color, and shown by a new one."""
+
+from pathlib import Path
+
+import bpy
+import numpy as np
+import pytest
+from in_blender import error_of, make_image, modules, pixels_of
+from job_folders import save
+
+#: A job that takes a second or two.
+QUICK = {"width": 64, "height": 64, "quality": "DRAFT", "iterations": 2, "maps": True}
+
+
+def bumps(size: int = 64) -> np.ndarray:
+    """A height (size, size), 0.2–0.8."""
+    y, x = np.mgrid[:size, :size] * (2 * np.pi / 16)
+    return (0.5 + 0.3 * np.sin(x) * np.sin(y)).astype(np.float32)
+
+
+def gray(values: np.ndarray) -> np.ndarray:
+    return np.repeat(values[..., None], 3, 2)
+
+
+def files(folder: Path, normal: str = "wall_normal", size: int = 64) -> Path:
+    """The files of a material; its Base Color."""
+    height = bumps()
+    slope = np.full((*height.shape, 3), (0.5, 0.7, 0.9), np.float32)
+    maps = {"wall_basecolor": gray(1 - height), normal: slope, "wall_rough": gray(height)}
+    for name, values in maps.items():
+        image = make_image(name, values, data="base" not in name)
+        image.filepath_raw, image.file_format = str(folder / f"{name}.png"), "PNG"
+        image.save()
+        bpy.data.images.remove(image)
+    return folder / "wall_basecolor.png"
+
+
+def synthesize(style: str, **options) -> set[str]:
+    return bpy.ops.nst.synthesize(style=style, **{**QUICK, **options})
+
+
+def shader(material):
+    return material.node_tree.nodes["Principled BSDF"]
+
+
+def shown(material, socket: str):
+    """The image that an input of the shader shows, through a Normal Map."""
+    node = shader(material).inputs[socket].links[0].from_node
+    return (node if node.type == "TEX_IMAGE" else node.inputs["Color"].links[0].from_node).image
+
+
+@pytest.fixture
+def wall(tmp_path) -> str:
+    return str(files(tmp_path))
+
+
+def test_a_material_is_painted_with_all_its_maps_and_shown_by_a_new_one(wall, blend):
+    assert synthesize(wall) == {"FINISHED"}
+    material = bpy.data.materials["Texture.wall_basecolor"]
+    for socket, space in (("Base Color", "sRGB"), ("Normal", "Non-Color"), ("Roughness", None)):
+        image = shown(material, socket)
+        assert tuple(image.size) == (64, 64)
+        assert image.colorspace_settings.name == (space or "Non-Color")
+    rough = shown(material, "Roughness")
+    assert rough.name == "Texture.wall_basecolor_roughness"
+    before = pixels_of(rough)
+    assert len(np.unique(before)) > 300, "16 bits"
+    vectors = pixels_of(shown(material, "Normal"))[..., :3] * 2 - 1
+    assert np.abs(np.linalg.norm(vectors, axis=-1) - 1).max() < 1e-3
+    save(blend)
+    bpy.ops.wm.open_mainfile(filepath=blend)
+    again = shown(bpy.data.materials["Texture.wall_basecolor"], "Roughness")
+    assert np.array_equal(pixels_of(again), before)
+
+
+def test_a_folder_is_a_style_and_its_directx_normals_are_turned(tmp_path):
+    files(tmp_path, normal="wall_normal_dx")
+    assert synthesize(str(tmp_path), iterations=1) == {"FINISHED"}
+    green = pixels_of(next(each for each in bpy.data.images if "_normal" in each.name))[..., 1]
+    assert green.mean() < 0.45, "0.7 is 0.3"
+
+
+def test_maps_are_taken_from_the_material_that_shows_the_style():
+    material = bpy.data.materials.new("Wall")
+    material.use_nodes = True
+    tree = material.node_tree
+
+    def texture(name: str, values: np.ndarray, *, data: bool):
+        node = tree.nodes.new("ShaderNodeTexImage")
+        node.image = make_image(name, values, data=data)
+        return node.outputs["Color"]
+
+    links = tree.links.new
+    links(texture("Plaster", gray(bumps()), data=False), shader(material).inputs["Base Color"])
+    links(texture("Rough", gray(1 - bumps()), data=True), shader(material).inputs["Roughness"])
+    bent = tree.nodes.new("ShaderNodeNormalMap")
+    up = np.full((64, 64, 3), (0.5, 0.5, 1), np.float32)
+    links(texture("Bent", up, data=True), bent.inputs["Color"])
+    links(bent.outputs["Normal"], shader(material).inputs["Normal"])
+    raised = tree.nodes.new("ShaderNodeDisplacement")
+    links(texture("Raised", gray(bumps()), data=True), raised.inputs["Height"])
+    links(raised.outputs[0], tree.nodes["Material Output"].inputs["Displacement"])
+    assert synthesize("Plaster") == {"FINISHED"}
+    made = {each.name for each in bpy.data.images if each.name.startswith("Texture.")}
+    kinds = {name.removeprefix("Texture.Plaster") for name in made}
+    assert kinds == {"", "_normal", "_roughness", "_height"}
+    end = bpy.data.materials["Texture.Plaster"].node_tree.nodes["Material Output"]
+    assert end.inputs["Displacement"].links[0].from_node.type == "DISPLACEMENT"
+
+
+def test_a_style_without_maps_is_one_sentence_before_painting(style):
+    assert error_of(synthesize, "Waves.png") == (
+        "“Waves.png” has no maps: switch Maps off, or choose the Base Color of a material that "
+        "has some"
+    )
+
+
+def test_a_folder_without_a_base_color_is_one_sentence(tmp_path):
+    assert "is called a Base Color" in error_of(synthesize, str(tmp_path))
+
+
+def test_a_material_in_a_job_folder_is_recovered_with_its_maps(wall, cache):
+    calls, styles = modules().properties.calls, modules().inputs.styles
+    call = calls.synthesize_call(bpy.context.scene, QUICK)
+    plan = modules().synthesize.plan(bpy.context, call, [styles.StyleName(wall)])
+    (task,) = modules().base.enqueue_all(bpy.context, [plan])
+    modules().base.run_to_end([task])
+    for image in list(bpy.data.images):
+        bpy.data.images.remove(image)
+    for png in task.folder.glob("result*.png"):
+        png.unlink()  # as of a worker that was killed
+    modules().jobs.results.deliver(task.folder)
+    assert {"Texture.wall_basecolor", "Texture.wall_basecolor_normal"} <= set(
+        bpy.data.images.keys()
+    )

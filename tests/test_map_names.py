@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which files are the maps of one material, by their names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nst_addon.errors import ArtistError
+from nst_addon.images.map_names import color_in, is_directx, map_name, maps_beside
+
+
+@pytest.mark.parametrize(
+    ("stem", "of", "kind"),
+    [
+        ("wall_basecolor", "wall", "color"),
+        ("Wall_Base_Color", "wall", "color"),
+        ("brick-wall_albedo", "brick_wall", "color"),
+        ("Bricks001_1K-JPG_Color", "bricks001", "color"),
+        ("Bricks001_1K-JPG_NormalGL", "bricks001", "normal"),
+        ("Bricks001_1K-JPG_AmbientOcclusion", "bricks001", "ao"),
+        ("brick_wall_diff_2k", "brick_wall", "color"),
+        ("brick_wall_nor_gl_2k", "brick_wall", "normal"),
+        ("brick_wall_disp_2k", "brick_wall", "height"),
+        ("wall Roughness", "wall", "roughness"),
+        ("wall.metalness", "wall", "metallic"),
+        ("metal_plate_rough", "metal_plate", "roughness"),
+    ],
+)
+def test_the_name_of_a_map_says_of_what_it_is_and_which(stem: str, of: str, kind: str) -> None:
+    name = map_name(stem)
+    assert name is not None and (name.of, name.kind) == (of, kind)
+
+
+def test_other_names_are_those_of_no_map() -> None:
+    assert map_name("starry night") is None and map_name("") is None
+
+
+def _folder(folder: Path, *names: str) -> Path:
+    for name in names:
+        (folder / name).touch()
+    return folder
+
+
+def test_the_maps_of_a_material_are_those_beside_its_base_color(tmp_path: Path) -> None:
+    names = ("wall_col.png", "wall_nor_dx.png", "wall_nor_gl.png", "wall_rough.jpg", "notes.txt")
+    folder = _folder(tmp_path, *names, "floor_rough.jpg", "wall_preview.png")
+    found = maps_beside(folder / "wall_col.png")
+    assert {kind: path.name for kind, path in found.items()} == {
+        "normal": "wall_nor_gl.png",
+        "roughness": "wall_rough.jpg",
+    }
+    assert not is_directx(found["normal"]) and is_directx(folder / "wall_nor_dx.png")
+
+
+def test_a_folder_is_the_material_whose_base_color_it_has(tmp_path: Path) -> None:
+    with pytest.raises(ArtistError, match="No file in"):
+        color_in(_folder(tmp_path, "wall_rough.png"))
+    assert color_in(_folder(tmp_path, "wall_col.png")).name == "wall_col.png"
+    with pytest.raises(ArtistError, match="several materials"):
+        color_in(_folder(tmp_path, "floor_col.png"))
+    with pytest.raises(ArtistError, match="cannot be read"):
+        color_in(tmp_path / "none")
