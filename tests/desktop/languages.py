@@ -78,7 +78,8 @@ def _preferences(folder: Path, language: str) -> Iterator[Any]:
 def _tell_of_a_result() -> None:
     """As when a picture has just been finished."""
     operators = sys.modules[f"{EXTENSION}.operators"]
-    image = bpy.data.images.get("Holz.style") or bpy.data.images["style"].copy()
+    style = sorted(Path(sys.modules[EXTENSION].__file__ or "").parent.glob("styles/*.jpg"))[0]
+    image = bpy.data.images.get("Holz.style") or bpy.data.images.load(str(style))
     image.name = "Holz.style"
     operators.images.thumbnail.make_thumbnail(image)
     settings = operators.properties.calls.stylize_call(bpy.context.scene, {}).settings
