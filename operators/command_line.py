@@ -90,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_style_weights(parser)
     add_learn(parser)
+    parser.add_argument(
+        "--direction-map",
+        metavar="IMAGE",
+        help="what strokes follow with --stroke-direction MAP: a picture file, or the name of an "
+        "image (default: the panel's)",
+    )
     for group in PICTURE_GROUPS:
         section = parser.add_argument_group(GROUPS[group])
         for name, setting in each_setting(group):
@@ -104,6 +110,9 @@ def _stylize(options: argparse.Namespace) -> None:
     worker_python()
     named = _styles(options)
     given = {name: getattr(options, name) for name in picture_settings() if hasattr(options, name)}
+    if options.direction_map:
+        followed = options.direction_map
+        given["direction_map"] = followed if followed in bpy.data.images else _absolute(followed)
     scene = bpy.context.scene
     stylize_call(scene, given)  # says what does not fit before it renders
     (task,) = start(

@@ -4,7 +4,7 @@
 import bpy
 import numpy as np
 import pytest
-from in_blender import error_of, make_image, pixels_of, scene_settings, stylize
+from in_blender import error_of, make_image, modules, pixels_of, scene_settings, stylize
 
 SHORT = {"size": 64, "iterations": 2, "quality": "DRAFT"}
 
@@ -93,3 +93,13 @@ def test_strokes_follow_the_form_of_an_object(style):
 def test_what_cannot_be_followed_is_one_sentence(source, style):
     assert error_of(painted, stroke_direction="MAP").startswith("There is no direction map: choose")
     assert error_of(painted, stroke_direction="FORM").startswith("Only a render or an object has")
+
+
+def test_blenders_command_line_takes_a_map(source, style, direction_map, tmp_path):
+    outputs = [tmp_path / "plain.png", tmp_path / "followed.png"]
+    given = ["--image", "Wood", "Waves.png", "--size", "64", "--iterations", "2"]
+    more = ["--stroke-direction", "MAP", "--direction-map", "Angles"]
+    for output, options in zip(outputs, ([], more), strict=True):
+        assert modules().command_line.run([*given, *options, "-o", str(output)]) == 0
+    plain, followed = (pixels_of(bpy.data.images.load(str(each))) for each in outputs)
+    assert abs(plain - followed).mean() > 0.001
