@@ -41,6 +41,7 @@ class Task:
     reader: EventReader = field(init=False)
     sent: float = 0.0  # when the worker got it, in time.monotonic() seconds
     heard: float = 0.0  # when the worker told something last
+    left_since: float = 0.0  # when nobody was at it any more, as it seemed; 0 while one is
     attempts: int = 0  # how often it was sent
     request: Request | None = None  # what the artist has asked for
     requested_at: float = 0.0

@@ -3,16 +3,27 @@
 
 from __future__ import annotations
 
+import time
+
 from ...nst_addon.job import lock
 from ...nst_addon.job.folder import RESULT
 from ...nst_addon.system.crashes import is_want_of_memory, status_text
 from ..app.translated import translated
 from .task import Task
 
+#: Seconds in which a worker that has let go of a job tells how it ended, or one that makes the
+#: file of its lock has it locked: either may be kept from it by other programs.
+LEFT_SECONDS = 2.0
+
 
 def is_left(task: Task) -> bool:
-    """Whether the worker is no more at a job that it took, or found no folder of it."""
-    return lock.is_left(task.folder) or not (task.started or task.folder.is_dir())
+    """Whether the worker is no more at a job that it took, or found no folder of it, and that
+    for a while."""
+    if not lock.is_left(task.folder) and (task.started or task.folder.is_dir()):
+        task.left_since = 0.0
+        return False
+    task.left_since = task.left_since or time.monotonic()
+    return time.monotonic() - task.left_since > LEFT_SECONDS
 
 
 def end_unheard(task: Task) -> None:

@@ -105,6 +105,23 @@ def test_a_job_that_is_sent_to_a_worker_about_to_end_is_sent_again(source, style
     assert task.image and not task.error
 
 
+@stops_a_process
+def test_a_worker_that_is_kept_from_locking_its_job_for_a_moment_still_paints_it(
+    source, style, monkeypatch
+):
+    stylize(**TINY)
+    monkeypatch.setattr(modules().jobs.task, "SILENT_SECONDS", 0.0)
+    worker = modules().jobs.queue.queue.worker.process_id
+    os.kill(worker, signal.SIGSTOP)
+    task = start(**TINY)
+    (task.folder / "worker.lock").touch()
+    for _ in range(5):
+        modules().jobs.queue.queue.poll()
+    os.kill(worker, signal.SIGCONT)
+    poll_until(lambda: task.end)
+    assert task.image and not task.error
+
+
 def test_a_worker_that_loads_while_the_artist_chooses_a_style_paints_in_it(
     source, style, monkeypatch
 ):
