@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -83,10 +83,7 @@ class SurfaceView:
         """The same view with `side` pixels: some of its own, for a mean of two islands'
         coordinates is on neither."""
         chosen = ((torch.arange(side) + 0.5) * self.side / side).long()
-        rows, columns = chosen[:, None], chosen
-        return self._map(
-            lambda plane: plane[:, rows, columns], lambda plane: plane[:, :, rows, columns]
-        )
+        return self._part(chosen[:, None], chosen)
 
     def framed(self) -> SurfaceView:
         """The part of the view that counts, and a little air around it: what is empty would be
@@ -94,23 +91,26 @@ class SurfaceView:
         rows, columns = (
             _span(self.weights[0, 0].amax(axis), _AIR, MINIMUM_SIDE) for axis in (1, 0)
         )
-        return self._map(
-            lambda plane: plane[:, rows, columns], lambda plane: plane[:, :, rows, columns]
+        return self._part(rows, columns)
+
+    def _part(self, rows: slice | Tensor, columns: slice | Tensor) -> SurfaceView:
+        """Those of its pixels."""
+        return replace(
+            self._each(lambda plane: plane[:, :, rows, columns]), grid=self.grid[:, rows, columns]
         )
 
     def to(self, device: torch.device) -> SurfaceView:
         """The same, on `device`."""
-        return self._map(lambda plane: plane.to(device), lambda plane: plane.to(device))
+        return replace(self._each(lambda plane: plane.to(device)), grid=self.grid.to(device))
 
-    def _map(
-        self, of_grid: Callable[[Tensor], Tensor], of_others: Callable[[Tensor], Tensor]
-    ) -> SurfaceView:
+    def _each(self, change: Callable[[Tensor], Tensor]) -> SurfaceView:
+        """The same with every plane, (1, C, s, s), changed: all but the grid."""
         return SurfaceView(
-            of_grid(self.grid),
-            of_others(self.cover),
-            of_others(self.facing),
-            of_others(self.shading),
-            None if self.directions is None else of_others(self.directions),
+            self.grid,
+            change(self.cover),
+            change(self.facing),
+            change(self.shading),
+            None if self.directions is None else change(self.directions),
         )
 
     @cached_property
