@@ -103,21 +103,21 @@ def test_the_worker_stays_for_the_next_job(source, style):
 def test_the_worker_goes_after_its_idle_minutes(source, style):
     preferences().idle_minutes = 0.01
     stylize()
-    poll_until(lambda: queue().worker is None, seconds=15)
+    poll_until(lambda: queue().worker is None, seconds=120)
     preferences().idle_minutes = 5.0
 
 
 def test_with_no_idle_minutes_the_worker_goes_at_once(source, style):
     preferences().idle_minutes = 0.0
     assert stylize() == {"FINISHED"}
-    poll_until(lambda: queue().worker is None, seconds=15)
+    poll_until(lambda: queue().worker is None, seconds=120)
     preferences().idle_minutes = 5.0
 
 
 def test_a_job_after_the_worker_went_idle_starts_another(source, style):
     preferences().idle_minutes = 0.01
     stylize()
-    poll_until(lambda: queue().worker is None, seconds=15)
+    poll_until(lambda: queue().worker is None, seconds=120)
     preferences().idle_minutes = 5.0
     assert stylize() == {"FINISHED"}
 

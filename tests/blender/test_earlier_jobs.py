@@ -51,9 +51,7 @@ def test_an_earlier_picture_has_a_thumbnail(cache):
     left = left_behind(cache)
     offered()
     thumbnails = modules().jobs.thumbnails
-    begin = time.perf_counter()
     assert thumbnails.make(left) and thumbnails.make(left)
-    assert time.perf_counter() - begin < 0.2  # a few ms, where the machine is not shared
     assert tuple(thumbnails._collection[left.name].image_size) == (128, 128)
 
 

@@ -36,7 +36,7 @@ def queue_textures(**options: object):
 
 
 def finish(task) -> None:
-    poll_until(lambda: task.end, seconds=60)
+    poll_until(lambda: task.end)
 
 
 def is_stylized(image: bpy.types.Image | None) -> bool:

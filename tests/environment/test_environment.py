@@ -141,10 +141,8 @@ def test_what_torch_prints_does_no_harm(bare: Path) -> None:
 
 def test_check_never_waits(bare: Path) -> None:
     add_needed(bare, torch="import time; time.sleep(1000)")
-    start = time.monotonic()
     running = start_check(venv.python_in(bare))
-    assert running.poll() is None
-    assert time.monotonic() - start < 0.1
+    assert running.poll() is None, "it was waited for"
     running.cancel()
     assert running.poll() is not None
 
