@@ -22,7 +22,7 @@ def ask_another(*asked: Path) -> dict:
         env={**os.environ, "PYTHONPATH": str(here)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=True,
     )
     return json.loads(child.stdout.strip().splitlines()[-1])
