@@ -33,7 +33,7 @@ class _Course:
 
 
 #: With a subject to keep, and where large forms may be the style's. They take equal time.
-_KEEPING = _Course(256, {"DRAFT": (32, 0.45), "NORMAL": (170, 0.5), "FINE": (560, 0.6)})
+_KEEPING = _Course(256, {"DRAFT": (42, 0.3), "NORMAL": (170, 0.5), "FINE": (560, 0.6)})
 _FREE = _Course(128, {"DRAFT": (36, 0.6), "NORMAL": (180, 0.7), "FINE": (440, 0.85)})
 
 #: No scale gets fewer iterations: below, the new size's brush marks do not appear.
