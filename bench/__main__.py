@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from . import animation, iteration, large, paintings
+from . import animation, iteration, large, objects, paintings
 from .judges import Judges
 from .pictures import Pair, default_pair, read_pair
 from .programs import PROGRAMS, expand
@@ -46,6 +46,8 @@ def main() -> int:
             large.save(found, store.large_file())
     if "animation" in options.programs:
         animation.measure(options, store.folder / "animation", store.animation_file())
+    if "objects" in options.programs:
+        objects.measure(options, store.folder / "objects", store.objects_file())
     print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
     return int(failed)
 
@@ -85,14 +87,15 @@ def _run_size(size: int, pair: Pair, store: Store, options: argparse.Namespace) 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
-    names = [*dict.fromkeys(program.group for program in PROGRAMS.values()), "large", "animation"]
+    groups = dict.fromkeys(program.group for program in PROGRAMS.values())
+    names = [*groups, "large", "animation", "objects"]
     parser.add_argument("--sizes", type=int, nargs="+", default=[256, 512], metavar="PX")
     parser.add_argument(
         "--qualities",
         nargs="+",
         default=["DRAFT"],
         choices=["DRAFT", "NORMAL", "FINE"],
-        help="of the shots of animation; default Draft",
+        help="of the shots of animation and of objects; default Draft",
     )
     parser.add_argument(
         "--no-rival",

@@ -12,14 +12,15 @@ takes that away again. So a style distance is the mean over a few crops.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn.functional import avg_pool2d
 
-from nst_addon.engine.network.vgg import Network
+from nst_addon.engine.network.vgg import Network, reduction
 from nst_addon.engine.network.weights import Arrays, convolution_names
 
 from . import weights
@@ -33,6 +34,9 @@ CROPS = ((3, 5), (5, 3), (1, 6), (6, 1))
 LPIPS_LAYERS = (*STYLE_LAYERS, "relu5_3")
 
 Features = Mapping[str, Tensor]
+
+#: A picture (1, 3, H, W), and how much each of its pixels counts, (1, 1, H, W), 0–1.
+View = tuple[Tensor, Tensor]
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,13 @@ class StyleJudges:
         return (
             _cropped_distance(self._vgg16, picture, self._style16),
             _cropped_distance(self._vgg19, picture, self._style19),
+        )
+
+    def pooled(self, views: Sequence[View]) -> tuple[float, float]:
+        """As distances(), of `views` as if they were one picture: they share Gram matrices."""
+        return (
+            _pooled_distance(self._vgg16, views, self._style16),
+            _pooled_distance(self._vgg19, views, self._style19),
         )
 
 
@@ -90,6 +101,28 @@ def _cropped_distance(network: Network, picture: Tensor, style: Features) -> flo
         style_distance(_grams(features_of(network, crop, STYLE_LAYERS)), style) for crop in crops
     ]
     return sum(distances) / len(distances)
+
+
+def _pooled_distance(network: Network, views: Sequence[View], style: Features) -> float:
+    """The mean over CROPS of the style distance of all `views` together."""
+    distances = []
+    for left, top in CROPS:
+        cropped = [(each[..., top:, left:], by[..., top:, left:]) for each, by in views]
+        distances.append(style_distance(pooled_grams(network, cropped), style))
+    return sum(distances) / len(distances)
+
+
+def pooled_grams(network: Network, views: Sequence[View]) -> Features:
+    """Ĝ = Σ w a aᵀ / Σ w of STYLE_LAYERS, over the places of all `views`."""
+    totals = {layer: torch.zeros(()) for layer in STYLE_LAYERS}
+    weights = {layer: torch.zeros(()) for layer in STYLE_LAYERS}
+    for picture, by in views:
+        for layer, features in features_of(network, picture, STYLE_LAYERS).items():
+            places = avg_pool2d(by, reduction(layer)).flatten()
+            flat = features[0].flatten(1)
+            totals[layer] = totals[layer] + (flat * places) @ flat.T
+            weights[layer] = weights[layer] + places.sum()
+    return {layer: total / weights[layer] for layer, total in totals.items()}
 
 
 def style_distance(grams: Features, style: Features) -> float:

@@ -47,6 +47,10 @@ class Store:
         """Where the figures of shots are kept."""
         return self._records / "animation.json"
 
+    def objects_file(self) -> Path:
+        """Where the figures of objects are kept."""
+        return self._records / "objects.json"
+
     def save(self, run: Run) -> None:
         """Keep a run that was judged."""
         values = {**asdict(run), "folder": None}

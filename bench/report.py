@@ -9,7 +9,17 @@ from pathlib import Path
 
 import torch
 
-from . import animation, iteration, large, paintings, plots, report_paintings, report_shots
+from . import (
+    animation,
+    iteration,
+    large,
+    objects,
+    paintings,
+    plots,
+    report_objects,
+    report_paintings,
+    report_shots,
+)
 from .judges import Figures
 from .kept_rows import load_rows
 from .pictures import Pair
@@ -34,6 +44,7 @@ def write_report(store: Store, pair: Pair, folder: Path) -> Path:
             lines += [*text, ""] if text else []
     lines += report_paintings.section(load_rows(paintings.Row, store.paintings_file()))
     lines += report_shots.section(load_rows(animation.Row, store.animation_file()))
+    lines += report_objects.section(load_rows(objects.Row, store.objects_file()))
     lines += _iteration(iteration.load(store.iteration_file()))
     lines += _large(large.load(store.large_file()))
     path = folder / "RESULTS.md"

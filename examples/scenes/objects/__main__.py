@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,31 +14,16 @@ from ..demo import arguments, install
 import bpy
 
 from ...contents.camera import set_up_render
-from .hard import build_locomotive
-from .organic import build_monkey
 from .painting import Order, paint, paint_object, show, steps, style_distances
-from .room import build_room
+from .shows import SHOWS
 from .turntable import inside, label, save, strip, studio
 
+#: How one walks around each.
+_WALKS = {"organic": studio, "hard": studio, "room": inside}
 
-class Show(NamedTuple):
-    """An object, the style that it is painted in, the texture's side, the views, and how one
-    walks around it. `is_cornered` when it is folded at every seam: over a Base Color, the line
-    drawn there is a step in color, so seams are measured on a texture from scratch too."""
-
-    build: Callable[[], Any]
-    style: str
-    size: int
-    views: int
-    walk: Callable[[Any], Callable[[int], None]]
-    is_cornered: bool = False
-
-
-SHOWS = {
-    "organic": Show(build_monkey, "strokes", 512, 32, studio),
-    "hard": Show(build_locomotive, "mosaic", 512, 32, studio),
-    "room": Show(build_room, "impasto", 640, 64, inside, is_cornered=True),
-}
+#: Folded at every seam: over a Base Color, the line drawn there is a step in color, so seams are
+#: measured on a texture from scratch too.
+_CORNERED = {"room"}
 
 
 def main() -> None:
@@ -51,28 +34,29 @@ def main() -> None:
         start = time.monotonic()
         bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
         set_up_render()
-        order = Order(given.styles.resolve() / f"{each.style}.png", each.size, each.views)
-        present(each, order, given.python, given.out.resolve() / f"objects-{name}.jpg")
+        style = given.styles.resolve() / f"{each.style}.png"
+        order = Order(style, each.size, each.views, each.view_size)
+        present(name, order, given.python, given.out.resolve() / f"objects-{name}.jpg")
         print(f"objects-{name}.jpg: {time.monotonic() - start:.0f} s", flush=True)
 
 
-def present(each: Show, order: Order, python: Path, path: Path) -> None:
-    """Paint an object both ways and show them, one above the other, in the picture `path`."""
-    painted = each.build()
+def present(name: str, order: Order, python: Path, path: Path) -> None:
+    """Paint the object `name` both ways; show them, one above the other, in the picture `path`."""
+    painted = SHOWS[name].build()
     images = paint(painted, order)
-    turn = each.walk(painted)
-    if each.is_cornered:
+    turn = _WALKS[name](painted)
+    if name in _CORNERED:
         images["Object, From Scratch"] = paint_object(order, "SCRATCH")
     rows = []
-    for name, step in steps(painted, images, order).items():
-        print(f"{path.stem}, {name}: seams {step.ratio:.2f} times what is inside", flush=True)
-    for name in ("UV Space", "Object"):
-        show(painted, images[name])
+    for way, step in steps(painted, images, order).items():
+        print(f"{path.stem}, {way}: seams {step.ratio:.2f} times what is inside", flush=True)
+    for way in ("UV Space", "Object"):
+        show(painted, images[way])
         row = strip(turn)
-        rows += [row, label(name, row.shape[1])]
+        rows += [row, label(way, row.shape[1])]
     save(np.concatenate(rows), path)
-    for name, distances in style_distances(order, images["Object"], python).items():
-        print(f"{path.stem}, {name} views: {np.mean(distances):.3f} from the style", flush=True)
+    for views, distances in style_distances(order, images["Object"], python).items():
+        print(f"{path.stem}, {views} views: {np.mean(distances):.3f} from the style", flush=True)
 
 
 if __name__ == "__main__":

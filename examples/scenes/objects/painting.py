@@ -105,18 +105,23 @@ def style_distances(order: Order, image: Any, python: Path) -> dict[str, list[fl
 
     By "training" and "held_out": the views that it was painted in, and others. `python` has torch.
     """
-    asked = {**order.picture, **order.looks}
-    call = _module("operators.properties.calls").stylize_object_call(bpy.context.scene, asked)
-    named = [_module("operators.inputs.styles").StyleName(str(order.style))]
-    (plan,) = _module("operators.stylize_object").plan(bpy.context, call, named, HELD_OUT)
-    ready = _module("operators.app.steps").finish(plan.reading)
     folder = _module("operators.jobs.folders").create()
-    _module("nst_addon.job.folder").write_job(folder, ready.job)
+    write_job(order, folder)
     np.save(folder / "result.npy", np.rint(pixels_of(image)[..., :3] * 255).astype(np.uint8))
     command = [python, "-m", "nst_addon", "views", folder]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
     shutil.rmtree(folder)
     return json.loads(done.stdout)
+
+
+def write_job(order: Order, folder: Path) -> None:
+    """Write the job of painting the active object into `folder`, with HELD_OUT views more."""
+    asked = {**order.picture, **order.looks}
+    call = _module("operators.properties.calls").stylize_object_call(bpy.context.scene, asked)
+    named = [_module("operators.inputs.styles").StyleName(str(order.style))]
+    (plan,) = _module("operators.stylize_object").plan(bpy.context, call, named, HELD_OUT)
+    ready = _module("operators.app.steps").finish(plan.reading)
+    _module("nst_addon.job.folder").write_job(folder, ready.job)
 
 
 def _module(name: str) -> Any:
