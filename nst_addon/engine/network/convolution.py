@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d, conv2d, interpolate, max_pool2d, pad
+from torch.nn.functional import avg_pool2d, interpolate, max_pool2d, pad
 
-from ..device.autograd import apply, conv2d_input
+from ..device.autograd import apply
 from ..pictures.wrap import NONE, Wrap
 from .halo import Halo
+from .kernel import Kernel
 
 #: Rows that a 3 × 3 convolution may want above and below the features that it gets: two of
 #: the band above, for its own last row still waits for this band.
@@ -31,35 +32,31 @@ class Rows(NamedTuple):
     buffer: Tensor
 
 
-def first_convolution_relu(picture: Tensor, weight: Tensor, bias: Tensor) -> Rows:
+def first_convolution_relu(picture: Tensor, kernel: Kernel) -> Rows:
     """As convolution_relu(), of a picture that has all its neighbors around it already."""
     activations, buffer, _ = apply(
         _ConvolutionRelu,
         picture,
         None,
         picture,
-        weight,
-        bias,
+        kernel,
         _Edges(above=0, columns=0, last=True, wrap=NONE),
     )
     return Rows(activations, buffer)
 
 
-def convolution_relu(
-    rows: Rows, weight: Tensor, bias: Tensor, halo: Halo, wrap: Wrap = NONE
-) -> Rows:
+def convolution_relu(rows: Rows, kernel: Kernel, halo: Halo, wrap: Wrap = NONE) -> Rows:
     """max(0, features ∗ weight + bias), without a gradient for weight and bias.
 
-    The features are (1, n_in, n_H, n_W), `weight` (n_out, n_in, 3, 3), `bias` (n_out). They
-    repeat along the axes of `wrap`, and zeros lie beside them along the others; `halo`
-    has what lies above those of a band.
+    The features are (1, n_in, n_H, n_W). They repeat along the axes of `wrap`, and zeros lie
+    beside them along the others; `halo` has what lies above those of a band.
     """
     above = halo.take()
     window = _window(rows, above, halo.last, wrap.y)
     start = 1 if above is None else above.shape[2]
     edges = _Edges(above=start, columns=0 if wrap.x else 1, last=halo.last, wrap=wrap)
     activations, buffer, below = apply(
-        _ConvolutionRelu, rows.features, above, window, weight, bias, edges
+        _ConvolutionRelu, rows.features, above, window, kernel, edges
     )
     halo.hand_down(below)
     return Rows(activations, buffer)
@@ -71,7 +68,8 @@ def average_pool(rows: Rows, divisor: int, halo: Halo) -> Rows:
     A last column without a partner is left out; such a row waits for the next band.
     """
     above = halo.take()
-    above = rows.features[:, :, :0] if above is None else above
+    # Not a part that has a gradient: torch would make one of zeros for all the features.
+    above = rows.features.detach()[:, :, :0] if above is None else above
     pooled, buffer, below = apply(
         _AveragePool, rows.features, above, _with_above(rows, above), divisor, halo.last
     )
@@ -86,6 +84,13 @@ def maximum_pool(rows: Rows, halo: Halo) -> Rows:
     pooled = max_pool2d(features, 2)
     halo.hand_down(None if halo.last else features[:, :, 2 * pooled.shape[2] :])
     return with_buffer(pooled)
+
+
+def tap(rows: Rows) -> tuple[Rows, Tensor]:
+    """`rows` for the deeper layers, and their features for the costs: where the gradients of both
+    meet, torch's own sum would be one more tensor of that size."""
+    deeper, features = apply(_Tap, rows.features)
+    return Rows(deeper, rows.buffer), features
 
 
 def with_buffer(features: Tensor) -> Rows:
@@ -142,32 +147,28 @@ class _ConvolutionRelu(torch.autograd.Function):
         features: Tensor,
         above: Tensor | None,
         window: Tensor,
-        weight: Tensor,
-        bias: Tensor,
+        kernel: Kernel,
         edges: _Edges,
     ) -> tuple[Tensor, Tensor, Tensor | None]:
         below = None if edges.last else window[:, :, -2:].clone()
         if edges.wrap.x:  # torch's circular padding would give up the layout
             window = torch.cat([window[..., -1:], window, window[..., :1]], 3)
-        sums = conv2d(window, weight, bias, padding=(0, edges.columns))
-        activations, buffer = _make_buffer(sums, sums.shape)
-        torch.clamp_min(sums, 0, out=activations)
+        activations, buffer = _make_buffer(window, kernel.out_shape(window, edges.columns))
+        kernel.activations(window, edges.columns, activations)
         ctx.set_materialize_grads(False)
         ctx.mark_non_differentiable(buffer)
-        ctx.save_for_backward(weight)
         ctx.activations = activations.detach()  # not saved: they can go before the gradient comes
-        ctx.shape, ctx.edges = window.shape, edges
+        ctx.kernel, ctx.shape, ctx.edges = kernel, window.shape, edges
         ctx.height, ctx.has_above = features.shape[2], above is not None
         return activations, buffer, below
 
     @staticmethod
     def backward(ctx: Any, *gradients: Any) -> tuple[Tensor | None, ...]:
         passed, _, below = gradients
-        (weight,) = ctx.saved_tensors
         # In place: nobody else has this gradient, and it is the largest there is.
         torch.ops.aten.threshold_backward.grad_input(passed, ctx.activations, 0, grad_input=passed)
         del ctx.activations
-        gradient = conv2d_input(ctx.shape, weight, passed, padding=(0, ctx.edges.columns))
+        gradient = ctx.kernel.gradient(ctx.shape, passed, ctx.edges.columns)
         if ctx.edges.wrap.x:
             gradient = _folded_columns(gradient)
         if below is not None:
@@ -179,7 +180,7 @@ class _ConvolutionRelu(torch.autograd.Function):
             own[:, :, :1] += gradient[:, :, stop:]
         # A copy: it waits for the band above, and all of the gradient would wait with it.
         to_above = gradient[:, :, :start].clone() if ctx.has_above else None
-        return own, to_above, None, None, None, None
+        return own, to_above, None, None, None
 
 
 def _folded_columns(gradient: Tensor) -> Tensor:
@@ -215,6 +216,21 @@ class _AveragePool(torch.autograd.Function):
                 gradient[:, :, height - below.shape[2] :] += below
         to_above = gradient[:, :, : ctx.above].clone()
         return gradient[:, :, ctx.above :], to_above, None, None, None
+
+
+class _Tap(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, features: Tensor) -> tuple[Tensor, Tensor]:
+        ctx.set_materialize_grads(False)
+        return features.view_as(features), features.view_as(features)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Any) -> Tensor | None:
+        deeper, own = gradients
+        if deeper is None or own is None:
+            return deeper if own is None else own
+        # In place: what comes from the deeper layers is nobody else's.
+        return deeper.add_(own)
 
 
 class _WithBuffer(torch.autograd.Function):

@@ -14,16 +14,15 @@ from torch.nn.functional import avg_pool2d, conv2d, max_pool2d, relu
 from ..pictures.wrap import NONE, Wrap
 from .convolution import Rows
 from .halo import Halo
+from .kernel import Kernel
 
 
-def first_convolution_relu(picture: Tensor, weight: Tensor, bias: Tensor) -> Rows:
+def first_convolution_relu(picture: Tensor, kernel: Kernel) -> Rows:
     """As that of convolution.py."""
-    return _rows(relu(conv2d(picture, weight, bias)))
+    return _rows(relu(conv2d(picture, kernel.weight, kernel.bias)))
 
 
-def convolution_relu(
-    rows: Rows, weight: Tensor, bias: Tensor, halo: Halo, wrap: Wrap = NONE
-) -> Rows:
+def convolution_relu(rows: Rows, kernel: Kernel, halo: Halo, wrap: Wrap = NONE) -> Rows:
     """As that of convolution.py."""
     features, above = rows.features, halo.take()
     parts = [_border(features[:, :, -1:], wrap) if above is None else above, features]
@@ -33,7 +32,8 @@ def convolution_relu(
     halo.hand_down(None if halo.last else window[:, :, -2:])
     if wrap.x:
         window = torch.cat([window[..., -1:], window, window[..., :1]], 3)
-    return _rows(relu(conv2d(window, weight, bias, padding=(0, 0 if wrap.x else 1))))
+    padding = (0, 0 if wrap.x else 1)
+    return _rows(relu(conv2d(window, kernel.weight, kernel.bias, padding=padding)))
 
 
 def average_pool(rows: Rows, divisor: int, halo: Halo) -> Rows:
@@ -50,6 +50,11 @@ def maximum_pool(rows: Rows, halo: Halo) -> Rows:
     pooled = max_pool2d(features, 2)
     _hand_down_rest(features, pooled, halo)
     return _rows(pooled)
+
+
+def tap(rows: Rows) -> tuple[Rows, Tensor]:
+    """As that of convolution.py."""
+    return rows, rows.features
 
 
 def _border(opposite: Tensor, wrap: Wrap) -> Tensor:

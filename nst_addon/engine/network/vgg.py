@@ -20,6 +20,7 @@ from . import convolution, plain_convolution
 from .bands import Band
 from .convolution import Rows
 from .halo import Halo
+from .kernel import Kernel, make_kernel
 from .weights import Arrays, convolution_names, find_weights
 
 Pooling = Literal["AVERAGE", "MAX"]
@@ -62,8 +63,8 @@ class Network:
         self._tuned = tuned
         self._mean = torch.tensor(MEAN, device=device).view(1, 3, 1, 1)
         self._deviation = torch.tensor(DEVIATION, device=device).view(1, 3, 1, 1)
-        self._convolutions = {
-            name: (self._tensor(arrays[f"{name}.weight"]), self._tensor(arrays[f"{name}.bias"]))
+        self._kernels = {
+            name: self._kernel(arrays[f"{name}.weight"], arrays[f"{name}.bias"])
             for name in names
             if f"{name}.weight" in arrays
         }
@@ -93,18 +94,19 @@ class Network:
         wrap = Wrap(wrap.x, wrap.y and band.is_all)
         last = max(layers)  # block, then place in it: the names sort as the layers lie
         rows: Rows | None = None
-        for name, (weight, bias) in self._convolutions.items():
+        for name, kernel in self._kernels.items():
             if rows is None:
                 normalized = self._normalized(part, band, wrap)
-                rows = self._do.first_convolution_relu(normalized, weight, bias)
+                rows = self._do.first_convolution_relu(normalized, kernel)
             else:
                 if name.endswith("_1"):
                     rows = self._pool(rows, halo)
-                rows = self._do.convolution_relu(rows, weight, bias, halo, wrap)
+                rows = self._do.convolution_relu(rows, kernel, halo, wrap)
             layer = name.replace("conv", "relu")
             assert rows is not None
             if layer in layers:
-                yield layer, rows.features
+                rows, features = self._do.tap(rows)
+                yield layer, features
             if layer == last:
                 return
 
@@ -122,6 +124,9 @@ class Network:
         else:
             pooled = self._do.average_pool(rows, 2 if self._tuned else 4, halo)
         return pooled
+
+    def _kernel(self, weight: np.ndarray, bias: np.ndarray) -> Kernel:
+        return make_kernel(self._tensor(weight), self._tensor(bias))
 
     def _tensor(self, array: np.ndarray) -> Tensor:
         tensor = torch.from_numpy(array).to(self.device, self.dtype)
