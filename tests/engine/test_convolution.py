@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, conv2d, pad, relu
 
+from nst_addon.engine.device.devices import has_mkl
 from nst_addon.engine.network import winograd
 from nst_addon.engine.network.convolution import (
     average_pool,
@@ -85,7 +86,7 @@ def test_winograd_rounds_no_more_than_a_style_can_bear(dtype: torch.dtype, error
 def test_winograds_way_is_for_many_channels_on_a_processor() -> None:
     bias = torch.zeros(64)
     assert type(make_kernel(torch.zeros(64, 64, 3, 3), bias)) is (
-        WinogradKernel if torch.backends.mkl.is_available() else Kernel
+        WinogradKernel if has_mkl() else Kernel
     )
     assert type(make_kernel(torch.zeros(64, 3, 3, 3), bias)) is Kernel
     assert type(make_kernel(torch.zeros(64, 64, 3, 3, device="meta"), bias)) is Kernel

@@ -75,4 +75,4 @@ def test_bfloat16_gradients_point_where_float32_gradients_point(content: Tensor)
         assert picture.grad is not None
         gradients.append(picture.grad.flatten())
     first, second = gradients
-    assert torch.cosine_similarity(first, second, dim=0) > 0.98
+    assert torch.cosine_similarity(first, second, dim=0) > 0.97

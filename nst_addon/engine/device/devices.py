@@ -68,6 +68,12 @@ def pick_dtype(precision: str, device: torch.device) -> torch.dtype:
     return {"FLOAT32": torch.float32, "BFLOAT16": torch.bfloat16}[precision]
 
 
+def has_mkl() -> bool:
+    """Whether MKL multiplies the processor's matrices, as on all but ARM."""
+    untyped: Any = torch.backends.mkl
+    return bool(untyped.is_available())
+
+
 def knows_bfloat16(device: torch.device) -> bool:
     """Whether `device` can hold bfloat16 at all, fast or not: on Macs from macOS 14 on."""
     return device.type != "mps" or macos_version() >= (14,)

@@ -226,6 +226,8 @@ class _Tap(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *gradients: Any) -> Tensor | None:
+        deeper: Tensor | None
+        own: Tensor | None
         deeper, own = gradients
         if deeper is None or own is None:
             return deeper if own is None else own

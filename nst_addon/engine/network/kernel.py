@@ -10,6 +10,7 @@ from torch import Size, Tensor
 from torch.nn.functional import conv2d
 
 from ..device.autograd import conv2d_input
+from ..device.devices import has_mkl
 from .winograd import Winograd
 
 #: With fewer channels, Winograd's way to and from the tiles costs more than it saves.
@@ -72,7 +73,7 @@ def make_kernel(weight: Tensor, bias: Tensor) -> Kernel:
     """
     is_quicker = (
         weight.device.type == "cpu"
-        and torch.backends.mkl.is_available()
+        and has_mkl()
         and weight.dtype in (torch.float32, torch.bfloat16)
         and min(weight.shape[:2]) >= _FEWEST_CHANNELS
     )
