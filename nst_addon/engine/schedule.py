@@ -36,6 +36,9 @@ class _Course:
 _KEEPING = _Course(256, {"DRAFT": (42, 0.3), "NORMAL": (170, 0.5), "FINE": (560, 0.6)})
 _FREE = _Course(128, {"DRAFT": (36, 0.6), "NORMAL": (180, 0.7), "FINE": (440, 0.85)})
 
+#: Steps of an object for each of a picture: one sees some of its views only (objects/goal.py).
+_STEPS_IN_VIEWS = 2
+
 #: No scale gets fewer iterations: below, the new size's brush marks do not appear.
 _FEWEST = 10
 
@@ -143,13 +146,14 @@ def plan_object(width: int, height: int, side: int, settings: Settings) -> list[
     Texture and views grow together. Raises ArtistError as plan() does.
     """
     check_sides("The source is {width} × {height} pixels", width, height)
+    factor = 1 if settings.iterations else _STEPS_IN_VIEWS
     of_views = replace(settings, size=side, seamless="NONE")
     return [
         ObjectScale(
             *result_size(
                 width, height, max(MINIMUM_SIDE, round(settings.size * each.width / side))
             ),
-            each.iterations,
+            each.iterations * factor,
             each.finishes,
             side=each.width,
         )

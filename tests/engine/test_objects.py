@@ -168,12 +168,17 @@ def test_texture_and_views_grow_together() -> None:
     assert (scales[-1].width, scales[-1].side) == (1024, 256)
 
 
+def test_iterations_that_were_asked_for_are_as_many_in_views() -> None:
+    asked = Settings(size=256, iterations=7)
+    assert plan_object(256, 256, 64, asked)[0].iterations == 7
+
+
 def test_all_views_have_their_turn(style: Tensor, network: Network) -> None:
     views = [_view(0.01 * index) for index in range(6)]
     goal = ObjectGoal(_wall(style, *views), Settings(size=96), network)
     (scale,) = plan_object(96, 96, SIDE, Settings(size=96))
     objective = goal.objective(scale, Strength(0.5), 2**20)
-    batches = [objective._next() for _ in range(3)]
+    batches = [objective._next() for _ in range(6)]
     assert sorted(sum(batches, [])) == sorted([*range(6)] * 2)
 
 
