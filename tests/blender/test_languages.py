@@ -58,9 +58,12 @@ def _known_to_blender() -> Iterator[str]:
         yield from (getattr(kind, "bl_label", ""), getattr(kind, "bl_category", ""))
         if issubclass(each, bpy.types.Operator):
             module, _, name = kind.bl_idname.partition(".")
-            yield getattr(getattr(bpy.ops, module), name).get_rna_type().description
+            known = getattr(getattr(bpy.ops, module), name).get_rna_type()
+            yield known.description
+        else:
+            known = kind.bl_rna
         for name in _own(kind):
-            yield from _of_property(kind.bl_rna.properties.get(name))
+            yield from _of_property(known.properties.get(name))
     for name, known in bpy.types.WindowManager.bl_rna.properties.items():
         if name.startswith("nst_"):
             yield from _of_property(known)
