@@ -8,7 +8,9 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import blender_desktop as desktop
@@ -20,6 +22,8 @@ from _pictures import VERSION, box_of, picture
 from panel import add_style, arguments, install, open_panels, patiently
 
 FRAMES = 16
+#: The frame after which a render can be held.
+HELD = 4
 
 
 def steps(given: argparse.Namespace) -> Iterator[Any]:
@@ -45,21 +49,22 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     picture(given.out, "animation", box_of(area, "UI"))
 
     scene, progress = bpy.context.scene, bpy.context.window_manager.nst
-    with desktop.override(area):
-        bpy.ops.ed.undo_push(message="The shot")
-        assert bpy.ops.nst.stylize_animation("INVOKE_DEFAULT") == {"FINISHED"}
-    assert bpy.app.is_job_running("RENDER"), "the render is Blender's own job"
-    assert scene.view_layers[0].use_pass_vector
-    scroll(area, "up")
     painted = folder / "painted"
-    yield from patiently(lambda: (painted / "0001.png").exists() or not progress.running)
-    with desktop.override(area):
-        bpy.ops.image.view_all(fit_view=True)
-        bpy.ops.ed.undo_push(message="Something meanwhile")
-    yield 1.0
-    shot("rendering")
-    assert bpy.app.is_job_running("RENDER"), "painting begins while the rest is rendered"
-    assert len(list((folder / "render").iterdir())) < FRAMES
+    with held_render():
+        with desktop.override(area):
+            bpy.ops.ed.undo_push(message="The shot")
+            assert bpy.ops.nst.stylize_animation("INVOKE_DEFAULT") == {"FINISHED"}
+        assert bpy.app.is_job_running("RENDER"), "the render is Blender's own job"
+        assert scene.view_layers[0].use_pass_vector
+        scroll(area, "up")
+        yield from patiently(lambda: (painted / "0001.png").exists() or not progress.running)
+        with desktop.override(area):
+            bpy.ops.image.view_all(fit_view=True)
+            bpy.ops.ed.undo_push(message="Something meanwhile")
+        yield 1.0
+        shot("rendering")
+        assert bpy.app.is_job_running("RENDER"), "painting begins while the rest is rendered"
+        assert len(list((folder / "render").iterdir())) < FRAMES
     yield from patiently(lambda: not bpy.app.is_job_running("RENDER"))
     yield 1.0
     assert scene.render.image_settings.file_format == "PNG", "the output is as it was"
@@ -99,12 +104,13 @@ def canceled(area: Any, folder: Path) -> Iterator[Any]:
     scene, progress = bpy.context.scene, bpy.context.window_manager.nst
     scene.nst.shot_output = str(folder / "canceled" / "####.png")
     scene.nst.shot_overwrite = True
-    with desktop.override(area):
-        assert bpy.ops.nst.stylize_animation("INVOKE_DEFAULT") == {"FINISHED"}
-    begin = (folder / "render" / f"{2:04d}.exr").stat().st_mtime
-    yield from patiently(lambda: (folder / "render" / f"{2:04d}.exr").stat().st_mtime > begin)
-    desktop.move(400, 400)
-    desktop.type_keys("Escape")
+    with held_render():
+        with desktop.override(area):
+            assert bpy.ops.nst.stylize_animation("INVOKE_DEFAULT") == {"FINISHED"}
+        yield from anew(folder)
+        desktop.move(400, 400)
+        desktop.type_keys("Escape")
+        yield 1.0
     yield from patiently(lambda: not bpy.app.is_job_running("RENDER"))
     yield from patiently(lambda: not progress.running)
     assert "The render ended after frame" in progress.message, progress.message
@@ -128,10 +134,10 @@ def another_file(folder: Path) -> Iterator[Any]:
     scene, progress = bpy.context.scene, bpy.context.window_manager.nst
     scene.frame_end = FRAMES
     scene.nst.shot_output, scene.nst.shot_overwrite = str(folder / "left" / "####.png"), True
-    begin = (folder / "render" / f"{2:04d}.exr").stat().st_mtime
-    with desktop.override(desktop.show("IMAGE_EDITOR")):
-        assert bpy.ops.nst.stylize_animation("INVOKE_DEFAULT") == {"FINISHED"}
-    yield from patiently(lambda: (folder / "render" / f"{2:04d}.exr").stat().st_mtime > begin)
+    with held_render():
+        with desktop.override(desktop.show("IMAGE_EDITOR")):
+            assert bpy.ops.nst.stylize_animation("INVOKE_DEFAULT") == {"FINISHED"}
+        yield from anew(folder)
     bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
     progress = bpy.context.window_manager.nst
     yield from patiently(lambda: not progress.running)
@@ -140,6 +146,32 @@ def another_file(folder: Path) -> Iterator[Any]:
     assert bpy.context.scene.render.image_settings.file_format == "PNG"
     bpy.ops.wm.open_mainfile(filepath=str(folder / "shot.blend"))
     assert bpy.context.scene.render.image_settings.file_format == "PNG"
+
+
+def anew(folder: Path) -> Iterator[Any]:
+    """Wait until the second frame is rendered once more."""
+    frame = folder / "render" / "0002.exr"
+    begin = frame.stat().st_mtime
+    yield from patiently(lambda: frame.stat().st_mtime > begin)
+
+
+@contextmanager
+def held_render() -> Iterator[None]:
+    """A render waits after the frame HELD until here is the end, on a fast machine too."""
+    released = Event()
+
+    def wait(scene: Any, *_: Any) -> None:
+        if scene.frame_current == HELD:
+            released.wait(300)  # in the thread of the render
+
+    handlers = bpy.app.handlers.render_post
+    handlers.append(wait)
+    try:
+        yield
+    finally:
+        released.set()
+        with suppress(ValueError):  # another file was opened
+            handlers.remove(wait)
 
 
 def scroll(area: Any, way: str) -> None:
