@@ -15,7 +15,8 @@ from .app.steps import Steps
 from .app.translated import translated
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
 from .images.pixels import Encoding, form_of
-from .inputs import styles
+from .inputs import directions, styles
+from .inputs.picture import Picture
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
@@ -24,7 +25,12 @@ from .objects import base_color, paintable, scene_cameras, surface
 from .objects.live_texture import LiveTexture
 from .objects.paintable import Paintable
 from .properties.calls import StylizeObjectCall, stylize_object_call
-from .properties.from_settings import OBJECT_GROUPS, overwrite_property, with_settings
+from .properties.from_settings import (
+    OBJECT_GROUPS,
+    direction_map_property,
+    overwrite_property,
+    with_settings,
+)
 
 #: Modifiers that lay several faces onto one place of the texture.
 _FOLDING = frozenset({"MIRROR", "ARRAY", "SOLIDIFY"})
@@ -40,6 +46,7 @@ class NST_OT_stylize_object(PaintOperator, Operator):
     bl_options = {"REGISTER"}  # not UNDO: the undo step comes when the picture does
 
     overwrite: overwrite_property()
+    direction_map: direction_map_property()
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -88,7 +95,8 @@ def _plan(
         cameras=scene_cameras.read(context) if options.scene_cameras else (),
     )
     origin = Origin(title(target.name, chosen), Target.of_objects(target.shown_by), call.overwrite)
-    reading = _read(objects, colors, chosen, call, origin)
+    followed = directions.find(context, call.settings, call.direction_map)
+    reading = _read(objects, colors, chosen, followed, call, origin)
     pixels = options.views * options.view_size**2
     live = LiveTexture(target.objects, geometry)
     return Plan(origin.name, reading, kind="OBJECTS", pixels=pixels, live=live)
@@ -98,11 +106,13 @@ def _read(
     objects: PaintedObjects,
     colors: base_color.Colors,
     chosen: Sequence[styles.Found],
+    followed: Picture | None,
     call: StylizeObjectCall,
     origin: Origin,
 ) -> Steps[PreparedJob]:
     content, parts = yield from base_color.read(colors)
     read = yield from styles.read(chosen, None)
+    direction_map = yield from directions.read(followed)
     encoding, size = content.encoding if content else Encoding(), call.settings.size
     job = Job(
         call.settings,
@@ -113,6 +123,7 @@ def _read(
         packed=encoding.alpha_mode == "CHANNEL_PACKED",
         form=form_of(encoding),
         objects=replace(objects, base_colors=parts),
+        direction_map=direction_map,
     )
     return PreparedJob(job)
 

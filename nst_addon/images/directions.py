@@ -7,6 +7,7 @@ and the same as θ + 180°; c, 0–1, is how sure it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import pi
 
 import numpy as np
@@ -102,6 +103,29 @@ def of_uv(uv: np.ndarray, *, may_be_empty: bool = False) -> np.ndarray:
     return found
 
 
+def of_map_on(followed: np.ndarray, uv: np.ndarray) -> np.ndarray:
+    """The directions `followed` (h, w, 2) over a UV map as they lie in a view, whose pixels are at
+    `uv` (H, W, 2 or more): 0 where there is no surface."""
+    height, width = followed.shape[:2]
+    row = ((1 - uv[..., 1]) % 1 * height).astype(int).clip(0, height - 1)
+    column = (uv[..., 0] % 1 * width).astype(int).clip(0, width - 1)
+    there = followed[row, column]
+    angle = np.arctan2(there[..., 1], there[..., 0]) / 2
+    right, up = np.cos(angle), np.sin(angle)
+    # A step (x, y) in the view is a step (u, v) on the map: x and y are what is looked for.
+    plane = uv[..., :2].astype(np.float32)
+    down, across = (np.asarray(each) for each in np.gradient(plane, axis=(0, 1)))
+    (u_y, v_y), (u_x, v_x) = -np.moveaxis(down, 2, 0), np.moveaxis(across, 2, 0)
+    area = u_x * v_y - v_x * u_y
+    seen = _is_smooth(plane, (down, across)) & (area != 0) & _shown(uv)
+    found = np.arctan2(u_x * up - v_x * right, v_y * right - u_y * up)
+    planes = _doubled(found, np.hypot(there[..., 0], there[..., 1]) * seen)
+    weighted = np.concatenate([planes, seen[..., None]], 2).astype(np.float32)
+    blurred = _blurred(weighted, max(uv.shape[:2]) * _REACHES[0][0])
+    whole: np.ndarray = blurred[..., :2] / np.maximum(blurred[..., 2:], 1e-6)
+    return whole * (_shown(uv) & (blurred[..., 2] > 1e-3))[..., None]
+
+
 def even(height: int, width: int) -> np.ndarray:
     """To the right everywhere, (height, width, 2)."""
     found = np.zeros((height, width, 2), np.float32)
@@ -125,6 +149,17 @@ def _doubled(angle: np.ndarray, sure: np.ndarray) -> np.ndarray:
 
 def _is_empty(directions: np.ndarray) -> bool:
     return bool(np.abs(directions).max(2).mean() < _SOME)
+
+
+def _is_smooth(plane: np.ndarray, slopes: Sequence[np.ndarray]) -> np.ndarray:
+    """Where a `plane` (H, W, C) with these `slopes` jumps neither down nor to the right: at a seam
+    the step to one neighbor is unlike that to the other."""
+    smooth = np.ones(plane.shape[:2], bool)
+    for axis, slope in enumerate(slopes):
+        widths = [(1, 1) if axis == each else (0, 0) for each in range(3)]
+        bend = np.diff(np.pad(plane, widths, mode="edge"), 2, axis)
+        smooth &= np.hypot(*np.moveaxis(bend, 2, 0)) <= np.hypot(*np.moveaxis(slope, 2, 0))
+    return smooth
 
 
 def _shown(plane: np.ndarray) -> np.ndarray:

@@ -188,7 +188,8 @@ class Job:
     the content's fourth channel is data: it is kept, and hides nothing. `form` is that of the
     files of the result. With a `shot` its frames are painted, one after another, and there is no
     content.
-    Where strokes follow a map it is the `direction_map` (h, w, 3 or 4); the worker finds the
+    Where strokes follow a map it is the `direction_map` (h, w, 3 or 4), of objects over their UV
+    map; the worker finds the
     `directions` (h, w, 2) in it, or in the passes of a content that `is_render`
     (images/directions.py).
     Raises ArtistError when there are too many `variants`, or none, or no strokes could follow
@@ -224,10 +225,10 @@ class Job:
             raise ArtistError(
                 "The strokes of a shot follow no direction", "let them follow nothing"
             )
-        if self.objects and wanted == "MAP":
+        if self.maps:  # normals would have to be turned with the strokes
             raise ArtistError(
-                "A direction map is for pictures",
-                "let strokes follow the form, the UV map, or nothing",
+                "The strokes of a material follow no direction",
+                "switch Maps off, or let them follow nothing",
             )
         if wanted == "MAP" and self.direction_map is None:
             raise ArtistError("There is no direction map", "choose an image")

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..errors import ArtistError
 from ..images import directions
 from ..job.model import Job, PaintedObjects, View
 from ..sentences import Sentence
-from ..settings import Settings
 from . import uv_check, view_selection
 from .base_color import laid_out
 from .cameras import Camera
@@ -45,9 +45,7 @@ def look(job: Job, report: Callable[[float], None]) -> tuple[Job, str]:
     ready = replace(
         job,
         content=content,
-        views=_with_directions(
-            _views(surface, selection, objects.options.size, report), job.settings
-        ),
+        views=_with_directions(_views(surface, selection, objects.options.size, report), job),
         positions=surface.positions(min(size, _MOST_POSITIONS)),
         seams=surface.seams,
     )
@@ -86,17 +84,32 @@ def _views(
     return views
 
 
-def _with_directions(views: list[View], settings: Settings) -> list[View]:
+def _with_directions(views: list[View], job: Job) -> list[View]:
     """`views` with a plane of the directions that strokes follow in each. Raises ArtistError."""
-    wanted, angle = settings.stroke_direction, settings.stroke_angle
+    wanted, angle = job.settings.stroke_direction, job.settings.stroke_angle
     if wanted == "NONE":
         return views
-    find = directions.of_form if wanted == "FORM" else directions.of_uv
-    name = "Normal" if wanted == "FORM" else "UV"
-    found = [find(view.planes[name], may_be_empty=True) for view in views]
-    if not any(each.any() for each in found):
-        find(views[0].planes[name])  # says why
+    if wanted == "MAP":
+        found = _by_map(views, job.direction_map)
+    else:
+        find = directions.of_form if wanted == "FORM" else directions.of_uv
+        name = "Normal" if wanted == "FORM" else "UV"
+        found = [find(view.planes[name], may_be_empty=True) for view in views]
+        if not any(each.any() for each in found):
+            find(views[0].planes[name])  # says why
     return [
         replace(view, planes={**view.planes, "Directions": directions.turned(each, angle)})
         for view, each in zip(views, found, strict=True)
     ]
+
+
+def _by_map(views: list[View], direction_map: np.ndarray | None) -> list[np.ndarray]:
+    """The directions in each of `views` by a map over the UV map. Raises ArtistError."""
+    assert direction_map is not None, "a job that follows a map has one"
+    followed = directions.of_map(direction_map)
+    found = [directions.of_map_on(followed, view.planes["UV"]) for view in views]
+    if not any(each.any() for each in found):
+        raise ArtistError(
+            "The direction map has holes wherever the object is", "choose one over its UV map"
+        )
+    return found

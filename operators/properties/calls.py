@@ -57,6 +57,7 @@ class StylizeObjectCall:
     settings: Settings
     options: ObjectOptions
     overwrite: bool
+    direction_map: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def stylize_object_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> Sty
     return StylizeObjectCall(
         settings=_settings(panel, given, OBJECT_GROUPS),
         options=ObjectOptions(**_values(panel, given, names)),
+        direction_map=given.get("direction_map", ""),
         **_values(panel, given, ("overwrite",)),
     )
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -78,6 +79,37 @@ def test_strokes_go_where_u_grows() -> None:
         directions.of_uv(np.zeros((SIDE, SIDE, 3), np.float32))
 
 
+@pytest.mark.parametrize(
+    "turn, stretch, wanted",
+    [(0.0, (1, 1), 30.0), (0.5, (1, 1), 30 + np.degrees(0.5)), (0.0, (-1, 1), 150.0)]
+    + [(0.0, (3, 1), np.degrees(np.arctan(3 * np.tan(np.pi / 6))))],
+)
+def test_a_map_of_an_object_lies_as_its_uv_map_does(
+    turn: float, stretch: tuple[float, float], wanted: float
+) -> None:
+    x, y = _plane()
+    across, up = np.cos(turn) * x + np.sin(turn) * y, np.cos(turn) * y - np.sin(turn) * x
+    uv = np.stack([0.1 * stretch[0] * across + 0.4, 0.1 * stretch[1] * up + 0.5, 0 * x + 1], 2)
+    uv[:, 48:, 0] += 0.2  # another island
+    uv[:8] = 0  # no surface
+    followed = directions.of_map(np.full((6, 9, 3), 1 / 6, np.float32))
+    found = directions.of_map_on(followed, uv)
+    assert _away(found[8:], wanted).max() < 1
+    assert np.hypot(*found[10:].T).min() > 0.9
+    assert not found[:8].any()
+
+
+def test_holes_of_a_map_are_where_the_surface_shows_them() -> None:
+    x, y = _plane()
+    uv = np.stack([0.3 * x + 0.5, 0.3 * y + 0.5, 0 * x + 1], 2)
+    pixels = np.full((8, 8, 4), 1 / 6, np.float32)
+    pixels[..., 3] = 1
+    pixels[:4, :, 3] = 0  # where V is over 0.5
+    found = directions.of_map_on(directions.of_map(pixels), uv)
+    assert not found[:40].any()
+    assert np.hypot(*found[56:].T).min() > 0.9
+
+
 def test_a_gray_map_is_of_angles_and_a_colored_one_of_vectors() -> None:
     angles = np.zeros((4, 4, 4), np.uint8)
     angles[..., :3], angles[:, 2:, 3] = 64, 255
@@ -108,6 +140,9 @@ def test_what_strokes_cannot_follow_is_told_before_painting() -> None:
         _job("MAP")
     with pytest.raises(ArtistError, match="Only a render or an object"):
         _job("FORM")
+    maps = {"height": np.zeros((8, 8), np.float32)}
+    with pytest.raises(ArtistError, match="strokes of a material"):
+        Job(Settings(stroke_direction="UV"), None, [replace(STYLES[0], maps=maps)], canvas=(64, 64))
     with pytest.raises(ArtistError, match="Long Range"):
         _job("UV", content=None, canvas=(64, 64), long_range=True)
     for direction, name in (("FORM", "Normal"), ("UV", "UV")):

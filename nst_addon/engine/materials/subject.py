@@ -25,8 +25,7 @@ def material_of(job: Job) -> tuple[Subject, Layout]:
         replace(style, picture=_texels(given, style.picture, layout))
         for given, style in zip(job.styles, subject.styles, strict=True)
     ]
-    # Normals would have to be turned with the strokes: a material has its own directions.
-    return replace(subject, styles=styles, directions=None), layout
+    return replace(subject, styles=styles), layout
 
 
 def result_maps(texels: Tensor, job: Job) -> dict[str, np.ndarray]:
