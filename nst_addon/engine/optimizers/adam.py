@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Adam on the pixels, with averaged iterates.
+"""Adam on the pixels, with Nesterov's momentum and averaged iterates.
 
-Kingma and Ba, "Adam" (2014). The picture shown is an average of the iterates, newer
+Kingma and Ba, "Adam" (2014); Dozat, "Incorporating Nesterov Momentum into Adam" (2016): a step
+goes where the next one's momentum will. The picture shown is an average of the iterates, newer
 ones counting more (Shamir and Zhang 2013, polynomial decay): the jitter of single steps,
 which looks like grain, is gone.
 """
@@ -36,6 +37,7 @@ class Adam:
     def __init__(self, picture: Tensor, step_size: float | Tensor) -> None:
         self._step_size = step_size
         self._count = 0
+        self._gradient: Tensor | None = None
         self.begin(picture)
 
     def accepts(self, cost: float) -> bool:
@@ -46,13 +48,14 @@ class Adam:
     def step(self, cost: float, gradient: Tensor) -> None:
         """Go one step down `gradient` (1, 3, H, W)."""
         self._count += 1
+        self._gradient = gradient  # not a copy: whoever evaluated it has it as long
         share = self._newest_share()
         for rows in row_blocks(self.picture):
             new = gradient[:, :, rows].to(self._precise)
             mean, root = self._mean[:, :, rows], self._root[:, :, rows]
             mean.copy_(mean.to(self._precise).lerp_(new, 1 - _BETA1))
             square = root.to(self._precise).square_()
-            root.copy_(square.lerp_(new.square_(), 1 - _BETA2).sqrt_())
+            root.copy_(square.lerp_(new.square(), 1 - _BETA2).sqrt_())
             moved = self.picture[:, :, rows] - self._move(rows)
             self.picture[:, :, rows] = moved.clamp_(0, 1)
             average = self._average[:, :, rows]
@@ -73,6 +76,7 @@ class Adam:
                 older = (average - share * moved) / (1 - share) if share < 1 else before
                 average.copy_(older.clamp(0, 1))
                 self.picture[:, :, rows] = before
+            self._gradient = None
             self._mean.zero_()
             self._root.zero_()
             self._count = 0
@@ -93,11 +97,17 @@ class Adam:
         # Not resampled: moments of the coarser scale made the finer one worse.
         self._mean: Tensor = torch.zeros_like(picture, dtype=gradients_dtype(picture))
         self._root: Tensor = torch.zeros_like(self._mean)  # of the second moment: a smaller range
+        self._gradient = None
         self._count = 0
 
     def _move(self, rows: slice) -> Tensor:
         """How far the last step went down, in `rows`."""
-        mean = self._mean[:, :, rows].to(self._precise) / (1 - _BETA1**self._count)
+        assert self._gradient is not None, "there was a step"
+        mean = self._mean[:, :, rows].to(self._precise) * (
+            _BETA1 / (1 - _BETA1 ** (self._count + 1))
+        )
+        newest = self._gradient[:, :, rows].to(self._precise)
+        mean.add_(newest, alpha=(1 - _BETA1) / (1 - _BETA1**self._count))
         root = self._root[:, :, rows].to(self._precise) / (1 - _BETA2**self._count) ** 0.5
         size = self._step_here
         move: Tensor = mean / root.add_(_EPSILON)
