@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from . import animation, iteration, large, objects, paintings
+from . import animation, before, iteration, large, objects, paintings
 from .judges import Judges
 from .pictures import Pair, default_pair, read_pair
 from .programs import PROGRAMS, expand
@@ -24,6 +24,8 @@ RESULTS = Path(__file__).resolve().parent
 def main() -> int:
     """Run what the arguments ask for; 1 when a program failed."""
     options = _parser().parse_args()
+    if "before" in options.programs and not options.before:
+        sys.exit("Name an earlier commit with --before")
     if (options.content is None) != (options.style is None):
         sys.exit("Give both --content and --style, or neither")
     torch.set_num_threads(options.threads)
@@ -46,6 +48,8 @@ def main() -> int:
             large.save(found, store.large_file())
     if "animation" in options.programs:
         animation.measure(options, store.folder / "animation", store.animation_file())
+    if "before" in options.programs:
+        failed |= not before.measure(options, pair, store)
     if "objects" in options.programs:
         objects.measure(options, store.folder / "objects", store.objects_file())
     print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
@@ -102,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="of the shots only ours: the rival takes most of the time",
     )
-    known = [*dict.fromkeys([*names, *PROGRAMS])]
+    known = [*dict.fromkeys([*names, "before", *PROGRAMS])]
     parser.add_argument(
         "--programs",
         nargs="+",
@@ -121,9 +125,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--before",
-        type=Path,
-        metavar="CHECKOUT",
-        help="with --pictures: ours as that earlier checkout of the project has it, besides",
+        metavar="COMMIT",
+        help="with --pictures: ours as that earlier commit has it, besides; and of the program "
+        "before",
+    )
+    parser.add_argument(
+        "--times", type=int, default=3, help="of before: runs of each; default %(default)s"
+    )
+    parser.add_argument(
+        "--cases", nargs="+", metavar="WORDS", help="of before: only those with one of the words"
     )
     parser.add_argument(
         "--bfloat16",

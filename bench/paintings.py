@@ -13,13 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from shutil import copyfile
 
 from examples.paintings import find_pairs
-from tools.console import ROOT
 from tools.gallery import ensure_gallery
-from tools.weights import WEIGHTS
 
+from .earlier import checkout
 from .judges import Judges
 from .kept_rows import keep_row, load_rows
 from .machine import children_seconds
@@ -76,12 +74,10 @@ def read_pairs(folder: Path, count: int | None) -> Iterator[Pair]:
 def measure(options: argparse.Namespace, file: Path) -> bool:
     """Paint every pair of ``options.pictures``, and keep the rows in `file`.
 
-    With ``options.before`` the engine of that checkout paints too. False when a program
+    With ``options.before`` the engine of that commit paints too. False when a program
     failed.
     """
     good = True
-    if options.before:
-        _lend_weights(options.before)
     for pair in read_pairs(options.pictures, options.pairs):
         for size in options.sizes:
             good &= _measure_pair(pair, size, options, file)
@@ -132,15 +128,7 @@ def _runs(options: argparse.Namespace) -> Iterator[tuple[str, str, Way]]:
         if is_ours(program):
             yield program, program, way
             if options.before:
-                yield program, program + BEFORE, replace(way, root=options.before)
+                yield program, program + BEFORE, replace(way, root=checkout(options.before))
         else:
             ending = BFLOAT16 if options.bfloat16 else ""
             yield program, program + ending, replace(way, bfloat16=options.bfloat16)
-
-
-def _lend_weights(checkout: Path) -> None:
-    """Give `checkout` the network's weights, which no repository has, if it has none."""
-    file = checkout / WEIGHTS
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        copyfile(ROOT / WEIGHTS, file)

@@ -47,6 +47,10 @@ class Store:
         """Where the figures of shots are kept."""
         return self._records / "animation.json"
 
+    def before_file(self) -> Path:
+        """Where the times beside an earlier commit are kept."""
+        return self._records / "before.json"
+
     def objects_file(self) -> Path:
         """Where the figures of objects are kept."""
         return self._records / "objects.json"

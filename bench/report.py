@@ -11,11 +11,13 @@ import torch
 
 from . import (
     animation,
+    before,
     iteration,
     large,
     objects,
     paintings,
     plots,
+    report_before,
     report_objects,
     report_paintings,
     report_shots,
@@ -45,6 +47,7 @@ def write_report(store: Store, pair: Pair, folder: Path) -> Path:
     lines += report_paintings.section(load_rows(paintings.Row, store.paintings_file()))
     lines += report_shots.section(load_rows(animation.Row, store.animation_file()))
     lines += report_objects.section(load_rows(objects.Row, store.objects_file()))
+    lines += report_before.section(load_rows(before.Row, store.before_file()))
     lines += _iteration(iteration.load(store.iteration_file()))
     lines += _large(large.load(store.large_file()))
     path = folder / "RESULTS.md"

@@ -76,8 +76,8 @@ def _is_ours(row: Row) -> bool:
 _INTRODUCTION = [
     "## Real paintings",
     "",
-    "`python3 dev.py bench --pictures FOLDER --before CHECKOUT` adds these tables; the pictures "
-    "are no part of the project, and *before* is the engine of an earlier checkout. Blur the "
+    "`python3 dev.py bench --pictures FOLDER --before COMMIT` adds these tables; the pictures "
+    "are no part of the project, and *before* is the engine of an earlier commit. Blur the "
     "luminance by 3 px at 256. **Subject kept**, more is better: where the content’s gradient is "
     "in its strongest fifth, the squared cosine between both gradients; and the correlation of "
     "both gradients’ lengths everywhere. **Motifs**, less is better: how much looks like a place "

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ class Way:
     iterations: int | None = None  #: instead of the program's own default
     bfloat16: bool = False  #: a rival's convolutions are rounded, see shims.round_convolutions
     root: Path = ROOT  #: the checkout whose programs and engine are meant
+    environment: Mapping[str, str] = field(default_factory=dict)  #: variables, besides the usual
 
 
 def run_program(
@@ -108,7 +110,7 @@ def start(name: str, size: int, content: Path, style: Path, folder: Path, way: W
             [str(part) for part in command],
             cwd=way.root,
             # The same device for all: a rival that finds a GPU would take it.
-            env={**os.environ, "CUDA_VISIBLE_DEVICES": "", "PYTHONUTF8": "1"},
+            env={**os.environ, "CUDA_VISIBLE_DEVICES": "", "PYTHONUTF8": "1", **way.environment},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
