@@ -17,15 +17,22 @@ from .wrapped_label import draw_wrapped
 _SIZE = "size"
 
 
+def changes_something(name: str, colors: object, stroke_direction: object) -> bool:
+    """Whether the setting `name` can change a picture with such colors and directions."""
+    if name == "color_mix":
+        return colors != "STYLE"  # else there is nothing to mix
+    if name == "stroke_angle":
+        return stroke_direction != "NONE"  # else there is nothing to turn
+    return True
+
+
 def draw_look(layout: UILayout, context: bpy.types.Context, kind: str) -> None:
     """How it is painted."""
     panel = panel_settings(context.scene)
     column = layout.column()
     for name, setting in each_setting("style"):
-        if name == _SIZE or (name == "color_mix" and panel.colors == "STYLE"):
-            continue  # there is nothing to mix
-        if name == "stroke_angle" and panel.stroke_direction == "NONE":
-            continue  # there is nothing to turn
+        if name == _SIZE or not changes_something(name, panel.colors, panel.stroke_direction):
+            continue
         if setting.options:
             narrow.draw_choice(column, panel, name)
         else:

@@ -17,6 +17,7 @@ from ..jobs import chosen_result, history, thumbnails
 from ..jobs.queue import queue
 from ..jobs.task import format_seconds
 from . import narrow
+from .look_panel import changes_something
 from .wrapped_label import draw_wrapped
 
 
@@ -103,14 +104,18 @@ def facts_of(image: Any) -> Iterator[str]:
     yield translated(text, **size)
     settings, _ = history.recipe_of(image)
     values = []
+    colors, direction = settings.get("colors"), settings.get("stroke_direction", "NONE")
     for name, setting in each_setting("style"):
         value = settings.get(name)
+        if name == "size" or name not in settings or value == "NONE":
+            continue  # the size is in the line before
+        if not changes_something(name, colors, direction):
+            continue
         option = next((each for each in setting.options if each.value == value), None)
         shown = translated(option.label) if option else value
         if isinstance(shown, float):
             shown = f"{shown:.3g}"
-        if name in settings and name not in {"size", "color_mix"}:
-            values.append(f"{translated(setting.label)} {shown}")
+        values.append(f"{translated(setting.label)} {shown}")
     if values:
         yield ", ".join(values)
 

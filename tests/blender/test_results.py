@@ -49,6 +49,15 @@ def planks(source):
     return with_texture("Planks", source)
 
 
+def test_of_the_settings_those_are_named_that_changed_the_result():
+    recipe = {"strength": 0.25, "colors": "STYLE", "color_mix": 0.5, "stroke_angle": 30.0}
+    facts = modules().ui.results_panel.facts_of
+    still = result("Still", settings={**recipe, "stroke_direction": "NONE"})
+    turned = result("Turned", settings={**recipe, "stroke_direction": "FORM"})
+    assert [*facts(still)][1] == "Strength 0.25, Colors Style"
+    assert "Stroke Direction Form, Stroke Angle 30" in [*facts(turned)][1]
+
+
 def test_a_result_knows_how_long_it_took_how_it_was_made_and_where_it_goes(planks, source, style):
     stylize(**TINY, source="TEXTURE", target="NODE", strength=0.25)
     image = bpy.data.images[NAME]
