@@ -24,11 +24,13 @@ def redraw_panels() -> None:
 def redraw_status_bars() -> None:
     """Redraw the status bars; not where an operator is in progress, which may tell its keys there.
 
-    No screen lists them among its areas. They are drawn again when their text is set.
+    No screen lists them among its areas. They are drawn again when their text is set, which wants
+    a window in the context: right after another file was opened there is none.
     """
     for window in bpy.data.window_managers[0].windows:
         if not window.modal_operators:
-            window.workspace.status_text_set_internal(None)
+            with bpy.context.temp_override(window=window):
+                window.workspace.status_text_set_internal(None)
 
 
 def redraw_sidebars(area_type: str) -> None:
