@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 
 
@@ -29,7 +31,8 @@ def redraw_status_bars() -> None:
     """
     for window in bpy.data.window_managers[0].windows:
         if not window.modal_operators:
-            with bpy.context.temp_override(window=window):
+            override: Any = bpy.context.temp_override(window=window)  # the stubs lack its methods
+            with override:
                 window.workspace.status_text_set_internal(None)
 
 
