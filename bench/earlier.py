@@ -24,8 +24,9 @@ def checkout(commit: str) -> Path:
         with tarfile.open(fileobj=io.BytesIO(_git("archive", name))) as archive:
             archive.extractall(folder, filter="data")
     weights = folder / WEIGHTS
-    weights.parent.mkdir(parents=True, exist_ok=True)
-    copyfile(ROOT / WEIGHTS, weights)
+    if not weights.exists():
+        weights.parent.mkdir(parents=True, exist_ok=True)
+        copyfile(ROOT / WEIGHTS, weights)
     return folder
 
 

@@ -6,15 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from . import tables
 from .before import Row
-from .tables import rows
 
 
 def section(found: Sequence[Row]) -> list[str]:
     """Seconds before and now, and what the pictures are worth."""
-    if not found:
-        return []
-    return [*_INTRODUCTION, *rows(_HEAD, map(_cells, found)), ""]
+    return tables.section(_INTRODUCTION, _HEAD, map(_cells, found))
 
 
 def _cells(row: Row) -> list[str]:

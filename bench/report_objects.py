@@ -5,15 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from . import tables
 from .objects import Row
-from .tables import rows
 
 
 def section(found: Sequence[Row]) -> list[str]:
     """How near the style objects are, beside pictures of their views."""
-    if not found:
-        return []
-    return [*_INTRODUCTION, *rows(_HEAD, map(_cells, found)), ""]
+    return tables.section(_INTRODUCTION, _HEAD, map(_cells, found))
 
 
 def _cells(row: Row) -> list[str]:

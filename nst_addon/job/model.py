@@ -189,9 +189,8 @@ class Job:
     files of the result. With a `shot` its frames are painted, one after another, and there is no
     content.
     Where strokes follow a map it is the `direction_map` (h, w, 3 or 4), of objects over their UV
-    map; the worker finds the
-    `directions` (h, w, 2) in it, or in the passes of a content that `is_render`
-    (images/directions.py).
+    map; the worker finds the `directions` (h, w, 2) in it, or in the passes of a content that
+    `is_render` (images/directions.py).
     Raises ArtistError when there are too many `variants`, or none, or no strokes could follow
     what is asked for.
     """

@@ -56,10 +56,9 @@ class Winograd:
 
     def __init__(self, weight: Tensor) -> None:
         dtype = weight.dtype
-        by_place = weight.permute(2, 3, 1, 0)
-        points = _both_ways(_WEIGHTS_TO_POINTS, _precise(dtype)) @ by_place.reshape(9, -1).to(
-            _precise(dtype)
-        )
+        precise = torch.promote_types(dtype, torch.float32)
+        by_place = weight.permute(2, 3, 1, 0).to(precise)
+        points = _both_ways(_WEIGHTS_TO_POINTS, precise) @ by_place.reshape(9, -1)
         self._weights = points.view(_TILE**2, *by_place.shape[2:]).to(dtype)  # (36, n_in, n_out)
         self._to_points = _both_ways(_TO_POINTS, dtype)
         self._from_points = _both_ways(_FROM_POINTS, dtype)
@@ -135,7 +134,3 @@ def _both_ways(rows: Sequence[Sequence[float]], dtype: torch.dtype) -> Tensor:
     """The matrix that goes along the rows, and then along the columns, of flattened tiles."""
     matrix = torch.tensor(rows, dtype=torch.float64)
     return torch.kron(matrix, matrix).to(dtype)
-
-
-def _precise(dtype: torch.dtype) -> torch.dtype:
-    return torch.promote_types(dtype, torch.float32)
