@@ -176,6 +176,8 @@ class Settings(Checked):
             Option("FORM", "Form", "The form of what a render shows, or of the objects"),
             Option("UV", "UV", "The U axis of the UV map; of an image or a texture its own"),
             Option("MAP", "Direction Map", "An image: gray is an angle, red and green a vector"),
+            Option("STROKES", "Drawn Strokes", "Grease Pencil or curves that you draw"),
+            Option("ATTRIBUTE", "Attribute", "Vectors or colors that a mesh has"),
         ),
     )
     stroke_angle: float = _setting(

@@ -96,6 +96,17 @@ def _parser() -> argparse.ArgumentParser:
         help="what strokes follow with --stroke-direction MAP: a picture file, or the name of an "
         "image (default: the panel's)",
     )
+    parser.add_argument(
+        "--drawn-strokes",
+        metavar="OBJECT",
+        help="what strokes follow with --stroke-direction STROKES: a Grease Pencil or curve object "
+        "(default: the panel's)",
+    )
+    parser.add_argument(
+        "--direction-attribute",
+        metavar="NAME",
+        help="what strokes follow with --stroke-direction ATTRIBUTE (default: the panel's)",
+    )
     for group in PICTURE_GROUPS:
         section = parser.add_argument_group(GROUPS[group])
         for name, setting in each_setting(group):
@@ -113,6 +124,8 @@ def _stylize(options: argparse.Namespace) -> None:
     if options.direction_map:
         followed = options.direction_map
         given["direction_map"] = followed if followed in bpy.data.images else _absolute(followed)
+    given["drawn_strokes"] = options.drawn_strokes or ""
+    given["direction_attribute"] = options.direction_attribute or ""
     scene = bpy.context.scene
     stylize_call(scene, given)  # says what does not fit before it renders
     (task,) = start(

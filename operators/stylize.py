@@ -13,9 +13,9 @@ from ..nst_addon.job.model import Job
 from ..nst_addon.settings import setting_named
 from .app.steps import Steps
 from .base import PaintOperator, Plan, PreparedJob, check_count, enqueue_all, title
+from .directions.followed import DirectionMap, of_picture
 from .images.pixels import form_of
-from .inputs import directions, sources, styles
-from .inputs.picture import Picture
+from .inputs import sources, styles
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
@@ -24,8 +24,8 @@ from .properties.calls import StylizeCall, stylize_call
 from .properties.enum import enum_property
 from .properties.from_settings import (
     PICTURE_GROUPS,
-    direction_map_property,
     overwrite_property,
+    with_followed,
     with_settings,
 )
 from .properties.items import CHANNELS, RENDER_MASKS, SOURCES, TARGETS
@@ -41,6 +41,7 @@ class NST_PG_mask_name(PropertyGroup):
     )
 
 
+@with_followed
 @with_settings(*PICTURE_GROUPS)
 class NST_OT_stylize(PaintOperator, Operator):
     """Paint the source in the manner of the style images"""
@@ -59,7 +60,6 @@ class NST_OT_stylize(PaintOperator, Operator):
     )
     target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
-    direction_map: direction_map_property()
 
     def start(self, context: bpy.types.Context) -> list[Task]:
         return start(context, stylize_call(context.scene, self.given()), self._named())
@@ -107,7 +107,7 @@ def _plan(
         call.overwrite,
         source=source.image,
     )
-    followed = directions.find(context, call.settings, call.direction_map)
+    followed = of_picture(context, call.settings, call.followed, source)
     reading = _read(source, chosen, followed, call, origin)
     return Plan(origin.name, reading, return_to=source.name)
 
@@ -115,13 +115,14 @@ def _plan(
 def _read(
     found: sources.Found,
     chosen: Sequence[styles.Found],
-    followed: Picture | None,
+    followed: DirectionMap | None,
     call: StylizeCall,
     origin: Origin,
 ) -> Steps[PreparedJob]:
     source = yield from sources.read(found)
     read = yield from styles.read(chosen, source)
-    direction_map = yield from directions.read(followed)
+    height, width = source.pixels.shape[:2]
+    direction_map = (yield from followed.read(width, height)) if followed else None
     settings = call.settings
     if source.udim:  # the artist's resolution is that of one tile
         wanted = round(settings.size * source.udim.enlargement)

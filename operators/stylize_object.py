@@ -14,9 +14,9 @@ from ..nst_addon.settings import ObjectOptions
 from .app.steps import Steps
 from .app.translated import translated
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
+from .directions.followed import DirectionMap, of_objects
 from .images.pixels import Encoding, form_of
-from .inputs import directions, styles
-from .inputs.picture import Picture
+from .inputs import styles
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
@@ -27,8 +27,8 @@ from .objects.paintable import Paintable
 from .properties.calls import StylizeObjectCall, stylize_object_call
 from .properties.from_settings import (
     OBJECT_GROUPS,
-    direction_map_property,
     overwrite_property,
+    with_followed,
     with_settings,
 )
 
@@ -36,6 +36,7 @@ from .properties.from_settings import (
 _FOLDING = frozenset({"MIRROR", "ARRAY", "SOLIDIFY"})
 
 
+@with_followed
 @with_settings(of=ObjectOptions)
 @with_settings(*OBJECT_GROUPS)
 class NST_OT_stylize_object(PaintOperator, Operator):
@@ -46,7 +47,6 @@ class NST_OT_stylize_object(PaintOperator, Operator):
     bl_options = {"REGISTER"}  # not UNDO: the undo step comes when the picture does
 
     overwrite: overwrite_property()
-    direction_map: direction_map_property()
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -95,7 +95,7 @@ def _plan(
         cameras=scene_cameras.read(context) if options.scene_cameras else (),
     )
     origin = Origin(title(target.name, chosen), Target.of_objects(target.shown_by), call.overwrite)
-    followed = directions.find(context, call.settings, call.direction_map)
+    followed = of_objects(context, call.settings, call.followed, target.objects, geometry)
     reading = _read(objects, colors, chosen, followed, call, origin)
     pixels = options.views * options.view_size**2
     live = LiveTexture(target.objects, geometry)
@@ -106,13 +106,14 @@ def _read(
     objects: PaintedObjects,
     colors: base_color.Colors,
     chosen: Sequence[styles.Found],
-    followed: Picture | None,
+    followed: DirectionMap | None,
     call: StylizeObjectCall,
     origin: Origin,
 ) -> Steps[PreparedJob]:
     content, parts = yield from base_color.read(colors)
     read = yield from styles.read(chosen, None)
-    direction_map = yield from directions.read(followed)
+    # A square one, for U and V are what it is laid out by.
+    direction_map = (yield from followed.read(1, 1)) if followed else None
     encoding, size = content.encoding if content else Encoding(), call.settings.size
     job = Job(
         call.settings,

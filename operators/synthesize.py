@@ -11,8 +11,8 @@ from ..nst_addon.settings import TextureOptions
 from .app.steps import Steps
 from .app.translated import translated
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
-from .inputs import directions, styles
-from .inputs.picture import Picture
+from .directions.followed import DirectionMap, of_picture
+from .inputs import styles
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
@@ -21,14 +21,15 @@ from .properties.calls import SynthesizeCall, synthesize_call
 from .properties.enum import enum_property
 from .properties.from_settings import (
     PICTURE_GROUPS,
-    direction_map_property,
     overwrite_property,
     property_of,
+    with_followed,
     with_settings,
 )
 from .properties.items import TARGETS
 
 
+@with_followed
 @with_settings(*PICTURE_GROUPS, without=("size", "match_regions"))
 class NST_OT_synthesize(PaintOperator, Operator):
     """Paint a new texture in the manner of the style images"""
@@ -43,7 +44,6 @@ class NST_OT_synthesize(PaintOperator, Operator):
     variants: property_of("variants", of=TextureOptions)
     target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
-    direction_map: direction_map_property()
 
     def start(self, context: bpy.types.Context) -> list[Task]:
         call = synthesize_call(context.scene, self.given())
@@ -61,21 +61,25 @@ def plan(context: bpy.types.Context, call: SynthesizeCall, named: Sequence[Style
     last = first + call.options.variants - 1
     what = translated("Seeds {first}–{last}" if is_sheet else "Texture", first=first, last=last)
     origin = Origin(title(what, chosen), targets.find_target(context, target, []), call.overwrite)
-    followed = directions.find(context, call.settings, call.direction_map)
+    followed = of_picture(context, call.settings, call.followed, None)
     return Plan(origin.name, _read(chosen, followed, call, origin), kind="TEXTURE")
 
 
 def _read(
-    chosen: Sequence[styles.Found], followed: Picture | None, call: SynthesizeCall, origin: Origin
+    chosen: Sequence[styles.Found],
+    followed: DirectionMap | None,
+    call: SynthesizeCall,
+    origin: Origin,
 ) -> Steps[PreparedJob]:
     read = yield from styles.read(chosen, None)
-    direction_map = yield from directions.read(followed)
+    canvas = call.options.width, call.options.height
+    direction_map = (yield from followed.read(*canvas)) if followed else None
     job = Job(
         call.settings,
         None,
         read,
         origin.to_dict(),
-        canvas=(call.options.width, call.options.height),
+        canvas=canvas,
         variants=call.options.variants,
         direction_map=direction_map,
     )

@@ -229,8 +229,13 @@ class Job:
                 "The strokes of a material follow no direction",
                 "switch Maps off, or let them follow nothing",
             )
-        if wanted == "MAP" and self.direction_map is None:
-            raise ArtistError("There is no direction map", "choose an image")
+        if self.follows_map and self.direction_map is None:
+            if wanted == "MAP":
+                raise ArtistError("There is no direction map", "choose an image")
+            raise ArtistError(
+                "Only Blender knows drawn strokes and attributes",
+                "use blender --command stylize, or a direction map",
+            )
         if wanted == "FORM" and not self.objects and not self.is_render:
             raise ArtistError(
                 "Only a render or an object has a form",
@@ -241,6 +246,11 @@ class Job:
                 "Long Range keeps the directions of the style",
                 "turn it off, or let strokes follow nothing",
             )
+
+    @property
+    def follows_map(self) -> bool:
+        """Whether strokes follow the `direction_map`: an image, or what Blender made one of."""
+        return self.settings.stroke_direction in {"MAP", "STROKES", "ATTRIBUTE"}
 
     @property
     def sides(self) -> tuple[int, int]:

@@ -89,7 +89,7 @@ def _with_directions(views: list[View], job: Job) -> list[View]:
     wanted, angle = job.settings.stroke_direction, job.settings.stroke_angle
     if wanted == "NONE":
         return views
-    if wanted == "MAP":
+    if job.follows_map:
         found = _by_map(views, job.direction_map)
     else:
         find = directions.of_form if wanted == "FORM" else directions.of_uv

@@ -70,7 +70,7 @@ def with_directions(job: Job, passes: Passes | None) -> Job:
     wanted = job.settings.stroke_direction
     if wanted == "NONE":
         return job
-    if wanted == "MAP":
+    if job.follows_map:
         assert job.direction_map is not None, "a job that follows a map has one"
         found = directions.of_map(job.direction_map)
     elif not job.is_render:  # a picture's own U axis

@@ -12,17 +12,17 @@ from ..app.steps import Steps
 
 
 def flatten(places: np.ndarray, values: np.ndarray, size: tuple[int, int]) -> Steps[np.ndarray]:
-    """`values` (T, 3) at the corners of triangles as a picture, (H, W), top row first.
+    """`values` (T, 3, …) at the corners of triangles as a picture, (H, W, …), top row first.
 
     `places` (T, 3, 2) are from (0, 0), its lower left corner, to (1, 1); `size` is (W, H). What
     lies outside comes in on the other side, as textures repeat; where no face is, it is 0.
     """
     width, height = size
     corners = places * (1, -1) * size + (0, height)
-    picture = np.zeros((height, width), np.float32)
+    picture = np.zeros((height, width, *values.shape[2:]), np.float32)
     covered = np.zeros((height, width), bool)
     for of, x, y, shares in pixels_in(corners):
-        picture[y % height, x % width] = (values[of] * shares).sum(1)
+        picture[y % height, x % width] = np.einsum("nc...,nc->n...", values[of], shares)
         covered[y % height, x % width] = True
         yield
     for _ in growing(picture, covered):

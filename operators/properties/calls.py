@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import bpy
 
@@ -24,6 +24,14 @@ from .from_settings import OBJECT_GROUPS, PICTURE_GROUPS
 from .panel import panel_settings, target_property
 
 
+class Followed(NamedTuple):
+    """The names of what strokes are to follow; empty: the panel's."""
+
+    direction_map: str = ""
+    drawn_strokes: str = ""
+    direction_attribute: str = ""
+
+
 @dataclass(frozen=True)
 class StylizeCall:
     """What nst.stylize is called with; `source` and `target` are of items.SOURCES and TARGETS.
@@ -36,7 +44,7 @@ class StylizeCall:
     image: str
     target: str
     overwrite: bool
-    direction_map: str = ""
+    followed: Followed = Followed()
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ class SynthesizeCall:
     options: TextureOptions
     target: str
     overwrite: bool
-    direction_map: str = ""
+    followed: Followed = Followed()
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class StylizeObjectCall:
     settings: Settings
     options: ObjectOptions
     overwrite: bool
-    direction_map: str = ""
+    followed: Followed = Followed()
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ def stylize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> StylizeCal
         image=given.get("image", ""),
         target=given.get("target") or getattr(panel, target_property(kind)),
         source=kind,
-        direction_map=given.get("direction_map", ""),
+        followed=_followed(given),
         **_values(panel, given, ("overwrite",)),
     )
 
@@ -95,7 +103,7 @@ def synthesize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> Synthes
     return SynthesizeCall(
         settings=_settings(panel, {**given, **longest}, PICTURE_GROUPS),
         options=TextureOptions(width, height, **_values(panel, given, ("maps", "variants"))),
-        direction_map=given.get("direction_map", ""),
+        followed=_followed(given),
         **_values(panel, given, ("target", "overwrite")),
     )
 
@@ -107,7 +115,7 @@ def stylize_object_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> Sty
     return StylizeObjectCall(
         settings=_settings(panel, given, OBJECT_GROUPS),
         options=ObjectOptions(**_values(panel, given, names)),
-        direction_map=given.get("direction_map", ""),
+        followed=_followed(given),
         **_values(panel, given, ("overwrite",)),
     )
 
@@ -134,6 +142,10 @@ def plain(value: Any) -> Any:
     Blender keeps 32-bit floats: 0.02 comes back as 0.0199999996, out of place in a file.
     """
     return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+def _followed(given: Mapping[str, Any]) -> Followed:
+    return Followed(**{name: given.get(name, "") for name in Followed._fields})
 
 
 def _settings(panel: Any, given: Mapping[str, Any], groups: Iterable[str]) -> Settings:

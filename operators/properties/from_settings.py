@@ -94,13 +94,26 @@ def learned_channel_property(*more: tuple[str, str, str]) -> Any:
     return enum_property("Channel", "What of the mask says what is learned", (*CHANNELS, *more))
 
 
-def direction_map_property() -> Any:
-    """The map that strokes follow, for scripts."""
-    return StringProperty(
-        name="Map",
-        description="Path, or name of an image in the file, that strokes follow; empty: the "
-        "panel’s",
-    )
+def with_followed(cls: type) -> type:
+    """Class decorator: adds the properties that name what strokes follow, for scripts."""
+    added: dict[str, Any] = {
+        "direction_map": StringProperty(
+            name="Map",
+            description="Path, or name of an image in the file, that strokes follow; empty: the "
+            "panel’s",
+        ),
+        "drawn_strokes": StringProperty(
+            name="Strokes",
+            description="Name of the Grease Pencil or curve object that strokes follow; empty: the "
+            "panel’s",
+        ),
+        "direction_attribute": StringProperty(
+            name="Attribute",
+            description="Name of the attribute that strokes follow; empty: the panel’s",
+        ),
+    }
+    cls.__annotations__ = {**inspect.get_annotations(cls), **added}
+    return cls
 
 
 def overwrite_property() -> Any:

@@ -106,6 +106,17 @@ class NST_PG_settings(PropertyGroup):
         "color it is a vector, red to the right and green up; what is transparent is left alone",
         type=bpy.types.Image,
     )
+    drawn_strokes: PointerProperty(
+        name="Strokes",
+        description="Grease Pencil, a curve or hair curves to follow: what is near on the surface "
+        "of an object, and what the camera sees of them over a render",
+        type=bpy.types.Object,
+    )
+    direction_attribute: StringProperty(
+        name="Attribute",
+        description="The attribute of the mesh that strokes follow: vectors, or colors with half "
+        "of each as zero; X, Y and Z are the object’s",
+    )
     texture_width: property_of("width", of=TextureOptions)
     texture_height: property_of("height", of=TextureOptions)
     maps: property_of("maps", of=TextureOptions)

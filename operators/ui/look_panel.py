@@ -37,8 +37,8 @@ def draw_look(layout: UILayout, context: bpy.types.Context, kind: str) -> None:
             narrow.draw_choice(column, panel, name)
         else:
             column.prop(panel, name)
-        if name == "stroke_direction" and panel.stroke_direction == "MAP":
-            column.prop(panel, "direction_map")
+        if name == "stroke_direction":
+            _draw_followed(column, context)
         if name == "quality":
             chosen = getattr(panel, name)
             said = next(c.description for c in setting.options if c.value == chosen)
@@ -48,6 +48,20 @@ def draw_look(layout: UILayout, context: bpy.types.Context, kind: str) -> None:
         # The artist's masks say it already.
         column.active = all(style.mask_from == "NONE" for style in panel.styles)
         narrow.draw_switch(column, panel, "match_regions")
+
+
+def _draw_followed(column: UILayout, context: bpy.types.Context) -> None:
+    """What it is that strokes follow."""
+    panel = panel_settings(context.scene)
+    active = context.view_layer.objects.active
+    if panel.stroke_direction == "MAP":
+        column.prop(panel, "direction_map")
+    elif panel.stroke_direction == "STROKES":
+        column.prop(panel, "drawn_strokes")
+    elif panel.stroke_direction == "ATTRIBUTE" and active is not None and active.type == "MESH":
+        column.prop_search(panel, "direction_attribute", active.data, "attributes")
+    elif panel.stroke_direction == "ATTRIBUTE":
+        column.prop(panel, "direction_attribute")
 
 
 def draw_size(layout: UILayout, context: bpy.types.Context, kind: str) -> None:

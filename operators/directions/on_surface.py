@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Strokes on the surface of objects, as they lie on its UV map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ...nst_addon.errors import ArtistError
+from ...nst_addon.images import strokes
+from ..app.steps import Steps
+from ..images.uv_raster import flatten
+from ..objects.surface import Geometry
+from .spreading import fitted, spread
+
+#: Places along all strokes that stand for them.
+_PLACES = 1024
+
+#: How far from the objects strokes may be, as a share of the size of these: what is drawn on a
+#: surface lies a little before it, and what is farther away was drawn on something else.
+_AROUND = 0.1
+
+
+@dataclass(frozen=True)
+class OnSurface:
+    """Triangles with U and V (T, 3, 2), which ways on the UV map are ways in the world
+    (T, 2, 3), and `values` of their corners: the points (T, 3, 3) that `places` (N, 2, 3) of
+    strokes lie around, or else tensors (T, 3, 9)."""
+
+    uv: np.ndarray = field(repr=False)
+    onto: np.ndarray = field(repr=False)
+    values: np.ndarray = field(repr=False)
+    places: np.ndarray | None = field(default=None, repr=False)
+
+    @classmethod
+    def of_strokes(
+        cls, geometry: Geometry, segments: np.ndarray, owner: Any, painted: Any
+    ) -> OnSurface:
+        """Of the `segments` (S, 2, 3) in the world that `owner` has. Raises ArtistError."""
+        points = geometry.corners[:, :3].astype(float)
+        middles = segments.mean(1)
+        around = _AROUND * _size(points)
+        near = (middles > points.min(0) - around) & (middles < points.max(0) + around)
+        places = strokes.along(segments[near.all(1)], _PLACES)
+        if not len(places):
+            raise ArtistError(
+                "No stroke of “{name}” lies on “{object}”: draw some on its surface",
+                name=owner.name,
+                object=painted.name,
+            )
+        return cls(*_flat(geometry), points[geometry.triangles], places)
+
+    @classmethod
+    def of_attribute(cls, geometry: Geometry, ways: np.ndarray) -> OnSurface:
+        """Of the `ways` (L, 3) in the world that its corners have."""
+        return cls(*_flat(geometry), strokes.tensors_of(ways)[geometry.triangles])
+
+    def read(self, width: int, height: int) -> Steps[np.ndarray]:
+        """The direction map, (h, w, 3)."""
+        columns, rows = fitted(width, height)
+        onto = self.onto * [[width], [height]] / max(width, height)
+        onto = np.repeat(onto.reshape(-1, 1, 6), 3, axis=1)
+        corners = np.concatenate([onto, self.values], 2)
+        picture = yield from flatten(self.uv, corners, (columns, rows))
+        flat = picture.reshape(rows * columns, -1)
+        covered = np.flatnonzero(flat[:, :6].any(1))
+        tensors = flat[covered, 6:]
+        if self.places is not None:
+            size = _size(self.values.reshape(-1, 3))
+            tensors = yield from spread(self.places, tensors, size)
+        found = np.zeros((rows * columns, 2), np.float32)
+        found[covered] = strokes.laid(tensors, flat[covered, :6].reshape(-1, 2, 3))
+        return strokes.as_map(found.reshape(rows, columns, 2))
+
+
+def _flat(geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
+    """U and V of the triangles' corners (T, 3, 2), and U E⁺ (T, 2, 3): E and U (3 and 2, 2) are
+    two sides of a triangle in the world and on the UV map."""
+    corners = geometry.corners[geometry.triangles].astype(float)
+    sides = np.swapaxes(corners[:, 1:] - corners[:, :1], 1, 2)
+    world, flat = sides[:, :3], sides[:, 6:]
+    products = np.swapaxes(world, 1, 2) @ world
+    (a, b), (_, d) = np.moveaxis(products, 0, 2)
+    area = a * d - b * b
+    adjugate = np.moveaxis(np.array([[d, -b], [-b, a]]), 2, 0)
+    # A triangle without an area has no way on it.
+    inverse = adjugate / np.where(area > 1e-12 * a * d, area, np.inf)[:, None, None]
+    return corners[..., 6:], flat @ inverse @ np.swapaxes(world, 1, 2)
+
+
+def _size(points: np.ndarray) -> float:
+    return float(np.linalg.norm(np.ptp(points, axis=0)))
