@@ -26,6 +26,8 @@ from nst_addon.images.map_names import color_in, is_directx, map_name, maps_besi
         ("wall Roughness", "wall", "roughness"),
         ("wall.metalness", "wall", "metallic"),
         ("metal_plate_rough", "metal_plate", "roughness"),
+        ("metal_plate_arm_2k", "metal_plate", "arm"),
+        ("wall_OcclusionRoughnessMetallic", "wall", "occlusionroughnessmetallic"),
     ],
 )
 def test_the_name_of_a_map_says_of_what_it_is_and_which(stem: str, of: str, kind: str) -> None:
@@ -47,11 +49,31 @@ def test_the_maps_of_a_material_are_those_beside_its_base_color(tmp_path: Path) 
     names = ("wall_col.png", "wall_nor_dx.png", "wall_nor_gl.png", "wall_rough.jpg", "notes.txt")
     folder = _folder(tmp_path, *names, "floor_rough.jpg", "wall_preview.png")
     found = maps_beside(folder / "wall_col.png")
-    assert {kind: path.name for kind, path in found.items()} == {
+    assert {kind: each.path.name for kind, each in found.items()} == {
         "normal": "wall_nor_gl.png",
         "roughness": "wall_rough.jpg",
     }
-    assert not is_directx(found["normal"]) and is_directx(folder / "wall_nor_dx.png")
+    assert not found["normal"].is_directx and is_directx("wall_nor_dx")
+
+
+@pytest.mark.parametrize(("word", "channels"), [("ORM", (0, 1, 2)), ("rma", (2, 0, 1))])
+def test_a_packed_file_has_a_map_in_each_channel(
+    tmp_path: Path, word: str, channels: tuple[int, int, int]
+) -> None:
+    found = maps_beside(_folder(tmp_path, "wall_col.png", f"wall_{word}.png") / "wall_col.png")
+    assert tuple(found[kind].channel for kind in ("ao", "roughness", "metallic")) == channels
+
+
+def test_a_map_of_its_own_comes_before_one_in_a_packed_file(tmp_path: Path) -> None:
+    _folder(tmp_path, "wall_col.png", "wall_ao.png", "wall_orm.png", "wall_rough.png")
+    found = maps_beside(tmp_path / "wall_col.png")
+    named = {kind: each.path.stem for kind, each in found.items()}
+    assert named == {"ao": "wall_ao", "roughness": "wall_rough", "metallic": "wall_orm"}
+
+
+def test_a_picture_of_an_arm_is_no_packed_file_of_itself(tmp_path: Path) -> None:
+    _folder(tmp_path, "robot_arm.png", "robot_arm_normal.png")
+    assert set(maps_beside(tmp_path / "robot_arm.png")) == {"normal"}
 
 
 def test_a_folder_is_the_material_whose_base_color_it_has(tmp_path: Path) -> None:

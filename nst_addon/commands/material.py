@@ -19,12 +19,8 @@ def color_of(path: Path) -> Path:
 def with_maps(style: Style, path: Path) -> Style:
     """The `style`, which is the picture or folder `path`, with its maps. Raises ArtistError."""
     from ..images.map_files import read_map
-    from ..images.map_names import is_directx, maps_beside
+    from ..images.map_names import maps_beside
 
     found = maps_beside(color_of(path))
-    maps = {
-        kind: read_map(file, kind, directx=is_directx(file))
-        for kind, file in found.items()
-        if kind in MAPS
-    }
+    maps = {kind: read_map(file, kind) for kind, file in found.items() if kind in MAPS}
     return replace(style, maps=maps)

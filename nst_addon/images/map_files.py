@@ -13,13 +13,15 @@ from ..errors import ArtistError, SourceError
 from ..job.model import MAPS
 from ..whole_file import write_whole
 from .exr import is_exr
-from .maps import as_map
+from .map_names import MapFile
+from .maps import as_map, channel_of
 from .png16 import write_png16
 
 
-def read_map(path: Path, kind: str, *, directx: bool = False) -> np.ndarray:
-    """The map of that `kind`, of MAPS, in `path`: (H, W) or (H, W, 3), float32, 0–1. Normals that
-    are in `directx`'s convention are turned into OpenGL's. Raises ArtistError."""
+def read_map(found: MapFile, kind: str) -> np.ndarray:
+    """The map of that `kind`, of MAPS: (H, W) or (H, W, 3), float32, 0–1. Normals that are in
+    DirectX's convention are turned into OpenGL's. Raises ArtistError."""
+    path = found.path
     try:
         if is_exr(path):
             with OpenEXR.File(str(path), separate_channels=True) as file:
@@ -33,7 +35,8 @@ def read_map(path: Path, kind: str, *, directx: bool = False) -> np.ndarray:
         raise SourceError(
             path, "{name} is not a picture that can be read", "use PNG, JPEG or OpenEXR"
         ) from error
-    return as_map(numbers, MAPS[kind], directx=directx)
+    values = channel_of(numbers, found.channel)
+    return as_map(values, MAPS[kind], directx=found.is_directx)
 
 
 def write_map(path: Path, values: np.ndarray) -> None:

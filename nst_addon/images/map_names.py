@@ -2,7 +2,8 @@
 """Which files of a folder are the maps of one material, by their usual names.
 
 wall_basecolor.png and wall_normal.png; Wall001_1K-JPG_Color.jpg, Wall001_1K-JPG_NormalGL.jpg;
-wall_diff_2k.jpg, wall_nor_gl_2k.exr. Standard library only, since Blender's own process imports it.
+wall_diff_2k.jpg, wall_nor_gl_2k.exr. A packed file has a map in each channel: wall_arm_2k.jpg.
+Standard library only, since Blender's own process imports it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,15 @@ _WORDS = {
     "height": "height displacement disp bump",
     "ao": "ao ambientocclusion occlusion occ",
 }
+#: The words that name packed files, and the kinds in their red, green and blue.
+_PACKED = {
+    "arm": ("ao", "roughness", "metallic"),
+    "orm": ("ao", "roughness", "metallic"),
+    "occlusionroughnessmetallic": ("ao", "roughness", "metallic"),
+    "rma": ("roughness", "metallic", "ao"),
+}
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_KINDS |= {word: word for word in _PACKED}
 #: Words of normals: in DirectX's convention, green is down.
 _DIRECTX, _OPENGL = {"dx", "directx", "normaldx", "nordx"}, {"gl", "opengl", "ogl"}
 #: What says of a file how it is kept, and nothing of what it is of.
@@ -32,11 +41,20 @@ _ENDINGS = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".exr", ".webp", ".bmp", "
 
 
 class MapName(NamedTuple):
-    """What a file's name says: of what it is a map, of which kind, and in which convention."""
+    """What a file's name says: of what it is a map, of which kind, and in which convention. The
+    kind of a packed file is the word that names it."""
 
     of: str
     kind: str
     is_directx: bool
+
+
+class MapFile(NamedTuple):
+    """Where a map is: in a file, or in one channel of it, and in which convention."""
+
+    path: Path
+    channel: int | None = None
+    is_directx: bool = False
 
 
 def map_name(stem: str) -> MapName | None:
@@ -55,22 +73,29 @@ def map_name(stem: str) -> MapName | None:
     return MapName(of, kind, bool(convention & _DIRECTX))
 
 
-def maps_beside(color: Path) -> dict[str, Path]:
-    """The maps that belong to the Base Color in the file `color`, by their kinds; not itself."""
+def maps_beside(color: Path) -> dict[str, MapFile]:
+    """The maps that belong to the Base Color in the file `color`, by their kinds; not itself. One
+    in a file of its own comes before one in a packed file."""
     known = map_name(color.stem)
-    of = color.stem.lower() if known is None else known.of
-    found: dict[str, Path] = {}
+    # robot_arm.png, which was chosen as a Base Color, is of an arm and not packed.
+    of = color.stem.lower() if known is None or known.kind in _PACKED else known.of
+    single: dict[str, MapFile] = {}
+    packed: dict[str, MapFile] = {}
     for path, name in _named(_files(color.parent)):
-        is_ours = name.of == of and name.kind != "color"
+        if name.of != of or name.kind == "color" or path == color:
+            continue
+        if name.kind in _PACKED:
+            kinds = _PACKED[name.kind]
+            packed |= {kind: MapFile(path, channel) for channel, kind in enumerate(kinds)}
         # A set may have its normals in both conventions: OpenGL's is ours.
-        if is_ours and (name.kind not in found or not name.is_directx):
-            found[name.kind] = path
-    return found
+        elif name.kind not in single or not name.is_directx:
+            single[name.kind] = MapFile(path, is_directx=name.is_directx)
+    return packed | single
 
 
-def is_directx(path: Path) -> bool:
+def is_directx(stem: str) -> bool:
     """Whether the name says that these normals are in DirectX's convention."""
-    name = map_name(path.stem)
+    name = map_name(stem)
     return name is not None and name.is_directx
 
 

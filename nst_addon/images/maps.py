@@ -6,6 +6,14 @@ from __future__ import annotations
 import numpy as np
 
 
+def channel_of(numbers: np.ndarray, channel: int | None) -> np.ndarray:
+    """One channel (H, W) of a packed picture (H, W) or (H, W, C); None is all of the picture. A
+    gray picture, with alpha or without, has the same in all three."""
+    if channel is None or numbers.ndim == 2:
+        return numbers
+    return numbers[..., channel if numbers.shape[2] > 2 else 0]
+
+
 def as_map(numbers: np.ndarray, channels: int, *, directx: bool = False) -> np.ndarray:
     """The `numbers` (H, W) or (H, W, C) of a picture as a map of 1 or 3 `channels`: (H, W) or
     (H, W, 3), float32, 0–1.

@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.map_names import color_in, is_directx, maps_beside
-from ...nst_addon.images.maps import as_map
+from ...nst_addon.images.maps import as_map, channel_of
 from ...nst_addon.job.model import MAPS
 from ..app.steps import Steps
 from ..images.color import set_space
@@ -30,10 +30,19 @@ _PLAIN = {"roughness": "Roughness", "metallic": "Metallic"}
 
 @dataclass(frozen=True)
 class FoundMap:
-    """A map that is still to be read; normals may be in `directx`'s convention."""
+    """A map that is still to be read, of a packed picture one channel; normals may be in
+    `directx`'s convention."""
 
     picture: Picture
+    channel: int | None = None
     directx: bool = False
+
+
+class _Values(NamedTuple):
+    """What a socket gets: an image, or a channel of it."""
+
+    image: bpy.types.Image
+    channel: int | None = None
 
 
 def color_of(name: str) -> str:
@@ -52,8 +61,8 @@ def find(color: Picture) -> Mapping[str, FoundMap]:
     if not found and file and Path(file).parent.is_dir():
         files = maps_beside(Path(file))
         found = {
-            kind: FoundMap(Picture.named(str(path)), is_directx(path))
-            for kind, path in files.items()
+            kind: FoundMap(Picture.named(str(each.path)), each.channel, each.is_directx)
+            for kind, each in files.items()
         }
     if not found:
         raise ArtistError(
@@ -75,7 +84,8 @@ def read(found: Mapping[str, FoundMap]) -> Steps[dict[str, np.ndarray]]:
             taken = take(image)
         yield
         pixels = yield from decoded(taken)
-        maps[kind] = as_map(pixels, MAPS[kind], directx=each.directx)
+        values = channel_of(pixels, each.channel)
+        maps[kind] = as_map(values, MAPS[kind], directx=each.directx)
     return maps
 
 
@@ -83,38 +93,44 @@ def _of_materials(color: bpy.types.Image) -> Iterator[tuple[str, FoundMap]]:
     """The maps of the first shader that has `color` on Base Color."""
     for material in bpy.data.materials:
         for shader in shaders.principled(material) if material.node_tree else ():
-            if _image(_input(shader, "Base Color")) == color:
+            if _values(_input(shader, "Base Color")) == _Values(color):
                 yield from _of_shader(shader, shaders.output(material.node_tree))
                 return
 
 
 def _of_shader(shader: Placed, end: Any) -> Iterator[tuple[str, FoundMap]]:
     for kind, name in _PLAIN.items():
-        if image := _image(_input(shader, name)):
-            yield kind, FoundMap(Picture.of(image))
+        if values := _values(_input(shader, name)):
+            yield kind, FoundMap(Picture.of(values.image), values.channel)
     raised = shaders.source_of(Placed(end.inputs["Displacement"]))
     bent = shaders.source_of(_input(shader, "Normal"))
     for kind, source in (("normal", bent), ("height", raised)):
         name = "Color" if kind == "normal" else "Height"
         if source is None or name not in source.it.node.inputs:
             continue
-        if image := _image(Placed(source.it.node.inputs[name], source.groups)):
-            yield kind, FoundMap(Picture.of(image), kind == "normal" and _is_down(source, image))
+        if values := _values(Placed(source.it.node.inputs[name], source.groups)):
+            is_down = kind == "normal" and _is_down(source, values.image)
+            yield kind, FoundMap(Picture.of(values.image), values.channel, is_down)
 
 
 def _is_down(source: Placed, image: bpy.types.Image) -> bool:
     """Whether the green of these normals is down: a Normal Map node of Blender 5 says so, or the
     image's name."""
     convention = getattr(source.it.node, "convention", "OPENGL")
-    return convention == "DIRECTX" or is_directx(Path(image.name))
+    return convention == "DIRECTX" or is_directx(Path(image.name).stem)
 
 
 def _input(shader: Placed, name: str) -> Placed:
     return Placed(shader.it.inputs[name], shader.groups)
 
 
-def _image(socket: Placed) -> bpy.types.Image | None:
-    """The image that a socket gets its value from, as it is; None without."""
-    source = shaders.source_of(socket)
-    is_texture = source is not None and source.it.node.type == "TEX_IMAGE"
-    return source.it.node.image if source is not None and is_texture else None
+def _values(socket: Placed) -> _Values | None:
+    """What a socket gets as an image has it, or a channel of it by a Separate Color; else None."""
+    source, channel = shaders.source_of(socket), None
+    if source and source.it.node.type == "SEPARATE_COLOR" and source.it.node.mode == "RGB":
+        separate = source.it.node
+        channel = list(separate.outputs).index(source.it)
+        source = shaders.source_of(Placed(separate.inputs["Color"], source.groups))
+    if source is None or source.it.node.type != "TEX_IMAGE" or source.it.node.image is None:
+        return None
+    return _Values(source.it.node.image, channel)

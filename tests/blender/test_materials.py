@@ -109,6 +109,49 @@ def test_maps_are_taken_from_the_material_that_shows_the_style():
     assert end.inputs["Displacement"].links[0].from_node.type == "DISPLACEMENT"
 
 
+def packed() -> np.ndarray:
+    """A picture (64, 64, 3) whose channels are far from each other: 0.2, 0.5, 0.9 and a little."""
+    return np.stack([bumps() * 0.1 + base for base in (0.15, 0.45, 0.85)], 2)
+
+
+def painted_levels() -> dict[str, float]:
+    """The mean of each map that was painted, by its kind."""
+    made = [each for each in bpy.data.images if each.name.startswith("Texture.")]
+    return {each.name.rpartition("_")[2]: pixels_of(each)[..., 0].mean() for each in made}
+
+
+def test_maps_are_taken_from_the_channels_of_a_packed_file(tmp_path):
+    color = files(tmp_path)
+    (tmp_path / "wall_rough.png").unlink()
+    image = make_image("wall_arm", packed(), data=True)
+    image.filepath_raw, image.file_format = str(tmp_path / "wall_arm.png"), "PNG"
+    image.save()
+    bpy.data.images.remove(image)
+    assert synthesize(str(color)) == {"FINISHED"}
+    levels = painted_levels()
+    assert levels["ao"] == pytest.approx(0.2, abs=0.08)
+    assert levels["roughness"] == pytest.approx(0.5, abs=0.08)
+    assert levels["metallic"] == pytest.approx(0.9, abs=0.08)
+
+
+def test_maps_are_taken_from_a_separate_color_of_a_material():
+    material = bpy.data.materials.new("Wall")
+    material.use_nodes = True
+    tree = material.node_tree
+    color, arm = (tree.nodes.new("ShaderNodeTexImage") for _ in range(2))
+    color.image = make_image("Plaster", gray(bumps()))
+    arm.image = make_image("Arm", packed(), data=True)
+    apart = tree.nodes.new("ShaderNodeSeparateColor")
+    tree.links.new(color.outputs["Color"], shader(material).inputs["Base Color"])
+    tree.links.new(arm.outputs["Color"], apart.inputs["Color"])
+    tree.links.new(apart.outputs["Green"], shader(material).inputs["Roughness"])
+    tree.links.new(apart.outputs["Blue"], shader(material).inputs["Metallic"])
+    assert synthesize("Plaster") == {"FINISHED"}
+    levels = painted_levels()
+    assert levels["roughness"] == pytest.approx(0.5, abs=0.08)
+    assert levels["metallic"] == pytest.approx(0.9, abs=0.08)
+
+
 def test_a_style_without_maps_is_one_sentence_before_painting(style):
     assert error_of(synthesize, "Waves.png") == (
         "“Waves.png” has no maps: switch Maps off, or choose the Base Color of a material that "

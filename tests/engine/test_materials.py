@@ -22,6 +22,7 @@ from nst_addon.engine.pictures.spot_noise import spot_noise
 from nst_addon.engine.schedule import Scale
 from nst_addon.errors import ArtistError
 from nst_addon.images.map_files import read_map, write_map
+from nst_addon.images.map_names import MapFile
 from nst_addon.images.maps import as_map
 from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, Style
@@ -125,11 +126,21 @@ def test_only_maps_that_all_styles_have_are_painted() -> None:
 def test_numbers_of_maps_stay_what_they_are(tmp_path: Path) -> None:
     height = np.linspace(0, 1, 4096, dtype=np.float32).reshape(64, 64)
     write_map(tmp_path / "a_height.png", height)
-    assert np.abs(read_map(tmp_path / "a_height.png", "height") - height).max() < 1e-5
+    assert np.abs(read_map(MapFile(tmp_path / "a_height.png"), "height") - height).max() < 1e-5
     meters = as_map((height * 4 - 1)[..., None], 1)
     assert meters.min() == 0 and meters.max() == 1 and np.allclose(meters, height, atol=1e-6)
     green = as_map(np.full((2, 2, 3), (0, 51, 255), np.uint8), 3, directx=True)[0, 0]
     assert np.allclose(green, (0, 0.8, 1))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA"])
+def test_a_channel_of_a_packed_file_is_a_map(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "a_orm.png"
+    Image.new("RGB", (8, 8), (51, 102, 153)).convert(mode).save(path)
+    gray = Image.new("RGB", (1, 1), (51, 102, 153)).convert("L").getpixel((0, 0))
+    rough, metal = (102, 153) if "RGB" in mode else (gray, gray)
+    assert np.allclose(read_map(MapFile(path, 1), "roughness"), rough / 255)
+    assert np.allclose(read_map(MapFile(path, 2), "metallic"), metal / 255)
 
 
 def test_texture_paints_the_material_of_a_folder(tmp_path: Path) -> None:
