@@ -137,7 +137,7 @@ def test_numbers_of_maps_stay_what_they_are(tmp_path: Path) -> None:
 def test_a_channel_of_a_packed_file_is_a_map(tmp_path: Path, mode: str) -> None:
     path = tmp_path / "a_orm.png"
     Image.new("RGB", (8, 8), (51, 102, 153)).convert(mode).save(path)
-    gray = Image.new("RGB", (1, 1), (51, 102, 153)).convert("L").getpixel((0, 0))
+    gray = np.asarray(Image.new("RGB", (1, 1), (51, 102, 153)).convert("L")).item()
     rough, metal = (102, 153) if "RGB" in mode else (gray, gray)
     assert np.allclose(read_map(MapFile(path, 1), "roughness"), rough / 255)
     assert np.allclose(read_map(MapFile(path, 2), "metallic"), metal / 255)
