@@ -53,7 +53,8 @@ def test_the_maps_of_a_material_are_those_beside_its_base_color(tmp_path: Path) 
         "normal": "wall_nor_gl.png",
         "roughness": "wall_rough.jpg",
     }
-    assert not found["normal"].is_directx and is_directx("wall_nor_dx")
+    assert not found["normal"].is_directx
+    assert is_directx("wall_nor_dx") and is_directx("wall_nor_dx.png.001")
 
 
 @pytest.mark.parametrize(("word", "channels"), [("ORM", (0, 1, 2)), ("rma", (2, 0, 1))])

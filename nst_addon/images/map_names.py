@@ -93,9 +93,10 @@ def maps_beside(color: Path) -> dict[str, MapFile]:
     return packed | single
 
 
-def is_directx(stem: str) -> bool:
-    """Whether the name says that these normals are in DirectX's convention."""
-    name = map_name(stem)
+def is_directx(called: str) -> bool:
+    """Whether what normals are called, with an ending or without, says that they are in DirectX's
+    convention."""
+    name = map_name(called)
     return name is not None and name.is_directx
 
 

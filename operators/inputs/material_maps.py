@@ -117,7 +117,7 @@ def _is_down(source: Placed, image: bpy.types.Image) -> bool:
     """Whether the green of these normals is down: a Normal Map node of Blender 5 says so, or the
     image's name."""
     convention = getattr(source.it.node, "convention", "OPENGL")
-    return convention == "DIRECTX" or is_directx(Path(image.name).stem)
+    return convention == "DIRECTX" or is_directx(image.name)
 
 
 def _input(shader: Placed, name: str) -> Placed:
