@@ -152,6 +152,36 @@ def test_maps_are_taken_from_a_separate_color_of_a_material():
     assert levels["metallic"] == pytest.approx(0.9, abs=0.08)
 
 
+def test_of_two_shaders_the_one_that_shows_the_style_has_its_maps():
+    material = bpy.data.materials.new("Wall")
+    material.use_nodes = True
+    tree = material.node_tree
+    mix = tree.nodes.new("ShaderNodeMixShader")
+    both = (shader(material), tree.nodes.new("ShaderNodeBsdfPrincipled"))
+    for place, (each, level) in enumerate(zip(both, (0.2, 0.8), strict=True)):
+        for socket, values in (("Base Color", bumps()), ("Roughness", bumps() * 0.1 + level)):
+            node = tree.nodes.new("ShaderNodeTexImage")
+            name = f"{socket} {place}"
+            node.image = make_image(name, gray(values), data=socket == "Roughness")
+            tree.links.new(node.outputs["Color"], each.inputs[socket])
+        tree.links.new(each.outputs[0], mix.inputs[1 + place])
+    tree.links.new(mix.outputs[0], tree.nodes["Material Output"].inputs["Surface"])
+    assert synthesize("Base Color 1") == {"FINISHED"}
+    assert painted_levels()["roughness"] == pytest.approx(0.85, abs=0.08)
+
+
+def test_a_map_of_another_size_gets_that_of_the_base_color(tmp_path):
+    color = files(tmp_path)
+    image = make_image("rough", gray(np.full((32, 48), 0.7, np.float32)), data=True)
+    image.filepath_raw, image.file_format = str(tmp_path / "wall_rough.png"), "PNG"
+    image.save()
+    bpy.data.images.remove(image)
+    assert synthesize(str(color)) == {"FINISHED"}
+    rough = shown(bpy.data.materials["Texture.wall_basecolor"], "Roughness")
+    assert tuple(rough.size) == (64, 64)
+    assert painted_levels()["roughness"] == pytest.approx(0.7, abs=0.08)
+
+
 def test_a_style_without_maps_is_one_sentence_before_painting(style):
     assert error_of(synthesize, "Waves.png") == (
         "“Waves.png” has no maps: switch Maps off, or choose the Base Color of a material that "
