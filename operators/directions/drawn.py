@@ -87,7 +87,7 @@ def _curve(data: Any, now: int) -> Iterator[np.ndarray]:
 
 
 def _bezier(ends: list[Any]) -> np.ndarray:
-    parts = [
+    parts: list[Any] = [
         interpolate_bezier(one.co, one.handle_right, other.handle_left, other.co, _POINTS)
         for one, other in zip(ends[:-1], ends[1:], strict=True)
     ]

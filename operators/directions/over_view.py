@@ -125,8 +125,9 @@ def _is_seen(context: bpy.types.Context, points: np.ndarray, owner: Any) -> np.n
         if camera.data.type == "ORTHO":
             ahead = matrix.col[2].xyz
             along = along.dot(ahead) * ahead
-        hit, _, _, _, blocking, _ = scene.ray_cast(
+        found: Any = scene.ray_cast(
             depsgraph, point - along, along, distance=along.length * (1 - _BEHIND)
         )
+        hit, _, _, _, blocking, _ = found
         seen.append(not hit or blocking.original == owner)
     return np.array(seen, bool)
