@@ -136,10 +136,10 @@ def _parser() -> argparse.ArgumentParser:
         "--cases", nargs="+", metavar="WORDS", help="of before: only those with one of the words"
     )
     parser.add_argument(
-        "--bfloat16",
+        "--quick",
         action="store_true",
-        help="with --pictures: rivals with their convolutions in bfloat16, as ours has them "
-        "where the processor is faster with it",
+        help="with --pictures: rivals with this project's convolutions, which give the same "
+        "pictures sooner",
     )
     parser.add_argument(
         "--pairs", type=int, metavar="N", help="with --pictures: the first pairs only, default all"

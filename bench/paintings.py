@@ -30,8 +30,8 @@ from .subject import kept
 
 #: What a run of an earlier checkout is called besides its program's name.
 BEFORE = ", before"
-#: And a rival whose convolutions are rounded.
-BFLOAT16 = ", bfloat16"
+#: And a rival with our convolutions.
+QUICK = ", quick"
 
 
 @dataclass(frozen=True)
@@ -130,5 +130,5 @@ def _runs(options: argparse.Namespace) -> Iterator[tuple[str, str, Way]]:
             if options.before:
                 yield program, program + BEFORE, replace(way, root=checkout(options.before))
         else:
-            ending = BFLOAT16 if options.bfloat16 else ""
-            yield program, program + ending, replace(way, bfloat16=options.bfloat16)
+            ending = QUICK if options.quick else ""
+            yield program, program + ending, replace(way, quick=options.quick)

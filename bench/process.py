@@ -22,12 +22,12 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--iterations", type=int)
-    parser.add_argument("--bfloat16", action="store_true")
+    parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
-    if options.bfloat16:
-        shims.round_convolutions()
+    if options.quick:
+        shims.quicken_convolutions()
     program = PROGRAMS[options.name]
     task = Task(
         size=options.size,

@@ -64,7 +64,7 @@ class Way:
 
     threads: int
     iterations: int | None = None  #: instead of the program's own default
-    bfloat16: bool = False  #: a rival's convolutions are rounded, see shims.round_convolutions
+    quick: bool = False  #: a rival with our convolutions, see shims.quicken_convolutions
     root: Path = ROOT  #: the checkout whose programs and engine are meant
     environment: Mapping[str, str] = field(default_factory=dict)  #: variables, besides the usual
 
@@ -103,8 +103,8 @@ def start(name: str, size: int, content: Path, style: Path, folder: Path, way: W
     command += ["--threads", way.threads]
     if way.iterations is not None:
         command += ["--iterations", way.iterations]
-    if way.bfloat16:
-        command += ["--bfloat16"]
+    if way.quick:
+        command += ["--quick"]
     with (folder / "log.txt").open("wb") as log:
         return subprocess.call(
             [str(part) for part in command],
