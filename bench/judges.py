@@ -55,14 +55,14 @@ class StyleJudges:
     def __init__(self, style: Tensor) -> None:
         self._vgg16 = judging_network("VGG16", weights.vgg16())
         self._vgg19 = judging_network("VGG19", weights.vgg19())
-        self._style16 = _grams(features_of(self._vgg16, style, STYLE_LAYERS))
-        self._style19 = _grams(features_of(self._vgg19, style, STYLE_LAYERS))
+        self._style16 = grams_of(self._vgg16, style)
+        self._style19 = grams_of(self._vgg19, style)
 
     def distances(self, picture: Tensor) -> tuple[float, float]:
         """The style distances of `picture` (1, 3, H, W) by VGG-16 and by VGG-19."""
         return (
-            _cropped_distance(self._vgg16, picture, self._style16),
-            _cropped_distance(self._vgg19, picture, self._style19),
+            cropped_distance(self._vgg16, picture, self._style16),
+            cropped_distance(self._vgg19, picture, self._style19),
         )
 
     def pooled(self, views: Sequence[View]) -> tuple[float, float]:
@@ -94,12 +94,10 @@ class Judges(StyleJudges):
         )
 
 
-def _cropped_distance(network: Network, picture: Tensor, style: Features) -> float:
-    """The mean style distance over CROPS."""
+def cropped_distance(network: Network, picture: Tensor, style: Features) -> float:
+    """The mean over CROPS of how far `picture` (1, 3, H, W) is from the Ĝ `style`."""
     crops = [picture[..., top:, left:] for left, top in CROPS]
-    distances = [
-        style_distance(_grams(features_of(network, crop, STYLE_LAYERS)), style) for crop in crops
-    ]
+    distances = [style_distance(grams_of(network, crop), style) for crop in crops]
     return sum(distances) / len(distances)
 
 
@@ -159,6 +157,11 @@ def features_of(network: Network, picture: Tensor, layers: Collection[str]) -> F
     """What `network` sees in `picture` (1, 3, H, W) at `layers`: (1, n_C, h, w) each."""
     with torch.inference_mode():
         return network.features(picture, layers)
+
+
+def grams_of(network: Network, picture: Tensor) -> Features:
+    """Ĝ of STYLE_LAYERS, of what `network` sees in `picture` (1, 3, H, W)."""
+    return _grams(features_of(network, picture, STYLE_LAYERS))
 
 
 def _grams(features: Features) -> Features:

@@ -9,6 +9,7 @@ from bpy.types import Operator
 from .app.undo import push_undo
 from .inputs import shot_passes
 from .jobs import shot_render
+from .properties.panel import panel_settings
 
 
 class NST_OT_render_shot(Operator):
@@ -42,7 +43,7 @@ Motion Blur, and render the animation"""
 
 
 def _prepare(scene: bpy.types.Scene) -> None:
-    shot_passes.enable(scene)
+    shot_passes.enable(scene, [panel_settings(scene).stroke_direction])
     shot_render.set_output(scene)
     push_undo("Set Output")
 

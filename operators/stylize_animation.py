@@ -119,7 +119,8 @@ def start_render(
     if bpy.app.is_job_running("RENDER"):
         raise ArtistError("Blender is rendering: wait until it has ended, or press Esc there")
     masks = [] if named else [each.mask_from for each in panel_settings(scene).styles]
-    enabled, step = shot_passes.enable(scene, masks), scene.frame_step
+    wanted = [*masks, call.settings.stroke_direction]
+    enabled, step = shot_passes.enable(scene, wanted), scene.frame_step
     shot_render.take_output(scene, overwrite=call.options.overwrite)
     try:
         source = shots.rendered(scene, "")

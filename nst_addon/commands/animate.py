@@ -41,7 +41,7 @@ def add(commands: Any) -> None:
     add_part(parser)
     for name, setting in each_setting(of=AnimationOptions):
         add_setting(parser, name, setting)
-    add_options(parser, without=("long_range", "seamless", "stroke_direction", "stroke_angle"))
+    add_options(parser, without=("long_range", "seamless"))
     parser.set_defaults(run=_run)
 
 

@@ -220,9 +220,10 @@ class Job:
     def _check_direction(self) -> None:
         """Raises ArtistError when strokes cannot follow what the settings say."""
         wanted = self.settings.stroke_direction
-        if self.shot:
+        if self.shot and wanted not in {"FORM", "UV"}:
             raise ArtistError(
-                "The strokes of a shot follow no direction", "let them follow nothing"
+                "The strokes of a shot follow what its passes show",
+                "choose Form, UV or None as Stroke Direction",
             )
         if self.maps:  # normals would have to be turned with the strokes
             raise ArtistError(
@@ -236,12 +237,13 @@ class Job:
                 "Only Blender knows drawn strokes and attributes",
                 "use blender --command stylize, or a direction map",
             )
-        if wanted == "FORM" and not self.objects and not self.is_render:
+        if wanted == "FORM" and not (self.objects or self.is_render or self.shot):
             raise ArtistError(
                 "Only a render or an object has a form",
                 "let strokes follow the UV map, a direction map, or nothing",
             )
-        if self.content is None and not self.objects and self.settings.long_range:
+        is_new = self.content is None and not self.objects and not self.shot
+        if is_new and self.settings.long_range:
             raise ArtistError(
                 "Long Range keeps the directions of the style",
                 "turn it off, or let strokes follow nothing",

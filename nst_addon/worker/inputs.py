@@ -62,10 +62,10 @@ def with_masks(job: Job, passes: Passes) -> Job:
     return replace(job, styles=styles)
 
 
-def with_directions(job: Job, passes: Passes | None) -> Job:
+def with_directions(job: Job, passes: Passes | None, *, may_be_empty: bool = False) -> Job:
     """`job` with the directions that its strokes follow, found in its map or in `passes`.
 
-    Raises ArtistError.
+    Raises ArtistError, also when `passes` show none anywhere, unless these `may_be_empty`.
     """
     wanted = job.settings.stroke_direction
     if wanted == "NONE":
@@ -79,7 +79,8 @@ def with_directions(job: Job, passes: Passes | None) -> Job:
         assert passes is not None, "the render's have been read"
         is_form = wanted == "FORM"
         plane = _pass("Normal" if is_form else "UV", passes)
-        found = directions.of_form(plane) if is_form else directions.of_uv(plane)
+        find = directions.of_form if is_form else directions.of_uv
+        found = find(plane, may_be_empty=may_be_empty)
     return replace(job, directions=directions.turned(found, job.settings.stroke_angle))
 
 

@@ -19,9 +19,10 @@ from ..images.files import check_output, holds_excess
 from ..images.view import as_seen
 from ..job.model import Job
 from ..shot.files import FrameFiles
+from ..shot.frame import Frame
 from ..shot.motion import has_motion_blur
 from ..shot.read import read_frame
-from .inputs import with_masks
+from .inputs import with_directions, with_masks
 from .shot_keyframes import Keyframes, Part
 from .shot_order import ShotOrder
 from .shot_past import ShotPast
@@ -223,7 +224,10 @@ class ShotPainter:
         return path
 
     def _frame_job(self, now: Rendered) -> Job:
-        return Job(self._job.settings, now.frame.picture, self._job.styles)
+        return self._job_of(now.frame)
+
+    def _job_of(self, frame: Frame) -> Job:
+        return Job(self._job.settings, frame.picture, self._job.styles, is_render=True)
 
     def _read(self, number: int) -> Rendered:
         from ..engine.shots.paint_frame import Rendered
@@ -232,7 +236,9 @@ class ShotPainter:
         frame, passes = read_frame(self._source.path(number), number)
         if self._shot.view is not None:
             frame = replace(frame, picture=as_seen(frame.picture, self._shot.view))
-        job = with_masks(Job(self._job.settings, frame.picture, self._job.styles), passes)
+        job = with_masks(self._job_of(frame), passes)
+        # A frame that shows nothing but the sky, say, is painted all the same.
+        job = with_directions(job, passes, may_be_empty=True)
         return Rendered(frame, subject_of(job))
 
     def _forget(self, number: int) -> None:

@@ -12,8 +12,10 @@ from ..app.undo import push_undo
 
 #: What the passes are called in a view layer, and what the artist calls them.
 _PASSES = {"use_pass_vector": "Vector", "use_pass_z": "Z", "use_pass_position": "Position"}
-#: Those that masks by objects and materials are found in.
-_OF_MASKS = {
+#: Those that masks by objects and materials are found in, and directions that strokes follow.
+_OF_SETTINGS = {
+    "FORM": ("use_pass_normal", "Normal"),
+    "UV": ("use_pass_uv", "UV"),
     "OBJECTS": ("use_pass_cryptomatte_object", "Cryptomatte Object"),
     "MATERIALS": ("use_pass_cryptomatte_material", "Cryptomatte Material"),
 }
@@ -40,9 +42,10 @@ def _cameras(scene: bpy.types.Scene) -> list[bpy.types.Object]:
     return [camera for camera in cameras if camera is not None]
 
 
-def missing(scene: bpy.types.Scene, masks: Iterable[str] = ()) -> list[str]:
-    """The names of the passes that a view layer of `scene` lacks; `masks` are kinds of them."""
-    needed = _needed(masks)
+def missing(scene: bpy.types.Scene, wanted: Iterable[str] = ()) -> list[str]:
+    """The names of the passes that a view layer of `scene` lacks; `wanted` are kinds of masks, and
+    what strokes follow."""
+    needed = _needed(wanted)
     layers = _rendered(scene)
     return [
         name
@@ -51,20 +54,20 @@ def missing(scene: bpy.types.Scene, masks: Iterable[str] = ()) -> list[str]:
     ]
 
 
-def enable(scene: bpy.types.Scene, masks: Iterable[str] = ()) -> list[str]:
+def enable(scene: bpy.types.Scene, wanted: Iterable[str] = ()) -> list[str]:
     """Switch those on, as one undo step; the names of what was off."""
-    found = missing(scene, masks)
+    found = missing(scene, wanted)
     if not found:
         return []
     for layer in _rendered(scene):
-        for name in _needed(masks):
+        for name in _needed(wanted):
             setattr(layer, name, True)
     push_undo("Enable Passes")
     return found
 
 
-def _needed(masks: Iterable[str]) -> dict[str, str]:
-    return _PASSES | dict(_OF_MASKS[kind] for kind in masks if kind in _OF_MASKS)
+def _needed(wanted: Iterable[str]) -> dict[str, str]:
+    return _PASSES | dict(_OF_SETTINGS[kind] for kind in wanted if kind in _OF_SETTINGS)
 
 
 def _rendered(scene: bpy.types.Scene) -> list[bpy.types.ViewLayer]:

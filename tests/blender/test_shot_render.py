@@ -62,13 +62,13 @@ class Seen:
         self.before = settings_of(scene)
         bpy.app.handlers.render_pre.append(self._look)
         try:
-            self.end = stylize_render(self.painted / "####.png")
+            self.end = stylize_render(self.painted / "####.png", stroke_direction="FORM")
         finally:
             bpy.app.handlers.render_pre.remove(self._look)
         self.after = settings_of(scene)
         self.passes = [
             getattr(scene.view_layers[0], f"use_pass_{name}")
-            for name in ("vector", "z", "position")
+            for name in ("vector", "z", "position", "normal")
         ]
 
     def _look(self, scene: bpy.types.Scene, *_: Any) -> None:

@@ -119,10 +119,11 @@ def write_frame(
     without: Collection[str] = (),
     colors: np.ndarray | None = None,
     view_layer: str = "ViewLayer",
+    normals: np.ndarray | None = None,
     views: Collection[str] = (),
 ) -> None:
-    """Write `frame` as Blender 4.5 would, `without` some passes; `colors` are Combined then, and
-    `views` those of a stereo render."""
+    """Write `frame` as Blender 4.5 would, `without` some passes; `colors` are Combined then,
+    `normals` a pass more, and `views` those of a stereo render."""
     opaque = np.dstack([frame.picture**2.2, np.ones(frame.depth.shape)])
     layers = {
         "Combined": ("RGBA", opaque if colors is None else colors),
@@ -130,6 +131,8 @@ def write_frame(
         "Position": ("XYZ", frame.position),
         "Vector": ("XYZW", frame.vector),
     }
+    if normals is not None:
+        layers["Normal"] = ("XYZ", normals)
     channels = {
         f"{view_layer}.{name}.{letter}": np.ascontiguousarray(pixels[..., i], np.float32)
         for name, (letters, pixels) in layers.items()
@@ -139,6 +142,14 @@ def write_frame(
     full = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
     stereo = {"multiView": list(views)} if views else {}
     OpenEXR.File({**full, **stereo, "Camera": camera}, channels).write(str(path))
+
+
+def normals_of(seen: Scene) -> np.ndarray:
+    """The pass Normal (H, W, 3) of `seen`."""
+    traced = trace(seen)
+    ball = (traced.place - np.array(seen.ball)) / seen.radius
+    ground = np.where((traced.depth < 1e9)[..., None], (0.0, 0.0, 1.0), 0.0)
+    return np.where(traced.is_ball[..., None], ball, ground)
 
 
 def without_motion(frame: Frame) -> Frame:
