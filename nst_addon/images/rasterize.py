@@ -14,14 +14,15 @@ _MARGIN = 16
 _AT_ONCE = 1_000_000
 
 
-def pixels_in(corners: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
+def pixels_in(corners: np.ndarray, at_once: int = _AT_ONCE) -> Iterator[tuple[np.ndarray, ...]]:
     """The pixels whose centers lie in triangles, `corners` (T, 3, 2) being x and y.
 
-    Of each: the triangle's index, x, y, and the shares (3) of its corners.
+    Of each: the triangle's index, x, y, and the shares (3) of its corners. Some `at_once` are
+    looked at.
     """
     low = np.floor(corners.min(1)).astype(np.int64)
     sides = np.ceil(corners.max(1)).astype(np.int64) - low
-    for of, x, y in boxes(low, sides):
+    for of, x, y in boxes(low, sides, at_once):
         shares = _shares(corners[of], np.stack([x, y], 1) + 0.5)
         inside = (shares >= -1e-9).all(1)
         yield of[inside], x[inside], y[inside], shares[inside]
@@ -35,13 +36,15 @@ def texels_in(uv: np.ndarray, side: int) -> Iterator[tuple[np.ndarray, ...]]:
         yield of[inside], x[inside], y[inside], shares[inside]
 
 
-def boxes(low: np.ndarray, sides: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
+def boxes(
+    low: np.ndarray, sides: np.ndarray, at_once: int = _AT_ONCE
+) -> Iterator[tuple[np.ndarray, ...]]:
     """The pixels of boxes whose first pixels are `low` (T, 2) and that are `sides` (T, 2) wide.
 
-    Of each: the box's index, x and y. They come by a million or so.
+    Of each: the box's index, x and y. They come by `at_once` or so.
     """
     counts = sides.prod(1)
-    groups = np.cumsum(counts) // _AT_ONCE
+    groups = np.cumsum(counts) // at_once
     bounds = np.searchsorted(groups, np.unique(groups))
     for first, last in zip(bounds, [*bounds, len(groups)][1:], strict=True):
         of = np.repeat(np.arange(first, last), counts[first:last])

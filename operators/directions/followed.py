@@ -86,7 +86,7 @@ def of_objects(
         return OnSurface.of_strokes(geometry, drawn.read(context, owner), owner, objects[0])
     if settings.stroke_direction == "ATTRIBUTE":
         ways = attribute.read(context, objects, _attribute(context, followed))
-        return OnSurface.of_attribute(geometry, ways)
+        return OnSurface(geometry, ways=ways)
     return _of_image(context, settings, followed)
 
 

@@ -23,23 +23,25 @@ _PLACES = 1024
 _AROUND = 0.1
 
 
+#: Triangles that are looked at in one step.
+_TRIANGLES = 2**14
+
+
 @dataclass(frozen=True)
 class OnSurface:
-    """Triangles with U and V (T, 3, 2), which ways on the UV map are ways in the world
-    (T, 2, 3), and `values` of their corners: the points (T, 3, 3) that `places` (N, 2, 3) of
-    strokes lie around, or else tensors (T, 3, 9)."""
+    """The `geometry` of objects, and what is on it: `places` (N, 2, 3) of strokes in the world, or
+    else `ways` (L, 3) there, those of its corners."""
 
-    uv: np.ndarray = field(repr=False)
-    onto: np.ndarray = field(repr=False)
-    values: np.ndarray = field(repr=False)
+    geometry: Geometry = field(repr=False)
     places: np.ndarray | None = field(default=None, repr=False)
+    ways: np.ndarray | None = field(default=None, repr=False)
 
     @classmethod
     def of_strokes(
         cls, geometry: Geometry, segments: np.ndarray, owner: Any, painted: Any
     ) -> OnSurface:
         """Of the `segments` (S, 2, 3) in the world that `owner` has. Raises ArtistError."""
-        points = geometry.corners[:, :3].astype(float)
+        points = geometry.corners[:, :3]
         middles = segments.mean(1)
         around = _AROUND * _size(points)
         near = (middles > points.min(0) - around) & (middles < points.max(0) + around)
@@ -50,35 +52,47 @@ class OnSurface:
                 name=owner.name,
                 object=painted.name,
             )
-        return cls(*_flat(geometry), points[geometry.triangles], places)
-
-    @classmethod
-    def of_attribute(cls, geometry: Geometry, ways: np.ndarray) -> OnSurface:
-        """Of the `ways` (L, 3) in the world that its corners have."""
-        return cls(*_flat(geometry), strokes.tensors_of(ways)[geometry.triangles])
+        return cls(geometry, places)
 
     def read(self, width: int, height: int) -> Steps[np.ndarray]:
         """The direction map, (h, w, 3)."""
         columns, rows = fitted(width, height)
-        onto = self.onto * [[width], [height]] / max(width, height)
-        onto = np.repeat(onto.reshape(-1, 1, 6), 3, axis=1)
-        corners = np.concatenate([onto, self.values], 2)
-        picture = yield from flatten(self.uv, corners, (columns, rows))
+        uv, values = yield from self._on_corners(width / height)
+        picture = yield from flatten(uv, values, (columns, rows))
         flat = picture.reshape(rows * columns, -1)
         covered = np.flatnonzero(flat[:, :6].any(1))
         tensors = flat[covered, 6:]
         if self.places is not None:
-            size = _size(self.values.reshape(-1, 3))
+            size = _size(self.geometry.corners[:, :3])
             tensors = yield from spread(self.places, tensors, size)
         found = np.zeros((rows * columns, 2), np.float32)
         found[covered] = strokes.laid(tensors, flat[covered, :6].reshape(-1, 2, 3))
         return strokes.as_map(found.reshape(rows, columns, 2))
 
+    def _on_corners(self, aspect: float) -> Steps[tuple[np.ndarray, np.ndarray]]:
+        """U and V of the triangles' corners (T, 3, 2), and what is drawn of these over the UV map
+        (T, 3, 6 + …): which step on it is a step in the world, and points or tensors."""
+        triangles = self.geometry.triangles
+        uv = np.empty((len(triangles), 3, 2))
+        values = np.empty((len(triangles), 3, 9 if self.ways is None else 15), np.float32)
+        for first in range(0, len(triangles), _TRIANGLES):
+            some = slice(first, first + _TRIANGLES)
+            corners = self.geometry.corners[triangles[some]].astype(float)
+            uv[some] = corners[..., 6:]
+            onto = _onto(corners) * [[aspect], [1]]
+            values[some, :, :6] = onto.reshape(-1, 1, 6)
+            values[some, :, 6:] = (
+                corners[..., :3]
+                if self.ways is None
+                else strokes.tensors_of(self.ways[triangles[some]])
+            )
+            yield
+        return uv, values
 
-def _flat(geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
-    """U and V of the triangles' corners (T, 3, 2), and U E⁺ (T, 2, 3): E and U (3 and 2, 2) are
-    two sides of a triangle in the world and on the UV map."""
-    corners = geometry.corners[geometry.triangles].astype(float)
+
+def _onto(corners: np.ndarray) -> np.ndarray:
+    """Of triangles (T, 3, 8) U E⁺ (T, 2, 3): E and U (3 and 2, 2) are two sides of one in the
+    world and on the UV map."""
     sides = np.swapaxes(corners[:, 1:] - corners[:, :1], 1, 2)
     world, flat = sides[:, :3], sides[:, 6:]
     products = np.swapaxes(world, 1, 2) @ world
@@ -87,7 +101,8 @@ def _flat(geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
     adjugate = np.moveaxis(np.array([[d, -b], [-b, a]]), 2, 0)
     # A triangle without an area has no way on it.
     inverse = adjugate / np.where(area > 1e-12 * a * d, area, np.inf)[:, None, None]
-    return corners[..., 6:], flat @ inverse @ np.swapaxes(world, 1, 2)
+    onto: np.ndarray = flat @ inverse @ np.swapaxes(world, 1, 2)
+    return onto
 
 
 def _size(points: np.ndarray) -> float:

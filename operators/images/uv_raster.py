@@ -10,6 +10,9 @@ import numpy as np
 from ...nst_addon.images.rasterize import growing, pixels_in
 from ..app.steps import Steps
 
+#: Pixels that one step looks at: with several numbers each, a few hundredths of a second.
+_AT_ONCE = 2**16
+
 
 def flatten(places: np.ndarray, values: np.ndarray, size: tuple[int, int]) -> Steps[np.ndarray]:
     """`values` (T, 3, …) at the corners of triangles as a picture, (H, W, …), top row first.
@@ -21,7 +24,7 @@ def flatten(places: np.ndarray, values: np.ndarray, size: tuple[int, int]) -> St
     corners = places * (1, -1) * size + (0, height)
     picture = np.zeros((height, width, *values.shape[2:]), np.float32)
     covered = np.zeros((height, width), bool)
-    for of, x, y, shares in pixels_in(corners):
+    for of, x, y, shares in pixels_in(corners, _AT_ONCE):
         picture[y % height, x % width] = np.einsum("nc...,nc->n...", values[of], shares)
         covered[y % height, x % width] = True
         yield
