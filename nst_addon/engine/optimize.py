@@ -140,12 +140,14 @@ def paint_scales(
     """
     with out_of_memory_is_an_artist_error():
         kind = LBFGS if settings.optimizer == "LBFGS" else Adam
-        optimizer: Adam | LBFGS = kind(goal.first_canvas(scales[0]), goal.step_size)
+        first = scales[0]
+        optimizer: Adam | LBFGS = kind(goal.first_canvas(first), goal.step_size, first.iterations)
         evaluator, strength = BandedEvaluator(network), strength or Strength(settings.strength)
         total, before, failures = sum(scale.work for scale in scales), 0.0, 0
         for index, scale in enumerate(scales, 1):
             if index > 1:
-                optimizer.begin(goal.next_canvas(optimizer.average(), scale))
+                canvas = goal.next_canvas(optimizer.average(), scale)
+                optimizer.begin(canvas, scale.iterations)
             evaluator.enter(partial(goal.objective, scale, strength), scale.pixels)
             costs: Costs | None = None
             for iteration in range(1, scale.iterations + 1):

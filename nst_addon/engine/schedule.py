@@ -33,8 +33,8 @@ class _Course:
 
 
 #: With a subject to keep, and where large forms may be the style's. They take equal time.
-_KEEPING = _Course(256, {"DRAFT": (42, 0.3), "NORMAL": (170, 0.5), "FINE": (560, 0.6)})
-_FREE = _Course(128, {"DRAFT": (36, 0.6), "NORMAL": (180, 0.7), "FINE": (440, 0.85)})
+_KEEPING = _Course(256, {"DRAFT": (42, 0.3), "NORMAL": (130, 0.5), "FINE": (560, 0.6)})
+_FREE = _Course(128, {"DRAFT": (36, 0.6), "NORMAL": (140, 0.7), "FINE": (440, 0.85)})
 
 #: Steps of an object for each of a picture: one sees some of its views only (objects/goal.py).
 _STEPS_IN_VIEWS = 2

@@ -38,13 +38,13 @@ def test_a_large_picture_comes_out_as_a_small_one(
 
 @pytest.mark.usefixtures("all_large")
 def test_what_is_kept_takes_two_bytes_a_number() -> None:
-    adam = Adam(torch.rand(1, 3, 32, 32), 0.02)
+    adam = Adam(torch.rand(1, 3, 32, 32), 0.02, 4)
     kept = [each for each in vars(adam).values() if isinstance(each, Tensor)]
     assert [each.element_size() for each in kept] == [2] * 4
 
 
 def test_a_retreat_undoes_the_last_step() -> None:
-    adam = Adam(torch.full((1, 3, 32, 32), 0.5), 0.02)
+    adam = Adam(torch.full((1, 3, 32, 32), 0.5), 0.02, 4)
     generator = torch.Generator().manual_seed(0)
     for _ in range(4):
         before, average = adam.picture.clone(), adam.average().clone()
@@ -57,18 +57,18 @@ def test_a_retreat_undoes_the_last_step() -> None:
 def test_a_step_leaves_its_gradient_as_it_was() -> None:
     gradient = torch.randn((1, 3, 32, 32), generator=torch.Generator().manual_seed(0))
     given = gradient.clone()
-    Adam(torch.full((1, 3, 32, 32), 0.5), 0.02).step(1.0, given)
+    Adam(torch.full((1, 3, 32, 32), 0.5), 0.02, 4).step(1.0, given)
     assert torch.equal(given, gradient)
 
 
-def test_steps_are_those_of_nadam() -> None:
-    adam = Adam(torch.full((1, 1, 1, 1), 0.5, dtype=torch.float64), 0.02)
+def test_steps_are_those_of_nadam_and_become_shorter() -> None:
+    adam = Adam(torch.full((1, 1, 1, 1), 0.5, dtype=torch.float64), 0.02, 4)
     at, mean, square = 0.5, 0.0, 0.0
     for count, gradient in enumerate((0.3, -0.1, 0.4, 0.4), 1):
         adam.step(1.0, torch.full((1, 1, 1, 1), gradient, dtype=torch.float64))
         mean, square = 0.9 * mean + 0.1 * gradient, 0.99 * square + 0.01 * gradient**2
         ahead = 0.9 * mean / (1 - 0.9 ** (count + 1)) + 0.1 * gradient / (1 - 0.9**count)
-        at -= 0.02 * ahead / (square / (1 - 0.99**count)) ** 0.5
+        at -= 0.02 * (1.9 - 0.4 * count) * ahead / (square / (1 - 0.99**count)) ** 0.5
         assert adam.picture.item() == pytest.approx(at, abs=1e-9)
 
 
@@ -77,7 +77,7 @@ def test_each_place_has_a_step_of_its_own_size() -> None:
         torch.tensor([0.02, 0.01]).view(1, 1, 1, 2).repeat_interleave(16, 3).expand(1, 1, 32, 32)
     )
     start = torch.full((1, 3, 32, 32), 0.5)
-    own, whole, half = (Adam(start, size) for size in (sizes, 0.02, 0.01))
+    own, whole, half = (Adam(start, size, 3) for size in (sizes, 0.02, 0.01))
     generator = torch.Generator().manual_seed(0)
     for _ in range(3):
         gradient = torch.randn((1, 3, 32, 32), generator=generator)

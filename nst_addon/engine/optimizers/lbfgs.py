@@ -22,11 +22,13 @@ _WORSE = 2.0
 
 
 class LBFGS:
-    """Paints `picture` (1, 3, H, W), 0–1. `step_size` is for Adam, should it take over."""
+    """Paints `picture` (1, 3, H, W), 0–1. `step_size` and `iterations` are for Adam, should it
+    take over."""
 
-    def __init__(self, picture: Tensor, step_size: float | Tensor) -> None:
+    def __init__(self, picture: Tensor, step_size: float | Tensor, iterations: int) -> None:
         self.picture = picture.clone()
         self._step_size = step_size
+        self._iterations = iterations
         self._length = 1.0
         self._rescues = 0
         self._pairs: list[tuple[Tensor, Tensor, Tensor]] = []
@@ -62,7 +64,7 @@ class LBFGS:
         """Begin again at the best picture, more carefully; in the end leave it to Adam."""
         self._rescues += 1
         if self._rescues > _RESCUES:
-            return Adam(self._best, self._step_size)
+            return Adam(self._best, self._step_size, self._iterations)
         self._length /= 2
         self.picture = self._best
         self._clear_history()
@@ -72,9 +74,10 @@ class LBFGS:
         """The best picture so far: steps of a quasi-Newton method need no average."""
         return self._best
 
-    def begin(self, picture: Tensor) -> None:
+    def begin(self, picture: Tensor, iterations: int) -> None:
         """Go on from `picture`, of another size."""
         self.picture = picture
+        self._iterations = iterations
         self._clear_history()
 
     def _clear_history(self) -> None:
