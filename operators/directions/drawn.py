@@ -82,8 +82,12 @@ def _curve(data: Any, now: int) -> Iterator[np.ndarray]:
     del now
     for spline in data.splines:
         is_bezier = spline.type == "BEZIER"
-        line = _bezier([*spline.bezier_points]) if is_bezier else _values(spline.points, "co", 4)
-        yield line[:, :3]
+        around = slice(1 if spline.use_cyclic_u else 0)  # the first point once more
+        if is_bezier:
+            yield _bezier([*spline.bezier_points, *spline.bezier_points[around]])
+        else:
+            points = _values(spline.points, "co", 4)[:, :3]
+            yield np.concatenate([points, points[around]])
 
 
 def _bezier(ends: list[Any]) -> np.ndarray:

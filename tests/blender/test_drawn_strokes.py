@@ -186,6 +186,15 @@ def test_a_stroke_that_leaves_the_surface_counts_where_it_is_on_it(style):
     assert np.nanmax(away(found, 0)) < 2
 
 
+@pytest.mark.parametrize("kind", ["bezier", "nurbs"])
+def test_a_closed_curve_counts_all_round(style, kind):
+    getattr(bpy.ops.curve, f"primitive_{kind}_circle_add")()
+    segments = modules().directions.drawn.read(bpy.context, bpy.context.object)
+    assert np.allclose(segments[0, 0], segments[-1, 1], atol=1e-5)
+    angle = np.sort(np.arctan2(*segments.mean(1)[:, :2].T))
+    assert np.diff(angle, append=angle[0] + 2 * np.pi).max() < 1
+
+
 @pytest.mark.parametrize(
     "domain, kind",
     [("POINT", "FLOAT_VECTOR"), ("FACE", "FLOAT_VECTOR")]
