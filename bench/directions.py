@@ -12,39 +12,34 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import torch
-from torch import Tensor
 
 from examples.sheets.directions import SIDE, angle_error, stripes, swirl
 from nst_addon.engine.device.devices import pick_dtype
-from nst_addon.engine.network.vgg import Network, load_network
+from nst_addon.engine.network.vgg import load_network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.subject import Style, texture
 from nst_addon.engine.turned_style import turned
 from nst_addon.settings import Settings
 
-from . import weights
-from .judges import STYLE_LAYERS, Features, cropped_distance, grams_of, judging_network
+from .judges import StyleJudges
 
 
 def measure(qualities: Iterable[str]) -> None:
     """Paint at each of the `qualities`, and print the figures."""
     device = torch.device("cpu")
     network = load_network("VGG16", "AVERAGE", device, pick_dtype("AUTO", device))
-    judges = [
-        judging_network("VGG16", weights.vgg16()),
-        judging_network("VGG19", weights.vgg19()),
-    ]
     style = Style(stripes())
     all_round = [picture for picture, _ in turned(style, SIDE, device)]
+    cases = (
+        ("none", None, StyleJudges(style.picture)),
+        ("swirl", swirl(), StyleJudges(*all_round)),
+    )
     for quality in qualities:
-        for name, followed, wanted in (
-            ("none", None, [style.picture]),
-            ("swirl", swirl(), all_round),
-        ):
+        for name, followed, judges in cases:
             subject = replace(texture(SIDE, SIDE, style), directions=followed)
             *_, last = paint(subject, Settings(size=SIDE, quality=quality, device="cpu"), network)
             picture = last.picture()
-            far = [cropped_distance(each, picture, _mean_grams(each, wanted)) for each in judges]
+            far = judges.distances(picture)
             error = (
                 "" if followed is None else f"  median error of angle {angle_error(picture):.1f}°"
             )
@@ -53,9 +48,3 @@ def measure(qualities: Iterable[str]) -> None:
                 f"style {far[0]:.3f} (VGG-16) {far[1]:.3f} (VGG-19){error}",
                 flush=True,
             )
-
-
-def _mean_grams(judge: Network, pictures: Iterable[Tensor]) -> Features:
-    """Ĝ of all `pictures` together, which are of one size."""
-    found = [grams_of(judge, each) for each in pictures]
-    return {layer: torch.stack([each[layer] for each in found]).mean(0) for layer in STYLE_LAYERS}

@@ -50,19 +50,20 @@ class Figures:
 
 
 class StyleJudges:
-    """Both networks, and what they see in the `style` picture (1, 3, h, w)."""
+    """Both networks, and what they see in the `styles`, pictures (1, 3, h, w): of several the mean
+    of their Gram matrices."""
 
-    def __init__(self, style: Tensor) -> None:
+    def __init__(self, *styles: Tensor) -> None:
         self._vgg16 = judging_network("VGG16", weights.vgg16())
         self._vgg19 = judging_network("VGG19", weights.vgg19())
-        self._style16 = grams_of(self._vgg16, style)
-        self._style19 = grams_of(self._vgg19, style)
+        self._style16 = _mean_grams(self._vgg16, styles)
+        self._style19 = _mean_grams(self._vgg19, styles)
 
     def distances(self, picture: Tensor) -> tuple[float, float]:
         """The style distances of `picture` (1, 3, H, W) by VGG-16 and by VGG-19."""
         return (
-            cropped_distance(self._vgg16, picture, self._style16),
-            cropped_distance(self._vgg19, picture, self._style19),
+            _cropped_distance(self._vgg16, picture, self._style16),
+            _cropped_distance(self._vgg19, picture, self._style19),
         )
 
     def pooled(self, views: Sequence[View]) -> tuple[float, float]:
@@ -94,10 +95,10 @@ class Judges(StyleJudges):
         )
 
 
-def cropped_distance(network: Network, picture: Tensor, style: Features) -> float:
-    """The mean over CROPS of how far `picture` (1, 3, H, W) is from the Ĝ `style`."""
+def _cropped_distance(network: Network, picture: Tensor, style: Features) -> float:
+    """The mean style distance over CROPS."""
     crops = [picture[..., top:, left:] for left, top in CROPS]
-    distances = [style_distance(grams_of(network, crop), style) for crop in crops]
+    distances = [style_distance(_grams_of(network, crop), style) for crop in crops]
     return sum(distances) / len(distances)
 
 
@@ -159,8 +160,12 @@ def features_of(network: Network, picture: Tensor, layers: Collection[str]) -> F
         return network.features(picture, layers)
 
 
-def grams_of(network: Network, picture: Tensor) -> Features:
-    """Ĝ of STYLE_LAYERS, of what `network` sees in `picture` (1, 3, H, W)."""
+def _mean_grams(network: Network, pictures: Sequence[Tensor]) -> Features:
+    found = [_grams_of(network, each) for each in pictures]
+    return {layer: torch.stack([each[layer] for each in found]).mean(0) for layer in STYLE_LAYERS}
+
+
+def _grams_of(network: Network, picture: Tensor) -> Features:
     return _grams(features_of(network, picture, STYLE_LAYERS))
 
 

@@ -17,6 +17,7 @@ from torch.nn import Conv2d
 from torch.nn.functional import conv2d, pad
 
 from nst_addon.engine.device.devices import pick_dtype
+from nst_addon.engine.network.kernel import is_quicker_by_winograd
 from nst_addon.engine.network.winograd import Winograd
 
 #: Operators that torchvision describes as it is imported. Nothing here uses them.
@@ -71,7 +72,8 @@ def _quick(self: Conv2d, features: Tensor, weight: Tensor, bias: Tensor | None) 
     dtype = pick_dtype("AUTO", features.device)
     features = features.to(dtype).contiguous(memory_format=torch.channels_last)
     frozen = weight.detach().to(dtype)
-    if weight.shape[2:] == (3, 3) and self.stride == (1, 1) and min(weight.shape[:2]) >= 64:
+    is_usual = weight.shape[2:] == (3, 3) and self.stride == (1, 1)
+    if is_usual and is_quicker_by_winograd(frozen):
         ways = _ways.get(self) or _ways.setdefault(self, _Ways(frozen))
         found = _Winograd.apply(features, frozen, ways, padding)
     else:
@@ -82,11 +84,11 @@ def _quick(self: Conv2d, features: Tensor, weight: Tensor, bias: Tensor | None) 
 
 
 class _Ways:
-    """There and back: a convolution's gradient is one by the mirrored weights."""
+    """A convolution by `weight`, and its gradient."""
 
     def __init__(self, weight: Tensor) -> None:
         self.there = Winograd(weight)
-        self.back = Winograd(weight.flip(2, 3).transpose(0, 1))
+        self.back = Winograd.of_gradient(weight)
 
 
 #: Those of each convolution, made when it first computes.

@@ -217,14 +217,11 @@ class ShotPainter:
         kept = PaintedFrame(painting.cut.alpha or 0.0, raw[0].half().numpy())
         self._state.save(number, kept)
         path = self._output.path(number)
-        shown, job = painting.shown(raw), self._frame_job(now)
+        shown, job = painting.shown(raw), self._job_of(now.frame)
         result = result_of(shown, job, with_excess=holds_excess(path))
         write_frame(path, result, self._shot.options.color_depth)
         self._done.add(number)
         return path
-
-    def _frame_job(self, now: Rendered) -> Job:
-        return self._job_of(now.frame)
 
     def _job_of(self, frame: Frame) -> Job:
         return Job(self._job.settings, frame.picture, self._job.styles, is_render=True)

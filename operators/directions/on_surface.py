@@ -13,15 +13,11 @@ from ...nst_addon.images import strokes
 from ..app.steps import Steps
 from ..images.uv_raster import flatten
 from ..objects.surface import Geometry
-from .spreading import fitted, spread
-
-#: Places along all strokes that stand for them.
-_PLACES = 1024
+from .spreading import PLACES, fitted, spread
 
 #: How far from the objects strokes may be, as a share of the size of these: what is drawn on a
 #: surface lies a little before it, and what is farther away was drawn on something else.
 _AROUND = 0.1
-
 
 #: Triangles that are looked at in one step.
 _TRIANGLES = 2**14
@@ -45,7 +41,7 @@ class OnSurface:
         middles = segments.mean(1)
         around = _AROUND * _size(points)
         near = (middles > points.min(0) - around) & (middles < points.max(0) + around)
-        places = strokes.along(segments[near.all(1)], _PLACES)
+        places = strokes.along(segments[near.all(1)], PLACES)
         if not len(places):
             raise ArtistError(
                 "No stroke of “{name}” lies on “{object}”: draw some on its surface",

@@ -13,10 +13,7 @@ from mathutils import Vector
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images import strokes
 from ..app.steps import Steps
-from .spreading import fitted, spread
-
-#: Places that stand for all strokes.
-_PLACES = 1024
+from .spreading import PLACES, fitted, spread
 
 #: How far behind a surface a stroke may lie that is drawn on it, as a share of the distance.
 _BEHIND = 0.01
@@ -31,7 +28,7 @@ class OverView:
     @classmethod
     def of_strokes(cls, context: bpy.types.Context, segments: np.ndarray, owner: Any) -> OverView:
         """Of the `segments` (S, 2, 3) in the world that `owner` has. Raises ArtistError."""
-        inside, flat = _in_frame(context, strokes.along(segments, _PLACES))
+        inside, flat = _in_frame(context, strokes.along(segments, PLACES))
         if not owner.show_in_front:
             flat = flat[_is_seen(context, inside[:, 0], owner)]
         if not len(flat):
@@ -46,7 +43,7 @@ class OverView:
     def of_attribute(cls, context: bpy.types.Context, places: np.ndarray, name: str) -> OverView:
         """Of `places` (N, 2, 3) in the world that have the attribute `name`. Raises ArtistError."""
         inside, flat = _in_frame(context, places)
-        flat = flat[_is_seen(context, inside[:, 0], None)][:_PLACES]
+        flat = flat[_is_seen(context, inside[:, 0], None)][:PLACES]
         if not len(flat):
             raise ArtistError(
                 "The camera sees nothing with the attribute “{attribute}”: choose another",

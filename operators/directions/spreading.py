@@ -11,6 +11,9 @@ from ..app.steps import Steps
 #: The long side of a direction map, in pixels: directions change slowly.
 _SIDE = 256
 
+#: Places that stand for all strokes.
+PLACES = 1024
+
 #: Places times points that one step takes: a few hundredths of a second.
 _AT_ONCE = 2**20
 

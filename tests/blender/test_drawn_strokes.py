@@ -141,9 +141,6 @@ def test_what_a_surface_hides_from_the_camera_does_not_count(camera, style):
 
 def test_strokes_on_an_object_lie_as_its_uv_map_does(style):
     bpy.ops.mesh.primitive_cylinder_add(vertices=64, end_fill_type="NOTHING")
-    # Around it left of the middle of its UV map, and up it right of that: U goes around.
-    uv = np.empty(2 * len(bpy.context.object.data.loops), np.float32)
-    bpy.context.object.data.uv_layers.active.uv.foreach_get("vector", uv)
     owner = grease_pencil([ring(1.01, height) for height in (-0.9, -0.3, 0.3, 0.9)])
     given = {"stroke_direction": "STROKES", "drawn_strokes": owner.name}
     around = laid((64, 64), **given)

@@ -29,11 +29,16 @@ def files(folder: Path, normal: str = "wall_normal", size: int = 64) -> Path:
     slope = np.full((*height.shape, 3), (0.5, 0.7, 0.9), np.float32)
     maps = {"wall_basecolor": gray(1 - height), normal: slope, "wall_rough": gray(height)}
     for name, values in maps.items():
-        image = make_image(name, values, data="base" not in name)
-        image.filepath_raw, image.file_format = str(folder / f"{name}.png"), "PNG"
-        image.save()
-        bpy.data.images.remove(image)
+        write(folder / f"{name}.png", values, data="base" not in name)
     return folder / "wall_basecolor.png"
+
+
+def write(path: Path, values: np.ndarray, *, data: bool = True) -> None:
+    """A file with those `values`, and no image in Blender."""
+    image = make_image(path.stem, values, data=data)
+    image.filepath_raw, image.file_format = str(path), "PNG"
+    image.save()
+    bpy.data.images.remove(image)
 
 
 def synthesize(style: str, **options) -> set[str]:
@@ -123,10 +128,7 @@ def painted_levels() -> dict[str, float]:
 def test_maps_are_taken_from_the_channels_of_a_packed_file(tmp_path):
     color = files(tmp_path)
     (tmp_path / "wall_rough.png").unlink()
-    image = make_image("wall_arm", packed(), data=True)
-    image.filepath_raw, image.file_format = str(tmp_path / "wall_arm.png"), "PNG"
-    image.save()
-    bpy.data.images.remove(image)
+    write(tmp_path / "wall_arm.png", packed())
     assert synthesize(str(color)) == {"FINISHED"}
     levels = painted_levels()
     assert levels["ao"] == pytest.approx(0.2, abs=0.08)
@@ -172,10 +174,7 @@ def test_of_two_shaders_the_one_that_shows_the_style_has_its_maps():
 
 def test_a_map_of_another_size_gets_that_of_the_base_color(tmp_path):
     color = files(tmp_path)
-    image = make_image("rough", gray(np.full((32, 48), 0.7, np.float32)), data=True)
-    image.filepath_raw, image.file_format = str(tmp_path / "wall_rough.png"), "PNG"
-    image.save()
-    bpy.data.images.remove(image)
+    write(tmp_path / "wall_rough.png", gray(np.full((32, 48), 0.7, np.float32)))
     assert synthesize(str(color)) == {"FINISHED"}
     rough = shown(bpy.data.materials["Texture.wall_basecolor"], "Roughness")
     assert tuple(rough.size) == (64, 64)

@@ -62,19 +62,23 @@ class WinogradKernel(Kernel):
 
     @cached_property
     def _back(self) -> Winograd:
-        # A convolution's gradient is one by the mirrored weights, from channels out to channels in.
-        return Winograd(self.weight.flip(2, 3).transpose(0, 1))
+        return Winograd.of_gradient(self.weight)
 
 
 def make_kernel(weight: Tensor, bias: Tensor) -> Kernel:
-    """The quicker way for that weight's device, number format and channels.
+    """The quicker way for that weight's device, number format and channels."""
+    return (WinogradKernel if is_quicker_by_winograd(weight) else Kernel)(weight, bias)
 
-    Winograd's is for processors on which MKL multiplies matrices: graphics cards have their own.
+
+def is_quicker_by_winograd(weight: Tensor) -> bool:
+    """Whether a 3 × 3 convolution by `weight` (n_out, n_in, 3, 3) is.
+
+    Winograd's way is for processors on which MKL multiplies matrices: graphics cards have their
+    own.
     """
-    is_quicker = (
+    return (
         weight.device.type == "cpu"
         and has_mkl()
         and weight.dtype in (torch.float32, torch.bfloat16)
         and min(weight.shape[:2]) >= _FEWEST_CHANNELS
     )
-    return (WinogradKernel if is_quicker else Kernel)(weight, bias)

@@ -63,6 +63,12 @@ class Winograd:
         self._to_points = _both_ways(_TO_POINTS, dtype)
         self._from_points = _both_ways(_FROM_POINTS, dtype)
 
+    @classmethod
+    def of_gradient(cls, weight: Tensor) -> Winograd:
+        """The gradient by the features of a convolution by `weight` (n_out, n_in, 3, 3): one by
+        the mirrored weights, from channels out to channels in."""
+        return cls(weight.flip(2, 3).transpose(0, 1))
+
     def __call__(
         self, features: Tensor, padding: tuple[int, int], out: Tensor, bias: Tensor | None = None
     ) -> None:
