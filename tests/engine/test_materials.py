@@ -104,8 +104,7 @@ def test_a_material_is_painted_with_maps_of_unit_normals_and_floats(network: Net
     vectors = maps["normal"] * 2 - 1
     assert np.abs(np.linalg.norm(vectors, axis=-1) - 1).max() < 1e-5 and vectors[..., 2].min() > 0
     assert maps["height"].shape == (64, 64) and maps["height"].dtype == np.float32
-    low, high = np.quantile(maps["height"], (0.02, 0.98))
-    assert 0.15 < low < 0.45 and 0.55 < high < 0.95
+    assert 0.15 < maps["height"].min() < 0.45 and 0.55 < maps["height"].max() < 0.95
 
 
 def test_maps_cross_the_job_folder(tmp_path: Path) -> None:

@@ -61,15 +61,20 @@ def test_a_step_leaves_its_gradient_as_it_was() -> None:
     assert torch.equal(given, gradient)
 
 
-def test_steps_are_those_of_nadam_and_become_shorter() -> None:
-    adam = Adam(torch.full((1, 1, 1, 1), 0.5, dtype=torch.float64), 0.02, 4)
+@pytest.mark.parametrize(("iterations", "shorter"), [(63, 0.0), (64, 1.2 / 63)])
+def test_steps_are_those_of_nadam_and_become_shorter_where_there_are_enough(
+    iterations: int, shorter: float
+) -> None:
+    adam = Adam(torch.full((1, 1, 1, 1), 0.5, dtype=torch.float64), 0.02, iterations)
+    length = 1.5 if shorter else 1.0
     at, mean, square = 0.5, 0.0, 0.0
     for count, gradient in enumerate((0.3, -0.1, 0.4, 0.4), 1):
         adam.step(1.0, torch.full((1, 1, 1, 1), gradient, dtype=torch.float64))
         mean, square = 0.9 * mean + 0.1 * gradient, 0.99 * square + 0.01 * gradient**2
         ahead = 0.9 * mean / (1 - 0.9 ** (count + 1)) + 0.1 * gradient / (1 - 0.9**count)
-        at -= 0.02 * (1.9 - 0.4 * count) * ahead / (square / (1 - 0.99**count)) ** 0.5
+        at -= 0.02 * length * ahead / (square / (1 - 0.99**count)) ** 0.5
         assert adam.picture.item() == pytest.approx(at, abs=1e-9)
+        length -= shorter
 
 
 def test_each_place_has_a_step_of_its_own_size() -> None:

@@ -20,8 +20,10 @@ from ..device.precision import compact, gradients_dtype, row_blocks
 _BETA1, _BETA2, _EPSILON = 0.9, 0.99, 1e-12
 
 #: The first step of a scale and the last, times the step size; those between become shorter evenly.
-#: Long ones find the strokes, short ones finish them: as good with a quarter fewer.
+#: Long ones find the strokes, short ones finish them: as good with a quarter fewer. With fewer
+#: iterations than `_ENOUGH` they come too short to finish anything: all are of the step size.
 _LONGEST, _SHORTEST = 1.5, 0.3
+_ENOUGH = 64
 
 #: How fast old iterates are forgotten: about the last seventh of a scale's iterations counts,
 #: and never more than some seven of them, which would blur the brush marks.
@@ -122,7 +124,9 @@ class Adam:
 
     def _length(self) -> float:
         """Length of the last step, times the step size."""
-        done = min(1.0, (self._taken - 1) / max(1, self._iterations - 1))
+        if self._iterations < _ENOUGH:
+            return 1.0
+        done = min(1.0, (self._taken - 1) / (self._iterations - 1))
         return _LONGEST + (_SHORTEST - _LONGEST) * done
 
     def _newest_share(self) -> float:
