@@ -66,8 +66,9 @@ def rendered(balls) -> bpy.types.Scene:
 def changed(name: str, **options) -> np.ndarray:
     """How far the pixels of the result `name` are from the render's, (H, W)."""
     (source,) = read_sources(bpy.context, "RENDER", "")
-    options = {"style": "Waves.png", "size": max(source.pixels.shape), **options}
-    painted = stylize(source="RENDER", strength=1.0, iterations=PAINTED, **options)
+    size = max(source.pixels.shape)
+    options = {"style": "Waves.png", "size": size, "iterations": PAINTED, **options}
+    painted = stylize(source="RENDER", strength=1.0, **options)
     assert painted == {"FINISHED"}
     result = pixels_of(bpy.data.images[name])[..., :3]
     return np.abs(result - source.pixels[..., :3] / 255).max(2)
@@ -197,7 +198,7 @@ def test_before_a_transparent_background_an_object_is_painted_to_its_border(ball
     bpy.data.objects.remove(bpy.data.objects["Plane"])
     bpy.ops.nst.add_passes()
     (source,) = read_sources(bpy.context, "RENDER", "")
-    changed("Render Result.Waves", masks=[objects("Ball")])
+    changed("Render Result.Waves", masks=[objects("Ball")], iterations=16)
     result, alpha = pixels_of(bpy.data.images["Render Result.Waves"]), source.pixels[..., 3] / 255
     border = (alpha > 0.2) & (alpha < 0.8) & (np.arange(96) > 48)
     change = np.abs(result[..., :3] - source.pixels[..., :3] / 255).max(2)
