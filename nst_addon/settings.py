@@ -406,7 +406,7 @@ class TextureOptions(Checked):
         False,
         label="Maps",
         description="A whole material: normals, roughness, height and the like too, which the "
-        "style’s own material has, or files beside its image",
+        "style’s own material has, or files beside its image; of a render the colors alone",
     )
     variants: int = _setting(
         1,

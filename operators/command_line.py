@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,8 @@ import bpy
 from ..nst_addon.commands.masks import RECTANGLE, add_learn
 from ..nst_addon.commands.settings import add_setting, add_style_weights, check_one_for_each
 from ..nst_addon.errors import ArtistError
-from ..nst_addon.settings import GROUPS, StyleOptions, each_setting, setting_named
+from ..nst_addon.job.folder import map_file
+from ..nst_addon.settings import GROUPS, StyleOptions, TextureOptions, each_setting, setting_named
 from .app.messages import message_for
 from .base import run_to_end
 from .environment.python import worker_python
@@ -27,6 +29,8 @@ from .images.pixels import Encoding, count_of, new_image, read_image
 from .inputs import picture
 from .inputs.styles import StyleName, check
 from .jobs import folders
+from .jobs.task import Task
+from .materials import maps
 from .properties.calls import stylize_call
 from .properties.from_settings import PICTURE_GROUPS, picture_settings
 from .stylize import start
@@ -83,7 +87,10 @@ def _parser() -> argparse.ArgumentParser:
         "--render", action="store_true", help="render the .blend file's frame, and paint that"
     )
     parser.add_argument(
-        "styles", nargs="+", metavar="STYLE", help="a picture file, or the name of an image"
+        "styles",
+        nargs="+",
+        metavar="STYLE",
+        help="a picture file, or the name of an image; with --maps also a folder of a material",
     )
     parser.add_argument(
         "-o", "--output", type=Path, required=True, help=f"ends in {', '.join(_FORMATS)}"
@@ -107,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="what strokes follow with --stroke-direction ATTRIBUTE (default: the panel's)",
     )
+    add_setting(parser, "maps", setting_named("maps", of=TextureOptions), otherwise="the panel")
     for group in PICTURE_GROUPS:
         section = parser.add_argument_group(GROUPS[group])
         for name, setting in each_setting(group):
@@ -119,8 +127,8 @@ def _stylize(options: argparse.Namespace) -> None:
     output = options.output.absolute()
     _check_output(output)
     worker_python()
-    named = _styles(options)
-    given = {name: getattr(options, name) for name in picture_settings() if hasattr(options, name)}
+    named, names = _styles(options), [*picture_settings(), "maps"]
+    given = {name: getattr(options, name) for name in names if hasattr(options, name)}
     if options.direction_map:
         followed = options.direction_map
         given["direction_map"] = followed if followed in bpy.data.images else _absolute(followed)
@@ -137,6 +145,7 @@ def _stylize(options: argparse.Namespace) -> None:
     if not task.image:
         raise ArtistError(task.error or "Canceled")
     _write(bpy.data.images[task.image], output)
+    _write_maps(task, output)
     folders.drop(task.folder)  # its picture is where the artist wants it
 
 
@@ -215,10 +224,24 @@ def _write(image: Any, path: Path) -> None:
     except (RuntimeError, OSError) as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        raise ArtistError(
-            f"{path} cannot be written",
-            "the picture is kept: recover it in Blender, under Earlier Jobs",
-        ) from error
+        raise _not_written(path) from error
+
+
+def _write_maps(task: Task, path: Path) -> None:
+    """Write the maps of a material beside `path`. Raises ArtistError."""
+    for kind in maps.of(bpy.data.images[task.image]):
+        beside = path.with_name(f"{path.stem}_{kind}.png")
+        try:
+            shutil.copyfile(map_file(task.folder, kind, "png"), beside)
+        except OSError as error:
+            raise _not_written(beside) from error
+
+
+def _not_written(path: Path) -> ArtistError:
+    return ArtistError(
+        f"{path} cannot be written",
+        "the picture is kept: recover it in Blender, under Earlier Jobs",
+    )
 
 
 def _in_depth(image: Any, *, is_float: bool) -> Any:

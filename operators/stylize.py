@@ -10,7 +10,7 @@ from bpy.types import Operator, PropertyGroup
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
-from ..nst_addon.settings import setting_named
+from ..nst_addon.settings import TextureOptions, setting_named
 from .app.steps import Steps
 from .base import PaintOperator, Plan, PreparedJob, check_count, enqueue_all, title
 from .directions.followed import DirectionMap, of_picture
@@ -25,6 +25,7 @@ from .properties.enum import enum_property
 from .properties.from_settings import (
     PICTURE_GROUPS,
     overwrite_property,
+    property_of,
     with_followed,
     with_settings,
 )
@@ -58,6 +59,7 @@ class NST_OT_stylize(PaintOperator, Operator):
         "each with a channel; an empty name is wherever no mask is",
         type=NST_PG_mask_name,
     )
+    maps: property_of("maps", of=TextureOptions)
     target: enum_property("Result", "Where the result goes", TARGETS)
     overwrite: overwrite_property()
 
@@ -101,6 +103,8 @@ def _plan(
     named: Sequence[StyleName],
 ) -> Plan:
     chosen = styles.find(context, named, source)
+    if call.maps and source.scene is None:  # a render is no texture of a material
+        chosen = [styles.with_maps(each) for each in chosen]
     origin = Origin(
         title(source.name, chosen),
         targets.find_target(context, call.target, source.shown_by),
@@ -142,6 +146,8 @@ def _read(
         direction_map=direction_map,
         is_render=found.scene is not None,
     )
+    if any(each.maps for each in chosen):
+        job.check_maps()
     return PreparedJob(job, source.warning)
 
 

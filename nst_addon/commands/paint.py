@@ -49,6 +49,11 @@ def add_options(parser: argparse.ArgumentParser, without: Sequence[str] = ()) ->
                 add_setting(section, name, setting)
 
 
+def add_maps(parser: argparse.ArgumentParser) -> None:
+    """The option for a whole material."""
+    add_setting(parser, "maps", setting_named("maps", of=TextureOptions))
+
+
 def add_direction_map(parser: argparse.ArgumentParser) -> None:
     """The option for the map that strokes follow."""
     parser.add_argument(
@@ -65,14 +70,14 @@ def paint(
     *,
     content: np.ndarray | None = None,
     canvas: tuple[int, int] | None = None,
-    texture: TextureOptions | None = None,
+    variants: int = 1,
     passes: Passes | None = None,
 ) -> None:
     """Paint what the options ask for, and write it to `options.output`.
 
-    `content` is (H, W, C); without it a `texture` of `canvas` (W, H) is made, whose maps lie beside
-    it: OUT_normal.png and so on. `passes` are those of a content that was rendered. Raises
-    ArtistError.
+    `content` is (H, W, C); without it a texture of `canvas` (W, H) is made, or a sheet of
+    `variants`. Maps lie beside it: OUT_normal.png and so on. `passes` are those of a content that
+    was rendered. Raises ArtistError.
     """
     from ..engine.materials.subject import result_maps
     from ..engine.paint_job import paint_job
@@ -81,7 +86,7 @@ def paint(
     from ..images.map_files import write_map
 
     check_output(options.output)
-    job = _job(options, content, canvas, texture or TextureOptions(), passes)
+    job = _job(options, content, canvas, variants, passes)
     network = network_for(job.settings, options)
     start = time.monotonic()
     for step in paint_job(job, network):
@@ -97,14 +102,14 @@ def _job(
     options: argparse.Namespace,
     content: np.ndarray | None,
     canvas: tuple[int, int] | None,
-    texture: TextureOptions,
+    variants: int,
     passes: Passes | None,
 ) -> Job:
     from ..images.files import read_picture
     from ..worker.inputs import with_directions
 
     styles, settings = read_styles(options), settings_of(options, Settings)
-    if texture.maps:
+    if options.maps:
         pairs = zip(styles, options.styles, strict=True)
         styles = [with_maps(style, path) for style, path in pairs]
     job = Job(
@@ -112,11 +117,11 @@ def _job(
         content,
         styles,
         canvas=canvas,
-        variants=texture.variants,
+        variants=variants,
         direction_map=read_picture(options.direction_map) if options.direction_map else None,
         is_render=passes is not None,
     )
-    if texture.maps:
+    if options.maps:
         job.check_maps()
     return with_directions(job, passes)
 

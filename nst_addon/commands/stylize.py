@@ -8,14 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from .masks import named_mask
-from .paint import add_direction_map, add_options, paint
+from .paint import add_direction_map, add_maps, add_options, paint
 
 
 def add(commands: Any) -> None:
     """What it takes: a content, styles, masks and every setting that matters to it."""
     parser = commands.add_parser("stylize", help="paint CONTENT in the manner of STYLE")
     parser.add_argument("content", type=Path, metavar="CONTENT", help="the picture to paint")
-    parser.add_argument("styles", type=Path, nargs="+", metavar="STYLE", help="style pictures")
+    parser.add_argument(
+        "styles",
+        type=Path,
+        nargs="+",
+        metavar="STYLE",
+        help="style pictures; with --maps also folders of materials",
+    )
+    add_maps(parser)
     parser.add_argument(
         "--masks",
         type=_mask,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..settings import TextureOptions, setting_named
-from .paint import add_direction_map, add_options, paint
+from .paint import add_direction_map, add_maps, add_options, paint
 from .settings import add_setting
 
 
@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
         metavar=("W", "H"),
         help=f"of the texture; each {side.allowed} (default: {side.default} {side.default})",
     )
-    add_setting(parser, "maps", setting_named("maps", of=TextureOptions))
+    add_maps(parser)
     add_setting(parser, "variants", setting_named("variants", of=TextureOptions))
     add_direction_map(parser)
     add_options(parser, without=("size", "strength", "colors", "color_mix", "match_regions"))
@@ -40,6 +40,6 @@ def add(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     width, height = options.size
-    texture = TextureOptions(width, height, options.maps, options.variants)
+    texture = TextureOptions(width, height, variants=options.variants)
     options.size = max(width, height)
-    paint(options, canvas=(width, height), texture=texture)
+    paint(options, canvas=(width, height), variants=texture.variants)

@@ -72,6 +72,8 @@ _CHANGES: dict[str, Callable[[Tensor, Palette, Palette], Tensor]] = {
 class Goal:
     """What `settings` and the features of `network` make of `subject`: a cost to bring down.
 
+    Of a material, whose styles are several pictures, all that looks at the content looks at the
+    first of them, the Base Color; `own_style` gives a content those that it would have itself.
     `colors_of` is the subject whose palette and regions count as the content's, if not its own:
     the first frame's of a shot, or its colors would drift.
     """
@@ -82,7 +84,9 @@ class Goal:
         settings: Settings,
         network: Network,
         colors_of: Subject | None = None,
+        own_style: Callable[[Tensor], Tensor] = lambda content: content,
     ) -> None:
+        self._own_style = own_style
         self._colors_of = colors_of
         self._subject = _in_colors(subject, settings, colors_of or subject)
         self._settings = settings
@@ -100,10 +104,9 @@ class Goal:
         self.styled = 1.0 if subject.content is None else style_share(settings.strength)
 
     @property
-    def blend(self) -> list[tuple[Style, float]]:
-        """The styles of a subject without masks, in the colors that the setting Colors gives
-        them, with their shares."""
-        return self._regions[0].blend
+    def regions(self) -> list[Region]:
+        """What regions() finds, with styles in the colors that the setting Colors gives them."""
+        return self._regions
 
     @property
     def device(self) -> torch.device:
@@ -315,7 +318,8 @@ class Goal:
             for style, share in region.blend
         ]
         if self._subject.content is not None and self.styled < 1:
-            content = self._on_device(self._subject.content, scale)
+            content = self._own_style(self._sized(self._subject.content, scale))
+            content = content.to(self._network.device)
             guidance = None if weights is None else Guidance(weights)
             references.append((content, guidance, 1 - self.styled))
         return references
@@ -342,7 +346,8 @@ def _in_colors(subject: Subject, settings: Settings, colors_of: Subject) -> Subj
     wanted, change = palette(colors_of.content, colors_of.cover), _CHANGES[settings.colors]
 
     def changed(style: Style) -> Style:
-        new = change(style.picture, palette(style.picture, style.cover), wanted)
-        return replace(style, picture=style.picture.lerp(new, settings.color_mix))
+        own, maps = style.picture[:1], style.picture[1:]
+        new = own.lerp(change(own, palette(own, style.cover), wanted), settings.color_mix)
+        return replace(style, picture=torch.cat([new, maps]))
 
     return replace(subject, styles=[changed(style) for style in subject.styles])

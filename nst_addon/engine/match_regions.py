@@ -77,7 +77,7 @@ def matched(
     first = first or subject
     assert first.content is not None, "all frames of a shot are pictures"
     seen = [_seen(network, first.content, first.cover, wrap)]
-    seen += [_seen(network, style.picture, style.cover, NONE) for style in subject.styles]
+    seen += [_seen(network, style.picture[:1], style.cover, NONE) for style in subject.styles]
     wraps = [wrap, *(NONE for _ in subject.styles)]
     directions = _principal(seen)
     points = [_points(each, each, directions, own) for each, own in zip(seen, wraps, strict=True)]

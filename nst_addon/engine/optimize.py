@@ -99,14 +99,15 @@ def paint_object(subject: ObjectSubject, settings: Settings, network: Network) -
 def paint_material(
     subject: Subject, layout: Layout, settings: Settings, network: Network
 ) -> Iterator[Step]:
-    """Paint a new material, whose styles' pictures are texels of that `layout`; as paint().
+    """Paint a material, whose styles' pictures are texels of that `layout`; as paint().
 
     The steps' pictures are texels (1, C, height, width).
     """
     subject.check()
+    with_subject = subject.content is not None
     scales = [
         replace(each, maps=len(layout.kinds))
-        for each in plan(subject.width, subject.height, settings, subject=False)
+        for each in plan(subject.width, subject.height, settings, subject=with_subject)
     ]
     if not layer_weights(settings):
         raise _no_layers()

@@ -15,7 +15,8 @@ from .schedule import check_sides
 
 @dataclass(frozen=True)
 class Style:
-    """A style image: (1, 3, h, w), its weight, and where it goes.
+    """A style image: (1, 3, h, w), its weight, and where it goes. Of a material it is (M, 3, h, w),
+    the Base Color first.
 
     `cover` (1, 1, h, w) is the image's own alpha: only what it shows is style. `mask`
     (1, 1, H, W) says where in the source, and how strongly, 0–1; None is wherever no

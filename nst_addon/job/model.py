@@ -266,7 +266,7 @@ class Job:
     def maps(self) -> list[str]:
         """The kinds of maps, of MAPS, that are painted besides the colors: those that all styles
         have. A contact sheet shows the colors alone."""
-        if self.variants > 1 or self.content is not None or self.shot or self.objects:
+        if self.variants > 1 or self.shot or self.objects:
             return []
         return [kind for kind in MAPS if all(kind in style.maps for style in self.styles)]
 

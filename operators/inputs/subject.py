@@ -22,8 +22,8 @@ from . import shown_image, sources
 
 class Subject(NamedTuple):
     """What would be painted: its name, how many pictures it is, and the size of the first result
-    in pixels, (0, 0) where that cannot be told, and all pixels that are painted of one. With a
-    `reason` it cannot be painted."""
+    in pixels, (0, 0) where that cannot be told, and all pixels that are painted of one, 0 where
+    that cannot be told, as of a material. With a `reason` it cannot be painted."""
 
     name: str
     pictures: int = 1
@@ -40,7 +40,9 @@ def of_pictures(context: bpy.types.Context, kind: str) -> Subject:
     except ArtistError as error:
         return Subject("", 0, reason=message_for(error))
     width, height = _fitted(*_size(context, images[0]), _resolution(context))
-    return Subject(images[0].name, len(images), width, height, width * height)
+    is_material = panel_settings(context.scene).maps and images[0].type != "RENDER_RESULT"
+    pixels = 0 if is_material else width * height
+    return Subject(images[0].name, len(images), width, height, pixels)
 
 
 def of_objects(objects: list[Any], context: bpy.types.Context) -> Subject:

@@ -14,22 +14,24 @@ from ...nst_addon.job.folder import map_file
 from ...nst_addon.job.model import MAPS
 from ..app.steps import finish
 from ..images.data_image import load_data_image, new_data_image
+from ..images.udim import Udim
 
 
-def load(folder: Path, name: str) -> dict[str, Any]:
-    """New images of the maps of the result `name`, by their kinds; empty where there are none. One
-    that is damaged is left out: the others, and the picture, count."""
+def load(folder: Path, name: str, layout: Udim | None) -> dict[str, Any]:
+    """New images of the maps of the result `name`, by their kinds; empty where there are none.
+    They have tiles as `layout` says. One that is damaged is left out: the others, and the picture,
+    count."""
     found: dict[str, Any] = {}
     for kind in MAPS:
         with suppress(OSError, ValueError, RuntimeError):
-            found[kind] = _load(folder, kind, f"{name}_{kind}")
+            found[kind] = _load(folder, kind, f"{name}_{kind}", layout)
     return found
 
 
-def _load(folder: Path, kind: str, name: str) -> bpy.types.Image:
+def _load(folder: Path, kind: str, name: str, layout: Udim | None) -> bpy.types.Image:
     """Raises OSError, ValueError or RuntimeError."""
     png = map_file(folder, kind, "png")
-    if png.is_file() and not png.is_symlink():  # written last
+    if png.is_file() and not png.is_symlink() and layout is None:  # written last
         return load_data_image(name, png)
     values = read_array(map_file(folder, kind, "npy"), NORMALS if MAPS[kind] == 3 else MASK)
-    return finish(new_data_image(name, values))
+    return finish(new_data_image(name, values, layout))

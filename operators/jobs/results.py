@@ -57,7 +57,7 @@ def deliver(folder: Path) -> Delivery:
         _replace_last(image, origin.name)
     titles.note(image, origin.name)
     _unsaved[folder.name] = folder
-    if found := map_images.load(folder, image.name):
+    if found := map_images.load(folder, image.name, origin.udim):
         _attach(found, image, origin.target)
     return Delivery(image, problem or targets.put(image, origin.target))
 

@@ -46,7 +46,7 @@ def detach(image: Any) -> None:
 
 def of(image: Any) -> dict[str, bpy.types.Image]:
     """The maps of `image` by their kinds; none of an image that has none."""
-    kinds = ("normal", "height", *_PLAIN)
+    kinds = ("normal", "height", "ao", *_PLAIN)
     found = {kind: image.get(_NAME.format(kind=kind)) for kind in kinds} if image else {}
     return {kind: each for kind, each in found.items() if isinstance(each, bpy.types.Image)}
 
@@ -62,7 +62,7 @@ def show(node: Any) -> None:
             elif kind == "normal":
                 bent = _after(_texture(image, node), "ShaderNodeNormalMap", "Color")
                 _link(bent, "Normal", shader.inputs["Normal"])
-            elif _is_displaced(node):
+            elif kind == "height" and _is_displaced(node):
                 for end in _reached(shader, "OUTPUT_MATERIAL", "Surface"):
                     raised = _after(_texture(image, node), "ShaderNodeDisplacement", "Height")
                     raised.inputs["Scale"].default_value = image.get(DEPTH, _DEPTH)

@@ -36,7 +36,8 @@ class Followed(NamedTuple):
 class StylizeCall:
     """What nst.stylize is called with; `source` and `target` are of items.SOURCES and TARGETS.
 
-    `image` names the image of the source IMAGE; empty: the panel's.
+    `image` names the image of the source IMAGE; empty: the panel's. With `maps` a material is
+    painted, unless the source is a render.
     """
 
     settings: Settings
@@ -44,6 +45,7 @@ class StylizeCall:
     image: str
     target: str
     overwrite: bool
+    maps: bool
     followed: Followed = Followed()
 
 
@@ -90,7 +92,7 @@ def stylize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> StylizeCal
         target=given.get("target") or getattr(panel, target_property(kind)),
         source=kind,
         followed=_followed(given),
-        **_values(panel, given, ("overwrite",)),
+        **_values(panel, given, ("overwrite", "maps")),
     )
 
 

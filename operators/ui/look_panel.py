@@ -65,12 +65,13 @@ def _draw_followed(column: UILayout, context: bpy.types.Context) -> None:
 
 
 def draw_size(layout: UILayout, context: bpy.types.Context, kind: str) -> None:
-    """How large it is, and whether it repeats; a render and a surface do not."""
+    """How large it is, and whether it repeats and is a material; a render and a surface do not."""
     panel = panel_settings(context.scene)
     column = layout.column()
     column.prop(panel, _SIZE)
     if kind not in {"RENDER", SURFACE}:
         narrow.draw_choice(column, panel, "seamless")
+        narrow.draw_switch(column, panel, "maps")
 
 
 def draw_result(layout: UILayout, context: bpy.types.Context, kind: str) -> None:

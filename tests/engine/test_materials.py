@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -14,12 +16,15 @@ from PIL import Image
 
 from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.materials.goal import MaterialGoal
+from nst_addon.engine.materials.likely_maps import likely_maps
 from nst_addon.engine.materials.maps import Layout
 from nst_addon.engine.materials.subject import material_of, result_maps
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.paint_job import paint_job
 from nst_addon.engine.pictures.spot_noise import spot_noise
+from nst_addon.engine.pictures.wrap import Wrap
 from nst_addon.engine.schedule import Scale
+from nst_addon.engine.tensors import result_of
 from nst_addon.errors import ArtistError
 from nst_addon.images.map_files import read_map, write_map
 from nst_addon.images.map_names import MapFile
@@ -44,6 +49,15 @@ def _material(size: int = 64) -> Style:
 
 def _job(variants: int = 1) -> Job:
     return Job(QUICK, None, [_material()], canvas=(64, 64), variants=variants)
+
+
+def _stylized(**settings: object) -> Job:
+    """Bumps on a disk before a slope of gray."""
+    y, x = np.mgrid[:48, :64]
+    disk = np.hypot(x - 32, y - 24) < 14
+    gray = (np.where(disk, 0.8, 0.1 + x / 160) * 255).astype(np.uint8)
+    content = np.repeat(gray[..., None], 3, 2)
+    return Job(replace(QUICK, **settings), content, [_material()])  # type: ignore[arg-type]
 
 
 def test_texels_are_pictures_and_the_gradient_comes_back() -> None:
@@ -107,6 +121,121 @@ def test_a_material_is_painted_with_maps_of_unit_normals_and_floats(network: Net
     assert 0.15 < maps["height"].min() < 0.45 and 0.55 < maps["height"].max() < 0.95
 
 
+def test_likely_maps_are_a_regression_on_the_color_and_its_differences() -> None:
+    generator = torch.Generator().manual_seed(0)
+    texels = torch.rand((1, 5, 20, 30), generator=generator)
+    cover = (torch.rand((1, 1, 20, 30), generator=generator) > 0.3).float()
+    texels[:, 3] = 0.4 + 0.3 * texels[:, 0] - 0.2 * texels[:, 2]
+    color = torch.rand((1, 3, 16, 16), generator=generator)
+
+    def table(picture: np.ndarray, mode: Literal["edge", "wrap"]) -> np.ndarray:
+        around = np.pad(picture, ((0, 0), (1, 1), (1, 1)), mode=mode)
+        right = (around[:, 1:-1, 2:] - around[:, 1:-1, :-2]) / 2
+        down = (around[:, 2:, 1:-1] - around[:, :-2, 1:-1]) / 2
+        ones = np.ones_like(picture[:1])
+        return np.concatenate([ones, picture, right, down]).reshape(10, -1).T.astype(np.float64)
+
+    shown = cover.numpy().ravel() > 0
+    known = table(texels[0, :3].numpy(), "edge")[shown]
+    rule, *_ = np.linalg.lstsq(known, texels[0, 3:].flatten(1).T.numpy()[shown], rcond=None)
+    slow = (table(color[0].numpy(), "wrap") @ rule).T.reshape(1, 2, 16, 16)
+    found = likely_maps(color, texels, cover, Wrap(True, True))
+    assert np.abs(found.numpy() - slow.clip(0, 1)).max() < 1e-3
+
+
+def test_a_content_is_one_for_the_base_color_alone(network: Network) -> None:
+    job = _stylized(smoothness=0.0)
+    goal = MaterialGoal(*material_of(job), job.settings, network)
+    scale = Scale(64, 48, 1, maps=3)
+    texels = goal.first_canvas(scale)
+    objective = goal.objective(scale, Strength(0.5), 2**40)
+    generator = torch.Generator().manual_seed(0)
+    changed = [texels.clone(), texels.clone()]
+    changed[0][:, 3:] = torch.rand(changed[0][:, 3:].shape, generator=generator)
+    changed[1][:, :3] = torch.rand(changed[1][:, :3].shape, generator=generator)
+    costs = [objective.evaluate(each, recalibrate=each is texels) for each in (texels, *changed)]
+    whole = [each.total - each.style for each in costs]  # α J_content and the edge cost
+    assert whole[1] == pytest.approx(whole[0], rel=1e-3) and whole[2] > 1.5 * whole[0]
+    assert costs[1].style > costs[0].style, "which the maps are for"
+
+
+def test_the_cost_of_a_stylized_material_in_bands_has_the_gradient_of_the_whole(
+    network: Network,
+) -> None:
+    job = _stylized(strength=0.3)
+    goal = MaterialGoal(*material_of(job), job.settings, network)
+    scale = Scale(64, 48, 1, maps=3)
+    texels = goal.first_canvas(scale)
+    whole, parts = (
+        goal.objective(scale, Strength(0.3), at_once).evaluate(texels) for at_once in (2**40, 3000)
+    )
+    difference = (whole.gradient - parts.gradient).abs().max()
+    assert difference < 2e-3 * whole.gradient.abs().max()
+
+
+def test_a_stylized_material_has_maps_that_lie_on_its_base_color(network: Network) -> None:
+    job = _stylized(iterations=10)
+    *_, step = paint_job(job, network)
+    painted, maps = result_of(step.picture(), job), result_maps(step.picture(), job)
+    assert painted.shape == (48, 64, 3) and set(maps) == {"normal", "height"}
+    disk = np.abs(np.mgrid[:48, :64] - [[[24]], [[32]]]).max(0) < 8
+    assert abs(painted[disk].mean(0) - painted[:4].mean((0, 1))).max() > 30, "it is seen still"
+    green_less_red = painted[..., 1].astype(float) - painted[..., 0]  # 2 height − 1 in the style
+    assert np.corrcoef(green_less_red.ravel(), maps["height"].ravel())[0, 1] > 0.4
+    vectors = maps["normal"] * 2 - 1
+    assert np.abs(np.linalg.norm(vectors, axis=-1) - 1).max() < 1e-5
+
+
+def test_at_strength_0_a_material_is_its_source_with_likely_maps(network: Network) -> None:
+    job = _stylized(strength=0.0)
+    *_, step = paint_job(job, network)
+    assert job.content is not None
+    assert np.abs(result_of(step.picture(), job).astype(int) - job.content).max() <= 1
+    subject, layout = material_of(job)
+    (style,) = subject.styles
+    maps = likely_maps(step.picture()[:, :3], style.picture, None, Wrap())
+    assert (step.picture()[:, -1] - maps[:, -1]).abs().max() < 0.02
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"strength": 1.0, "seamless": "BOTH"},
+        {"strength": 0.3, "colors": "PCA"},
+        {"colors": "LUMINANCE", "style_size": 0.5},
+        {"match_regions": True},
+        {"optimizer": "LBFGS"},
+    ],
+)
+def test_whatever_a_picture_can_be_stylized_with_a_material_can(
+    network: Network, settings: dict[str, object]
+) -> None:
+    job = _stylized(**settings)
+    *_, step = paint_job(job, network)
+    maps = result_maps(step.picture(), job)
+    assert maps["height"].shape == (48, 64) and np.isfinite(maps["height"]).all()
+    assert 0.2 < maps["height"].mean() < 0.8 and maps["height"].std() > 0.01
+
+
+def test_a_mask_says_where_a_material_goes(network: Network) -> None:
+    left = np.zeros((48, 64), np.float32)
+    left[:, :32] = 1
+    low, high = (
+        replace(_material(), maps={"height": np.full((64, 64), level, np.float32)}, mask=mask)
+        for level, mask in ((0.2, left), (0.8, None))
+    )
+    both = replace(_stylized(), styles=[low, high])
+    one = replace(_stylized(), styles=[low])
+    for job, right in ((both, 0.8), (one, 0.2)):
+        *_, step = paint_job(job, network)
+        height = result_maps(step.picture(), job)["height"]
+        assert height[:, :20].mean() == pytest.approx(0.2, abs=0.08)
+        assert height[:, 44:].mean() == pytest.approx(right, abs=0.08)
+        assert job.content is not None
+        kept = result_of(step.picture(), job)[:, 44:].astype(int) - job.content[:, 44:]
+        assert (np.abs(kept).max() <= 1) == (job is one), "no style goes there"
+
+
 def test_maps_cross_the_job_folder(tmp_path: Path) -> None:
     write_job(tmp_path, _job())
     (style,) = read_job(tmp_path).styles
@@ -143,16 +272,19 @@ def test_a_channel_of_a_packed_file_is_a_map(tmp_path: Path, mode: str) -> None:
     assert np.allclose(read_map(MapFile(path, 2), "metallic"), metal / 255)
 
 
-def test_texture_paints_the_material_of_a_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["texture", "stylize"])
+def test_the_command_line_paints_the_material_of_a_folder(tmp_path: Path, command: str) -> None:
     style, folder = _material(), tmp_path / "bumps"
     folder.mkdir()
     Image.fromarray(style.pixels).save(folder / "bumps_basecolor.png")
     for kind, values in style.maps.items():
         write_map(folder / f"bumps_{kind}.png", values)
-    options = ["--maps", "--size", "64", "64", "--quality", "draft", "--iterations", "1"]
-    command = [sys.executable, "-m", "nst_addon", "texture", *options, "-o", "out.png"]
+    Image.fromarray(style.pixels).save(tmp_path / "wood.png")
+    options = ["--maps", "--quality", "draft", "--iterations", "1", "-o", "out.png", "--size", "64"]
+    more = ["64", "--"] if command == "texture" else ["--", "wood.png"]
+    words = [sys.executable, "-m", "nst_addon", command, *options, *more]
     run = {"capture_output": True, "text": True, "cwd": tmp_path, "env": {"PYTHONPATH": str(ROOT)}}
-    done = subprocess.run([*command, "bumps"], **run)  # type: ignore[call-overload]
+    done = subprocess.run([*words, "bumps"], **run)  # type: ignore[call-overload]
     assert done.returncode == 0, done.stderr
     assert {each.name for each in tmp_path.glob("out*")} == {
         "out.png",
@@ -160,5 +292,5 @@ def test_texture_paints_the_material_of_a_folder(tmp_path: Path) -> None:
         "out_height.png",
     }
     Image.fromarray(style.pixels).save(tmp_path / "bare.png")
-    done = subprocess.run([*command, "bare.png"], **run)  # type: ignore[call-overload]
+    done = subprocess.run([*words, "bare.png"], **run)  # type: ignore[call-overload]
     assert done.returncode == 1 and "has no maps" in done.stderr

@@ -18,7 +18,8 @@ from .strength import ContentWeight
 
 
 class ContentTerm:
-    """α J_content, in shares (content_cost.balance); `strength` finds α.
+    """α J_content, in shares (content_cost.balance); `strength` finds α. Of several pictures, the
+    maps of a material, that of the first.
 
     `target` (1, 3, H, W) is the content image; its pixels count by `weights`, None being all
     alike; `moments` are the style's (StyleTarget).
@@ -42,7 +43,8 @@ class ContentTerm:
         self._wrap = wrap
         self._weights = weights
         self._by_shift: dict[int, Tensor] = {}
-        self._balance = content.balance(content.moments(self._target_features(0)), moments)
+        own = content.moments(self._target_features(0))
+        self._balance = content.balance(own, moments[:, : own.shape[1]])
 
     def prepare(self, shift: int) -> None:
         """Have ready what sums() needs at `shift`, while there is still memory for it."""
@@ -51,8 +53,8 @@ class ContentTerm:
     def sums(self, features: BandFeatures) -> list[Tensor]:
         """What a band adds to J_content."""
         shift = features.framing.shift
-        core = features.core(CONTENT_LAYER)
         target = features.rows_of(self._target_features(shift), CONTENT_LAYER)
+        core = features.core(CONTENT_LAYER)[:, : target.shape[1]]
         if self._weights is None:
             cost = content.content_cost(target, core)
             return [cost * self._balance * features.share(CONTENT_LAYER)]

@@ -98,7 +98,7 @@ class Objective:
         smoothness = add_total_variation(picture, self._smoothness, gradient, self._wrap)
         total = costs.sum() + smoothness
         if self._edges is not None:
-            total = total + self._edges.add(picture, gradient)
+            total = total + self._edges.add(picture[:1], gradient[:1])
         # One transfer from the device for all: each would wait for it to finish.
         check = gradient.sum(dtype=torch.float32)
         style, weighed, whole, finite = torch.stack([*costs, total, check]).tolist()

@@ -3,7 +3,7 @@
 
 Each map is a picture, and all have one style cost: their features lie side by side, so the Gram
 matrices say of each map what they say of a picture, and besides what comes together, as a joint in
-the Base Color and the same joint in the height.
+the Base Color and the same joint in the height. A content is one for the Base Color.
 """
 
 from __future__ import annotations
@@ -23,20 +23,25 @@ from ..pictures.spot_noise import spot_noise
 from ..pictures.wrap import wrap_of
 from ..schedule import Scale
 from ..style_images import fitted
-from ..subject import Subject, regions
+from ..subject import Region, Style, Subject
+from .likely_maps import likely_maps
 from .maps import Layout
+
+#: Less than this of a place is no rest: masks are rounded.
+_LEAST_REST = 1e-3
 
 
 class MaterialGoal:
     """What `settings` and the features of `network` make of `subject`, whose styles' pictures are
-    texels, laid out as `layout` says."""
+    texels, laid out as `layout` says. Its content is the Base Color."""
 
     def __init__(
         self, subject: Subject, layout: Layout, settings: Settings, network: Network
     ) -> None:
         styles = [replace(each, picture=layout.pictures(each.picture)) for each in subject.styles]
-        self._goal = Goal(replace(subject, styles=styles), settings, network)
-        (self._region,) = regions(subject)
+        subject = replace(subject, styles=styles)
+        self._goal = Goal(subject, settings, network, own_style=self._own_pictures)
+        self._is_new = subject.content is None
         self._layout = layout
         self._settings = settings
         self._device = network.device
@@ -45,29 +50,36 @@ class MaterialGoal:
     @property
     def step_size(self) -> float:
         """As of Goal: of all channels alike."""
-        return self._settings.step_size
+        return self._goal.step_size
 
     def first_canvas(self, scale: Scale) -> Tensor:
-        """Noise that has the correlations of the styles, within each map and between them."""
+        """That of Goal, with the maps that it likely has; or noise that has the correlations of the
+        styles, within each map and between them."""
+        if not self._is_new:
+            return self._with_likely_maps(self._goal.first_canvas(scale)).to(self._device)
         generator = torch.Generator().manual_seed(self._settings.seed)
         noise = torch.randn((1, 1, scale.height, scale.width), generator=generator)
         canvas = torch.zeros(())
-        for style, share in self._region.blend:
-            size = max(scale.width, scale.height) * self._settings.style_size
-            texels, guidance = fitted(style, size, torch.device("cpu"))
-            cover = None if guidance is None else guidance.places(1)
+        for style, share in self._goal.regions[0].blend:
+            texels, cover = self._fitted(style, scale.width, scale.height)
             canvas = canvas + share * spot_noise(texels, noise, cover)
         return canvas.clamp(0, 1).to(self._device)
 
     def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
-        """`picture` enlarged to `scale`."""
-        return self._layout.with_unit_normals(
-            resize(picture, scale.width, scale.height, self._wrap)
-        )
+        """`picture` enlarged to `scale`: the Base Color as that of Goal, and the maps, as far as it
+        is still the content, as they likely are."""
+        texels = resize(picture, scale.width, scale.height, self._wrap)
+        if not self._is_new:
+            color = self._goal.next_canvas(picture[:, :3], scale)
+            texels = torch.cat([color, texels[:, 3:]], 1)
+            if self._goal.styled < 1:
+                texels = self._with_likely_maps(color).to(texels).lerp(texels, self._goal.styled)
+        return self._layout.with_unit_normals(texels)
 
     def shown(self, picture: Tensor) -> Tensor:
-        """The texels, with normals that are some."""
-        return self._layout.with_unit_normals(picture)
+        """The texels, with normals that are some, and the Base Color as Goal shows it."""
+        color = self._goal.shown(picture[:, :3])
+        return self._layout.with_unit_normals(torch.cat([color, picture[:, 3:]], 1))
 
     def objective(self, scale: Scale, strength: ContentWeight, at_once: int) -> MaterialObjective:
         """The cost of texels at `scale`."""
@@ -75,6 +87,41 @@ class MaterialGoal:
         return MaterialObjective(
             self._goal.objective(scale, strength, max(1, at_once // maps)), self._layout
         )
+
+    def _own_pictures(self, content: Tensor) -> Tensor:
+        """The maps as pictures of a `content` (1, 3, H, W), as they likely are."""
+        return self._layout.pictures(self._with_likely_maps(content))
+
+    def _with_likely_maps(self, color: Tensor) -> Tensor:
+        """Texels of that `color` (1, 3, H, W), on the CPU: each region's maps as in its styles, and
+        where no style goes, as in all of them."""
+        color, maps, rest = color.cpu(), torch.zeros(()), torch.ones(())
+        height, width = color.shape[2:]
+        regions = self._goal.regions
+        for region in regions:
+            weights = torch.ones(())
+            if region.weights is not None:
+                weights = resize(region.weights, width, height, self._wrap)
+            maps, rest = maps + weights * self._likely_maps(color, region), rest - weights
+        whole = Region([style for each in regions for style in each.styles], None)
+        if rest.max() > _LEAST_REST:
+            maps = maps + rest.clamp_min(0) * self._likely_maps(color, whole)
+        return torch.cat([color, maps.clamp(0, 1)], 1)
+
+    def _likely_maps(self, color: Tensor, region: Region) -> Tensor:
+        """The maps (1, C - 3, H, W) of `color`, as in the styles of a `region`."""
+        maps = torch.zeros(())
+        for style, share in region.blend:
+            texels, cover = self._fitted(style, color.shape[3], color.shape[2])
+            maps = maps + share * likely_maps(color, texels, cover, self._wrap)
+        return maps
+
+    def _fitted(self, style: Style, width: int, height: int) -> tuple[Tensor, Tensor | None]:
+        """The texels of a `style`, and its cover, for a picture of that size."""
+        size = max(width, height) * self._settings.style_size
+        pictures, guidance = fitted(style, size, torch.device("cpu"))
+        cover = None if guidance is None else guidance.places(1)
+        return self._layout.texels_of(pictures).float(), cover
 
 
 class MaterialObjective:

@@ -39,6 +39,11 @@ class Layout:
         """(M, 3, H, W): the maps one after another."""
         return torch.cat([self.map(texels, kind).expand(-1, 3, -1, -1) for kind in self.kinds])
 
+    def texels_of(self, pictures: Tensor) -> Tensor:
+        """(1, C, H, W): the texels that have these pictures()."""
+        parts = zip(self.kinds, torch.split(pictures, 1), strict=True)
+        return torch.cat([each[:, : _CHANNELS[kind]] for kind, each in parts], 1)
+
     def gradient(self, of_pictures: Tensor) -> Tensor:
         """The gradient by the texels, (1, C, H, W), from that by their pictures()."""
         parts = [

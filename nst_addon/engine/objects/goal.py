@@ -95,10 +95,11 @@ class ObjectGoal:
         """What each view is to have of the styles; of its bins where strokes follow directions."""
         size = scale.side * self._settings.style_size
         layers = [*layer_weights(self._settings)]
+        blend = self._goal.regions[0].blend
         if self._subject.views[0].directions is not None:
-            return directed_target(self._network, self._goal.blend, size, layers, at_once)
+            return directed_target(self._network, blend, size, layers, at_once)
         device = self._network.device
-        references = [(*fitted(style, size, device), share) for style, share in self._goal.blend]
+        references = [(*fitted(style, size, device), share) for style, share in blend]
         return style_target(self._network, references, layers, at_once)
 
     def _view_objective(
