@@ -40,6 +40,7 @@ CASES = (
     Case("Normal, 1024 px", "ours-normal", 1024),
     Case("Draft, 512 px, no bfloat16", "ours-draft", 512, _NARROW),
     Case("Normal, 512 px, no bfloat16", "ours-normal", 512, _NARROW),
+    Case("Normal, 1024 px, no bfloat16", "ours-normal", 1024, _NARROW),
 )
 
 
