@@ -36,6 +36,7 @@ SCENES = {
     "objects": "objects",
     "by-object": "by_object",
     "stroke-direction": "stroke_direction",
+    "drawn-strokes": "drawn_strokes",
 }
 
 #: The moving picture of docs/.

@@ -64,7 +64,7 @@ def main() -> None:
             (_painted(path, "NONE"), "None"),
             (_painted(path, "FORM"), "Form"),
         ]
-        rows.append(_beside([np.concatenate([each, label(text, SIDE)]) for each, text in columns]))
+        rows.append(beside([np.concatenate([each, label(text, SIDE)]) for each, text in columns]))
     save(np.concatenate(rows), given.out / "stroke-direction.jpg")
 
 
@@ -90,7 +90,8 @@ def _painted(style: str, direction: str) -> np.ndarray:
     return pixels_of(painted)[..., :3]
 
 
-def _beside(columns: list[np.ndarray]) -> np.ndarray:
+def beside(columns: list[np.ndarray]) -> np.ndarray:
+    """Pictures of one height in a row."""
     paper = np.full((len(columns[0]), GAP, 3), PAPER)
     parts = [each for column in columns for each in (column, paper)]
     row: np.ndarray = np.concatenate(parts[:-1], axis=1)
