@@ -9,9 +9,9 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import BakeOptions
+from ..nst_addon.steps import Steps, finish
 from .app import timers
 from .app.messages import message_for
-from .app.steps import Steps, finish
 from .app.translated import translated
 from .app.undo import push_undo
 from .images import uv_raster

@@ -15,9 +15,9 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.arrivals import Arrivals, write_arrivals
 from ..nst_addon.job.folder import PASSES, write_job_in_pieces
 from ..nst_addon.job.model import Job
+from ..nst_addon.steps import Steps, finish
 from .app.messages import message_for
 from .app.paths import preferences
-from .app.steps import Steps, finish
 from .app.translated import translated
 from .environment import vgg19
 from .environment.python import worker_python

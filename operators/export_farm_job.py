@@ -14,11 +14,11 @@ from bpy.types import Operator
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.farm.folder import JOBS, FarmJob, check_free, write_farm_folder
 from ..nst_addon.settings import Settings
+from ..nst_addon.steps import Steps, finish
 from . import stylize, stylize_animation, stylize_object, synthesize
 from .app import paths, timers
 from .app.messages import message_for
 from .app.redraw import redraw_panels
-from .app.steps import Steps, finish
 from .app.translated import in_turn, translated
 from .base import Plan, PreparedJob, write_folder
 from .farm_folder import AsksForFolder

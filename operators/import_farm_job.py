@@ -13,9 +13,9 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.farm.folder import JOBS, TEMPLATE
 from ..nst_addon.job.events import EVENTS
 from ..nst_addon.job.folder import JOB
+from ..nst_addon.steps import Steps, finish
 from .app import timers
 from .app.messages import message_for
-from .app.steps import Steps, finish
 from .app.translated import translated
 from .farm_folder import AsksForFolder
 from .inputs import shots

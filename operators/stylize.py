@@ -11,7 +11,7 @@ from bpy.types import Operator, PropertyGroup
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import TextureOptions, setting_named
-from .app.steps import Steps
+from ..nst_addon.steps import Steps
 from .base import PaintOperator, Plan, PreparedJob, check_count, enqueue_all, title
 from .directions.followed import DirectionMap, of_picture
 from .images.pixels import form_of

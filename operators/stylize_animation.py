@@ -13,7 +13,7 @@ from bpy.types import Event, Operator
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job, Shot
 from ..nst_addon.settings import AnimationOptions, Settings
-from .app.steps import Steps
+from ..nst_addon.steps import Steps
 from .app.translated import in_turn, translated
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
 from .inputs import shot_passes, shots, sources, styles

@@ -11,7 +11,7 @@ from bpy.types import Operator
 
 from ..nst_addon.job.model import Job, PaintedObjects, ViewOptions
 from ..nst_addon.settings import ObjectOptions
-from .app.steps import Steps
+from ..nst_addon.steps import Steps
 from .app.translated import translated
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
 from .directions.followed import DirectionMap, of_objects

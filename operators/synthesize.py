@@ -8,7 +8,7 @@ from bpy.types import Operator
 
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import TextureOptions
-from .app.steps import Steps
+from ..nst_addon.steps import Steps
 from .app.translated import translated
 from .base import PaintOperator, Plan, PreparedJob, enqueue_all, title
 from .directions.followed import DirectionMap, of_picture

@@ -30,7 +30,7 @@ ALLOWED = {
     "operators": "bpy numpy operators/* nst_addon nst_addon/commands nst_addon/job "
     "nst_addon/environment nst_addon/farm nst_addon/system",
     "operators/app": "bpy nst_addon",
-    "operators/directions": "bpy mathutils numpy operators/app operators/images operators/inputs "
+    "operators/directions": "bpy mathutils numpy operators/images operators/inputs "
     "operators/materials operators/objects operators/properties nst_addon nst_addon/images",
     "operators/environment": "bpy operators/app nst_addon nst_addon/environment nst_addon/job "
     "nst_addon/worker",

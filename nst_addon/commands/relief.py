@@ -4,15 +4,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..settings import ReliefOptions, setting_named
+from ..steps import finish
 from .settings import add_setting, settings_of
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 def add(commands: Any) -> None:
@@ -41,18 +38,8 @@ def _run(options: argparse.Namespace) -> None:
     relief, path = settings_of(options, ReliefOptions), options.picture
     setting_named("seamless").check("seamless", options.seamless)
     repeats = options.seamless in ("X", "BOTH"), options.seamless in ("Y", "BOTH")
-    height = _finished(height_of(read_picture(path), repeats))
-    normals = _finished(normals_of(height, relief.strength, repeats))
+    height = finish(height_of(read_picture(path), repeats))
+    normals = finish(normals_of(height, relief.strength, repeats))
     folder = options.output or path.parent
     for kind, values in (("height", height), ("normal", normals)):
         write_map(folder / f"{path.stem}_{kind}.png", values)
-
-
-def _finished(steps: Generator[None, None, np.ndarray]) -> np.ndarray:
-    """What the steps end with."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            values: np.ndarray = end.value
-            return values

@@ -11,10 +11,9 @@ Numpy only, since Blender's own process imports it; in steps, since its window m
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-
 import numpy as np
 
+from ..steps import Steps, bands
 from .mask_channel import mask_of
 
 #: The Gaussians between which a relief lies, by their deviations in pixels of a picture whose long
@@ -26,38 +25,33 @@ _AROUND, _NOISE = 28.0, 0.02
 _EDGES = 1.0
 #: How many of these pixels a height of 1 stands for at a strength of 1.
 _DEPTH = 8.0
-#: Numbers that are worked on in one step.
-_AT_ONCE = 2**18
-
-#: Steps that end with an array.
-Steps = Generator[None, None, np.ndarray]
 
 
-def height_of(pixels: np.ndarray, repeats: tuple[bool, bool] = (False, False)) -> Steps:
+def height_of(pixels: np.ndarray, repeats: tuple[bool, bool] = (False, False)) -> Steps[np.ndarray]:
     """The height (H, W) of the paint in `pixels` (H, W, 3 or 4), uint8 or 0–1: float32, 0–1, and
     0.5 where nothing is raised. The picture `repeats` in x and in y, or not."""
     unit = max(pixels.shape[:2]) / _SIDE
     raised = np.empty(pixels.shape[:2], np.float32)
-    for rows in _bands(raised):
+    for rows in bands(*raised.shape):
         raised[rows] = mask_of(pixels[rows], "GRAY")
         yield
     for channel in ("RED", "GREEN", "BLUE"):
         smooth = np.empty_like(raised)
-        for rows in _bands(raised):
+        for rows in bands(*raised.shape):
             smooth[rows] = mask_of(pixels[rows], channel)
             yield
         smooth = yield from blurred(smooth, _FINEST * unit, repeats)
-        for rows in _bands(raised):
+        for rows in bands(*raised.shape):
             raised[rows] -= _EDGES * unit / 3 * np.hypot(*_slopes(smooth, rows, repeats))
             yield
     relief = yield from blurred(raised, _FINEST * unit, repeats)
     broad = yield from blurred(raised, _BROADEST * unit, repeats)
-    for rows in _bands(relief):
+    for rows in bands(*relief.shape):
         relief[rows] -= broad[rows]
         broad[rows] = relief[rows] ** 2
         yield
     contrast = yield from blurred(broad, _AROUND * unit, repeats)
-    for rows in _bands(relief):
+    for rows in bands(*relief.shape):
         even = relief[rows] / np.sqrt(contrast[rows].clip(0) + _NOISE**2)
         relief[rows] = 0.5 + 0.5 * np.tanh(0.5 * even)
         yield
@@ -66,11 +60,11 @@ def height_of(pixels: np.ndarray, repeats: tuple[bool, bool] = (False, False)) -
 
 def normals_of(
     height: np.ndarray, strength: float, repeats: tuple[bool, bool] = (False, False)
-) -> Steps:
+) -> Steps[np.ndarray]:
     """The normals of a `height` (H, W), 0–1, as a normal map has them: (H, W, 3), float32, 0–1."""
     depth = depth_of(strength) * max(height.shape)
     normals = np.empty((*height.shape, 3), np.float32)
-    for rows in _bands(height):
+    for rows in bands(*height.shape):
         right, down = _slopes(height, rows, repeats)
         vectors = np.stack([-depth * right, depth * down, np.ones_like(right)], axis=-1)
         normals[rows] = 0.5 + 0.5 * vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
@@ -83,11 +77,11 @@ def depth_of(strength: float) -> float:
     return strength * _DEPTH / _SIDE
 
 
-def blurred(plane: np.ndarray, deviation: float, repeats: tuple[bool, bool]) -> Steps:
+def blurred(plane: np.ndarray, deviation: float, repeats: tuple[bool, bool]) -> Steps[np.ndarray]:
     """`plane` (H, W) under a Gaussian; beside what does not repeat, its mirror image."""
     for does_repeat in repeats:  # along x, then turned, along y
         lines = np.empty_like(plane)
-        for rows in _bands(plane):
+        for rows in bands(*plane.shape):
             lines[rows] = _blur_lines(plane[rows], deviation, does_repeat)
             yield
         plane = lines.T
@@ -116,9 +110,3 @@ def _slopes(
     block = plane[around]
     sides = np.pad(block[1:-1], ((0, 0), (1, 1)), mode="wrap" if repeats[0] else "edge")
     return (sides[:, 2:] - sides[:, :-2]) / 2, (block[2:] - block[:-2]) / 2
-
-
-def _bands(plane: np.ndarray) -> Iterator[slice]:
-    rows = max(1, _AT_ONCE // plane.shape[1])
-    for top in range(0, len(plane), rows):
-        yield slice(top, top + rows)

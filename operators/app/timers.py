@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import bpy
 
-from .steps import Steps
+from ...nst_addon.steps import Steps
 
 #: What follows the last step.
 _OVER = object()

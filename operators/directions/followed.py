@@ -12,7 +12,7 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.settings import Settings
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from ..images import udim
 from ..images.pixels import decoded, take
 from ..inputs.picture import Picture

@@ -10,7 +10,7 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images import strokes
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from ..images.uv_raster import flatten
 from ..objects.surface import Geometry
 from .spreading import PLACES, fitted, spread

@@ -12,7 +12,7 @@ from mathutils import Vector
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images import strokes
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from .spreading import PLACES, fitted, spread
 
 #: How far behind a surface a stroke may lie that is drawn on it, as a share of the distance.

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...nst_addon.images import strokes
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 
 #: The long side of a direction map, in pixels: directions change slowly.
 _SIDE = 256

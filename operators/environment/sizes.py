@@ -10,9 +10,9 @@ from pathlib import Path
 import bpy
 
 from ...nst_addon.environment.sizes import format_bytes, sizes_so_far
+from ...nst_addon.steps import Steps, finish
 from ..app import paths, timers
 from ..app.redraw import redraw
-from ..app.steps import Steps, finish
 
 _TICK = 0.01
 

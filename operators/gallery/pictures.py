@@ -8,7 +8,7 @@ from typing import Any
 
 import bpy
 
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 
 #: Files that are looked at in one step: a hundredth of a second or so.
 _AT_ONCE = 500

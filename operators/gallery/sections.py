@@ -14,10 +14,10 @@ from typing import Any
 
 import bpy
 
+from ...nst_addon.steps import Steps, finish
 from ...nst_addon.system.names import name_of, stem_of
 from ..app import paths, timers
 from ..app.redraw import redraw, redraw_sidebars
-from ..app.steps import Steps, finish
 from ..app.translated import translated
 from . import memory, thumbnails
 from .pictures import list_pictures

@@ -9,7 +9,7 @@ from pathlib import Path
 import bpy
 import numpy as np
 
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from . import plain_png, udim
 from .pixels import Encoding, load_image
 from .udim import Udim

@@ -15,7 +15,7 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from . import plain_png
 from .room import room_for
 

@@ -24,7 +24,7 @@ import numpy as np
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.encoding import decode, encode, to_bytes
 from ...nst_addon.job.model import ResultForm
-from ..app.steps import Steps, bands, finish
+from ...nst_addon.steps import Steps, bands, finish
 from . import color
 
 #: Custom properties of images: how a result was made, as JSON; the image that a result or a

@@ -17,8 +17,8 @@ from typing import IO
 import numpy as np
 
 from ...nst_addon.images.encoding import to_bytes
+from ...nst_addon.steps import Steps, bands
 from ...nst_addon.whole_file import open_own
-from ..app.steps import Steps, bands
 
 _BEGIN = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 _END = b"IEND\xaeB`\x82"

@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from ...nst_addon.images import relief
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from .data_image import new_data_image
 from .pixels import decoded, take
 

@@ -19,7 +19,7 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ..app.steps import Steps, finish
+from ...nst_addon.steps import Steps, finish
 from . import color, pixels
 from .movie_settings import movie_settings, set_movie
 from .pixels import Encoding, Taken

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 
 #: Numbers that are written at once: 16 MB.
 _AT_ONCE = 2**22

@@ -20,7 +20,7 @@ import numpy as np
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.tiles import cell_of
 from ...nst_addon.job.model import Tile
-from ..app.steps import Steps, bands
+from ...nst_addon.steps import Steps, bands
 from . import pixels
 from .pixels import Encoding, Reading, Taken
 

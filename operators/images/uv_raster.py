@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...nst_addon.images.rasterize import growing, pixels_in
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 
 #: Pixels that one step looks at: with several numbers each, a few hundredths of a second.
 _AT_ONCE = 2**16

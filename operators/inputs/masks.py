@@ -12,7 +12,7 @@ import numpy as np
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.mask_channel import mask_of
 from ...nst_addon.job.model import RenderMask
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from ..images import udim, uv_raster
 from ..images.pixels import decoded, take
 from .picture import Picture

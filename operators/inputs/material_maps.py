@@ -16,7 +16,7 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.map_names import color_in, is_directx, maps_beside
 from ...nst_addon.images.maps import as_map, channel_of
 from ...nst_addon.job.model import MAPS
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from ..images.color import set_space
 from ..images.pixels import decoded, take
 from ..materials import shaders

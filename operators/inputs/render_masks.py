@@ -12,7 +12,7 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.model import RenderMask
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from ..images.render_result import find_scene
 from ..materials.identity import Reference
 from . import sources

@@ -12,7 +12,7 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from ..app.translated import translated
 from ..images import render_result, udim
 from ..images.pixels import Encoding, Reading, Taken, count_of, decoded, size_of, take

@@ -14,8 +14,8 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.images import learned
 from ...nst_addon.job.model import Style
 from ...nst_addon.settings import StyleOptions
+from ...nst_addon.steps import Steps
 from ...nst_addon.system.names import stem_of
-from ..app.steps import Steps
 from ..images.pixels import decoded, is_made_by_us, take
 from ..properties.calls import plain
 from ..properties.items import RENDER_MASK_KINDS

@@ -12,7 +12,7 @@ import bpy
 from ...nst_addon.job.files import MASK, NORMALS, read_array
 from ...nst_addon.job.folder import map_file
 from ...nst_addon.job.model import MAPS
-from ..app.steps import finish
+from ...nst_addon.steps import finish
 from ..images.data_image import load_data_image, new_data_image
 from ..images.udim import Udim
 

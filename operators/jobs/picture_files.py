@@ -19,8 +19,8 @@ from ...nst_addon.images.tiles import cell_of
 from ...nst_addon.job.files import read_array, shape_and_type
 from ...nst_addon.job.folder import RESULT, read_form, result_files
 from ...nst_addon.job.model import ResultForm
+from ...nst_addon.steps import Steps
 from ...nst_addon.whole_file import whole_file
-from ..app.steps import Steps
 from ..images import pixels, plain_exr, plain_png, udim
 from ..images.pixels import Encoding
 

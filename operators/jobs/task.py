@@ -11,8 +11,8 @@ from typing import Any
 from ...nst_addon.errors import REFUSALS, ArtistError, DiskFull
 from ...nst_addon.job.events import LAST_EVENTS, EventReader
 from ...nst_addon.job.request import Request
+from ...nst_addon.steps import Steps
 from ..app.messages import message_for
-from ..app.steps import Steps
 from ..app.translated import translated
 from ..objects.live_texture import LiveTexture
 

@@ -12,7 +12,7 @@ from typing import Any
 import bpy
 
 from ...nst_addon.errors import ArtistError
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from ..app.translated import translated
 from ..images.packing import pack_in_steps
 from . import nodes, originals, shaders

@@ -12,7 +12,7 @@ import numpy as np
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.encoding import decode, to_bytes
 from ...nst_addon.job.model import BaseColor
-from ..app.steps import Steps
+from ...nst_addon.steps import Steps
 from ..images.color import to_rec709
 from ..inputs import sources
 from ..inputs.sources import Source

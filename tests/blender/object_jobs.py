@@ -10,6 +10,8 @@ import bpy
 import numpy as np
 from in_blender import EXTENSION, error_of, modules
 
+from nst_addon import steps
+
 QUICK = {"size": 128, "views": 2, "view_size": 64, "quality": "DRAFT"}
 
 
@@ -43,7 +45,7 @@ def prepare(**options: object) -> list[Ready]:
     named = [module.inputs.styles.StyleName("Waves.png")]
     ready = []
     for each in module.stylize_object.plan(bpy.context, call, named, held_out):
-        job = module.app.steps.finish(each.reading).job
+        job = finish(each.reading).job
         ready.append(Ready(job, module.jobs.folders.create()))
         worker_module("job.folder").write_job(ready[-1].folder, job)
     return ready

@@ -14,6 +14,8 @@ from in_blender import (
     with_texture,
 )
 
+from nst_addon.steps import finish
+
 SHORT = {"size": 64, "iterations": 2, "quality": "DRAFT"}
 
 
@@ -106,7 +108,7 @@ def laid(size: tuple[int, int], *, over_render: bool = False, **named: str) -> n
     if over_render:
         (source,) = module.inputs.sources.find_sources(bpy.context, "RENDER", "")
     found = followed.of_picture(bpy.context, call.settings, call.followed, source)
-    vectors = 2 * module.app.steps.finish(found.read(*size))[..., :2] - 1
+    vectors = 2 * finish(found.read(*size))[..., :2] - 1
     angle = np.degrees(np.arctan2(vectors[..., 1], vectors[..., 0])) % 180
     return np.where(np.hypot(*np.moveaxis(vectors, 2, 0)) > 0.05, angle, np.nan)
 
@@ -228,7 +230,7 @@ def test_a_texture_an_object_and_a_new_texture_follow_strokes(style):
         module.synthesize.plan(context, calls.synthesize_call(context.scene, given), named),
     ]
     for plan in plans:
-        job = module.app.steps.finish(plan.reading).job
+        job = finish(plan.reading).job
         vectors = 2 * job.direction_map[..., :2] - 1
         assert abs(vectors - np.sqrt(0.5)).max() < 0.01
 

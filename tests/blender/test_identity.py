@@ -19,6 +19,8 @@ from in_blender import (
 )
 from libraries import image_node, link, textured_library
 
+from nst_addon import steps
+
 QUICK4 = {"size": 64, "quality": "DRAFT", "iterations": 3}
 
 
@@ -318,9 +320,7 @@ def test_an_object_renamed_while_a_job_runs_is_the_same_object(source, style):
     named = [module.inputs.styles.StyleName("Waves.png")]
     (plan,) = module.stylize_object.plan(bpy.context, call, named)
     folder = module.jobs.folders.create()
-    module.app.steps.finish(
-        module.base.write_job_in_pieces(folder, module.app.steps.finish(plan.reading).job)
-    )
+    finish(module.base.write_job_in_pieces(folder, steps.finish(plan.reading).job))
     bpy.ops.mesh.primitive_cube_add()
     other, name = bpy.context.object, owner.name
     owner.name, other.name = "Swap", name

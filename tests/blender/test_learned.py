@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from in_blender import error_of, make_image, modules, scene_settings, stylize
 
+from nst_addon.steps import finish
+
 
 @pytest.fixture
 def left(style):
@@ -26,7 +28,7 @@ def listed(style):
 def alpha_of(*named) -> np.ndarray:
     """The alpha of the style of a job: what of it is learned, 0–1."""
     styles = modules().inputs.styles
-    (found,) = modules().app.steps.finish(styles.read(styles.find(bpy.context, named, None), None))
+    (found,) = finish(styles.read(styles.find(bpy.context, named, None), None))
     if found.pixels.shape[2] == 3:
         return np.ones(found.pixels.shape[:2])
     return found.pixels[..., 3] / (255 if found.pixels.dtype == np.uint8 else 1)

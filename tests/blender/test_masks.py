@@ -17,6 +17,8 @@ from in_blender import (
     with_texture,
 )
 
+from nst_addon.steps import finish
+
 
 def half(height: int = 72, width: int = 96) -> np.ndarray:
     """White on the left half."""
@@ -71,7 +73,7 @@ def paint(domain: str) -> np.ndarray:
 
 def painted_mask(source) -> np.ndarray:
     found = modules().inputs.masks.OnObject.of(bpy.context, "Paint", "RED")
-    return modules().app.steps.finish(found.read(source))
+    return finish(found.read(source))
 
 
 @pytest.mark.parametrize("domain", ["POINT", "CORNER"])

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from in_blender import make_image, modules, pixels_of, stylize
 
+from nst_addon.steps import finish
+
 NUMBERS = (1001, 1002, 1011)
 
 
@@ -30,7 +32,7 @@ def tiled(
 
 
 def read(image: bpy.types.Image):
-    return modules().app.steps.finish(modules().images.udim.read_image(image))
+    return finish(modules().images.udim.read_image(image))
 
 
 @pytest.mark.parametrize("packed", [False, True])

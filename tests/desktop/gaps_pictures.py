@@ -25,6 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from _gaps import Gaps
 from panel import EXTENSION, arguments, install
 
+from nst_addon.steps import finish  # found by panel's path
+
 ROOT = Path(__file__).resolve().parents[2]
 SIDE = 4096
 #: Seconds of the main thread that nothing of ours may take: twice what is promised, for a machine
@@ -152,8 +154,7 @@ def baking(area: Any, gaps: Gaps) -> Iterator[Any]:
 def finished(python: Path, image: Any) -> Path:
     """The folder of a job whose result is as large as its source."""
     module = operators()
-    steps = module.app.steps
-    source = steps.finish(module.inputs.sources.read(module.inputs.sources.find_texture(image)))
+    source = finish(module.inputs.sources.read(module.inputs.sources.find_texture(image)))
     origin = module.jobs.origin.Origin(
         f"{image.name}.own", module.materials.targets.Target(), False, source.encoding
     )
@@ -166,7 +167,7 @@ def finished(python: Path, image: Any) -> Path:
         origin=origin.to_dict(),
         form=form,
     )
-    steps.finish(module.base.write_job_in_pieces(folder, job))
+    finish(module.base.write_job_in_pieces(folder, job))
     np.save(folder / "result.npy", source.pixels)
     script = (
         "import sys, json, numpy; from pathlib import Path; from nst_addon.job.model import *;"

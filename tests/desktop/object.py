@@ -18,6 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from _pictures import VERSION
 from panel import EXTENSION, add_style, arguments, install, open_panels, patiently
 
+from nst_addon.steps import finish  # found by panel's path
+
 KINDS = ("scenes", "objects", "meshes", "cameras", "images", "materials")
 
 
@@ -91,7 +93,7 @@ def rendered() -> np.ndarray:
     operators = sys.modules[f"{EXTENSION}.operators"]
     sources = operators.inputs.sources
     (found,) = sources.find_sources(bpy.context, "RENDER", "")
-    return operators.app.steps.finish(sources.read(found)).pixels
+    return finish(sources.read(found)).pixels
 
 
 desktop.drive(steps(arguments()))

@@ -120,7 +120,7 @@ def write_job(order: Order, folder: Path) -> None:
     call = _module("operators.properties.calls").stylize_object_call(bpy.context.scene, asked)
     named = [_module("operators.inputs.styles").StyleName(str(order.style))]
     (plan,) = _module("operators.stylize_object").plan(bpy.context, call, named, HELD_OUT)
-    ready = _module("operators.app.steps").finish(plan.reading)
+    ready = _module("nst_addon.steps").finish(plan.reading)
     _module("nst_addon.job.folder").write_job(folder, ready.job)
 
 
