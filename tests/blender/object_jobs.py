@@ -45,7 +45,7 @@ def prepare(**options: object) -> list[Ready]:
     named = [module.inputs.styles.StyleName("Waves.png")]
     ready = []
     for each in module.stylize_object.plan(bpy.context, call, named, held_out):
-        job = finish(each.reading).job
+        job = steps.finish(each.reading).job
         ready.append(Ready(job, module.jobs.folders.create()))
         worker_module("job.folder").write_job(ready[-1].folder, job)
     return ready

@@ -320,7 +320,7 @@ def test_an_object_renamed_while_a_job_runs_is_the_same_object(source, style):
     named = [module.inputs.styles.StyleName("Waves.png")]
     (plan,) = module.stylize_object.plan(bpy.context, call, named)
     folder = module.jobs.folders.create()
-    finish(module.base.write_job_in_pieces(folder, steps.finish(plan.reading).job))
+    steps.finish(module.base.write_job_in_pieces(folder, steps.finish(plan.reading).job))
     bpy.ops.mesh.primitive_cube_add()
     other, name = bpy.context.object, owner.name
     owner.name, other.name = "Swap", name
