@@ -30,18 +30,19 @@ _DEPTH = 8.0
 def height_of(pixels: np.ndarray, repeats: tuple[bool, bool] = (False, False)) -> Steps[np.ndarray]:
     """The height (H, W) of the paint in `pixels` (H, W, 3 or 4), uint8 or 0–1: float32, 0–1, and
     0.5 where nothing is raised. The picture `repeats` in x and in y, or not."""
-    unit = max(pixels.shape[:2]) / _SIDE
-    raised = np.empty(pixels.shape[:2], np.float32)
-    for rows in bands(*raised.shape):
+    height, width = pixels.shape[:2]
+    unit = max(height, width) / _SIDE
+    raised = np.empty((height, width), np.float32)
+    for rows in bands(height, width):
         raised[rows] = mask_of(pixels[rows], "GRAY")
         yield
     for channel in ("RED", "GREEN", "BLUE"):
         smooth = np.empty_like(raised)
-        for rows in bands(*raised.shape):
+        for rows in bands(height, width):
             smooth[rows] = mask_of(pixels[rows], channel)
             yield
         smooth = yield from blurred(smooth, _FINEST * unit, repeats)
-        for rows in bands(*raised.shape):
+        for rows in bands(height, width):
             raised[rows] -= _EDGES * unit / 3 * np.hypot(*_slopes(smooth, rows, repeats))
             yield
     relief = yield from blurred(raised, _FINEST * unit, repeats)
