@@ -10,10 +10,14 @@ import torch
 from torch import Tensor
 
 from nst_addon.engine.cost import style_cost
+from nst_addon.engine.cost.directed_term import DirectedTerm
 from nst_addon.engine.cost.directions import BINS, shares_of
+from nst_addon.engine.cost.guidance import ShiftedWeights
+from nst_addon.engine.cost.style_term import StyleTarget
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.pictures.structure_tensor import orientation
+from nst_addon.engine.pictures.wrap import NONE
 from nst_addon.engine.subject import Style, Subject
 from nst_addon.engine.turned_style import turned
 from nst_addon.settings import Settings
@@ -87,6 +91,23 @@ def test_a_turned_style_has_its_stripes_in_the_bin_of_their_direction() -> None:
         angle = _angle(found[0, :, 40:56, 40:56])
         away = abs((angle - 180 * fullest / BINS + 90) % 180 - 90)
         assert away <= 90 / BINS + 1
+
+
+def test_the_cost_is_that_of_every_bin_and_of_their_mean() -> None:
+    generator = torch.Generator().manual_seed(0)
+    wanted, own = torch.rand(2, 3, 4, 4, generator=generator, dtype=torch.float64)
+    sizes = torch.tensor([0.5, 0.3, 0.2], dtype=torch.float64)
+    weights = ShiftedWeights(sizes.view(1, 3, 1, 1).expand(1, 3, 32, 32), NONE)
+    target = StyleTarget({"relu1_1": wanted}, torch.zeros(()))
+    term = DirectedTerm({"relu1_1": 2.0}, target, weights)
+    pairs = [(wanted[part], own[part], 0.7 * sizes[part]) for part in range(3)]
+    means = (sum(sizes[part] * grams[part] for part in range(3)) for grams in (wanted, own))
+    slow = sum(
+        2 * share * style_cost.balance(one, other) * style_cost.style_cost(one, other)
+        for one, other, share in [*pairs, (*means, 0.3)]
+    )
+    assert torch.isclose(term.cost([own], recalibrate=True), slow)
+    assert term.cost([wanted], recalibrate=False) == 0
 
 
 def test_strokes_follow_the_directions_they_are_given(network: Network) -> None:

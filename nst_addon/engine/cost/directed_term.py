@@ -3,7 +3,8 @@
 
 A place's direction decides which guided Gram matrix (guidance.py) it counts in, one for each bin
 (directions.py), and each bin has a target of its own: what the style looks like where its
-strokes lie that way. No such matrix sees what lies another way, so strokes turn.
+strokes lie that way. No such matrix sees what lies another way, so strokes turn. Beside them the mean of all bins counts: it alone sees how they
+go together.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ from . import style_cost as style
 from .content_cost import CONTENT_LAYER
 from .guidance import Guidance, ShiftedWeights
 from .style_term import StyleTarget
+
+#: Share of the mean of all parts in J_style. More is nearer the style and less near the directions.
+#: Stripes along a swirl, beside stripes that follow nothing, are 13 % further from the style by
+#: VGG-19 with 0, 9 % with 0.3, 6 % with 0.6, where some patches follow nothing; the median error of
+#: angle is 5.5°, 5.9°, 7.1° (two seeds).
+_WHOLE = 0.3
 
 
 def guided_target(
@@ -51,7 +58,8 @@ def guided_target(
 
 
 class DirectedTerm:
-    """λ-weighted J_style of a picture in parts, each with its own weights and target.
+    """λ-weighted J_style of a picture in parts, each with its own weights and target, and of their
+    mean.
 
     `shares` are the layers' (layer_weights()); the targets' matrices are (N, n_C, n_C), and the
     `weights` (1, N, H, W): where each of N parts is. A part counts as much as it is large.
@@ -62,10 +70,11 @@ class DirectedTerm:
     ) -> None:
         self.layers = list(shares)
         self._shares = shares
-        self._grams = target.grams
         self._weights = weights
         sizes = weights.at(0).places(1).sum((0, 2, 3))
-        self._portions = sizes / sizes.sum()
+        self._sizes = sizes / sizes.sum()
+        self._portions = torch.cat([(1 - _WHOLE) * self._sizes, sizes.new_tensor([_WHOLE])])
+        self._grams = {layer: self._and_mean(grams) for layer, grams in target.grams.items()}
         self._lambdas: dict[str, Tensor] = {}
 
     def sums(self, features: BandFeatures) -> list[Tensor]:
@@ -83,13 +92,18 @@ class DirectedTerm:
         """Σ λ^[l] J_style^[l] over all parts, a scalar; λ anew when `recalibrate`."""
         costs = []
         for (layer, share), own in zip(self._shares.items(), grams, strict=True):
-            pairs = [*zip(self._grams[layer], own, strict=True)]
+            pairs = [*zip(self._grams[layer], self._and_mean(own), strict=True)]
             if recalibrate or layer not in self._lambdas:
                 balances = torch.stack([style.balance(*pair) for pair in pairs])
                 self._lambdas[layer] = share * self._portions * balances
             parts = torch.stack([style.style_cost(*pair) for pair in pairs])
             costs.append((self._lambdas[layer] * parts).sum())
         return torch.stack(costs).sum()
+
+    def _and_mean(self, grams: Tensor) -> Tensor:
+        """The parts' `grams` (N, n_C, n_C), and their mean: (N + 1, n_C, n_C)."""
+        mean = (self._sizes.to(grams)[:, None, None] * grams).sum(0, keepdim=True)
+        return torch.cat([grams, mean])
 
 
 def _sums(features: BandFeatures, layer: str, guidance: Guidance) -> Tensor:
