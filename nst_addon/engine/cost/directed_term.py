@@ -3,8 +3,8 @@
 
 A place's direction decides which guided Gram matrix (guidance.py) it counts in, one for each bin
 (directions.py), and each bin has a target of its own: what the style looks like where its
-strokes lie that way. No such matrix sees what lies another way, so strokes turn. Beside them the mean of all bins counts: it alone sees how they
-go together.
+strokes lie that way. No such matrix sees what lies another way, so strokes turn. The mean of
+all bins counts besides: it alone sees how they go together.
 """
 
 from __future__ import annotations
