@@ -138,7 +138,7 @@ class Settings(Checked):
         options=(
             Option("DRAFT", "Draft", "A quick look: few iterations, mostly at a small size"),
             Option("NORMAL", "Normal", "The everyday choice: finished brush marks"),
-            Option("FINE", "Fine", "For the final picture: about four times as long as Normal"),
+            Option("FINE", "Fine", "For the final picture: about six times as long as Normal"),
         ),
     )
     strength: float = _setting(

@@ -30,3 +30,11 @@ def test_every_strength_takes_about_as_long(quality: str) -> None:
 def test_a_picture_smaller_than_the_first_size_is_painted_at_once() -> None:
     (scale,) = _plan(0.5, size=200)
     assert (scale.width, scale.finishes) == (200, False)
+
+
+def test_fine_takes_about_six_times_as_long_as_normal_as_it_says() -> None:
+    size = Settings().size
+    normal, fine = (
+        sum(scale.work for scale in _plan(0.5, quality, size)) for quality in ("NORMAL", "FINE")
+    )
+    assert fine / normal == pytest.approx(6, abs=1)
