@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from . import animation, before, directions, iteration, large, objects, paintings
+from . import animation, before, directions, iteration, large, materials, objects, paintings
 from .judges import Judges
 from .pictures import Pair, default_pair, read_pair
 from .programs import PROGRAMS, expand
@@ -54,6 +54,8 @@ def main() -> int:
         objects.measure(options, store.folder / "objects", store.objects_file())
     if "directions" in options.programs:
         directions.measure(options.qualities)
+    if "materials" in options.programs:
+        materials.measure(options.qualities)
     print(f"Written: {write_report(store, pair, RESULTS if real else store.folder)}")
     return int(failed)
 
@@ -94,14 +96,14 @@ def _run_size(size: int, pair: Pair, store: Store, options: argparse.Namespace) 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     groups = dict.fromkeys(program.group for program in PROGRAMS.values())
-    names = [*groups, "large", "animation", "objects", "directions"]
+    names = [*groups, "large", "animation", "objects", "directions", "materials"]
     parser.add_argument("--sizes", type=int, nargs="+", default=[256, 512], metavar="PX")
     parser.add_argument(
         "--qualities",
         nargs="+",
         default=["DRAFT"],
         choices=["DRAFT", "NORMAL", "FINE"],
-        help="of the shots of animation, of objects and of directions; default Draft",
+        help="of the shots of animation, of objects, directions and materials; default Draft",
     )
     parser.add_argument(
         "--no-rival",

@@ -20,12 +20,16 @@ from ..goal import Goal
 from ..network.vgg import Network
 from ..pictures.resample import resize
 from ..pictures.spot_noise import spot_noise
-from ..pictures.wrap import wrap_of
+from ..pictures.wrap import NONE, wrap_of
 from ..schedule import Scale
 from ..style_images import fitted
 from ..subject import Region, Style, Subject
+from .alignment import Alignment, octaves_of, second_moments
 from .likely_maps import likely_maps
 from .maps import Layout
+
+#: Weight of the alignment beside the style cost.
+_ALIGNMENT = 100.0
 
 #: Less than this of a place is no rest: masks are rounded.
 _LEAST_REST = 1e-3
@@ -84,9 +88,21 @@ class MaterialGoal:
     def objective(self, scale: Scale, strength: ContentWeight, at_once: int) -> MaterialObjective:
         """The cost of texels at `scale`."""
         maps = len(self._layout.kinds)
-        return MaterialObjective(
-            self._goal.objective(scale, strength, max(1, at_once // maps)), self._layout
-        )
+        objective = self._goal.objective(scale, strength, max(1, at_once // maps))
+        return MaterialObjective(objective, self._layout, self._alignment(scale))
+
+    def _alignment(self, scale: Scale) -> Alignment | None:
+        """None where there is a content: its edges are hardly those of the style's maps, which
+        would become noise to lie on them."""
+        if not self._is_new:
+            return None
+        cells = octaves_of(max(scale.width, scale.height))
+        wanted = [torch.zeros(())] * len(cells)
+        for style, share in self._goal.regions[0].blend:
+            texels, cover = self._fitted(style, scale.width, scale.height)
+            own = (second_moments(texels, each, NONE, cover) for each in cells)
+            wanted = [before + share * each for before, each in zip(wanted, own, strict=True)]
+        return Alignment(wanted, cells, _ALIGNMENT, self._wrap)
 
     def _own_pictures(self, content: Tensor) -> Tensor:
         """The maps as pictures of a `content` (1, 3, H, W), as they likely are."""
@@ -125,13 +141,18 @@ class MaterialGoal:
 
 
 class MaterialObjective:
-    """The cost of the pictures that texels are, and its gradient by the texels."""
+    """The cost of the pictures that texels are, and of their `alignment`; its gradient by the
+    texels."""
 
-    def __init__(self, objective: Objective, layout: Layout) -> None:
+    def __init__(self, objective: Objective, layout: Layout, alignment: Alignment | None) -> None:
         self._objective = objective
         self._layout = layout
+        self._alignment = alignment
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool = True) -> Costs:
         """As of Objective, of texels (1, C, H, W)."""
         costs = self._objective.evaluate(self._layout.pictures(picture), recalibrate=recalibrate)
-        return replace(costs, gradient=self._layout.gradient(costs.gradient))
+        gradient = self._layout.gradient(costs.gradient)
+        more = self._alignment.add(picture, gradient) if self._alignment else 0.0
+        total, style = costs.total + more, costs.style + more
+        return replace(costs, total=total, style=style, gradient=gradient)
