@@ -119,15 +119,14 @@ class Goal:
         close = self._subject.content is not None
         return self._settings.step_size * (step_factor(self._settings.strength) if close else 1.0)
 
-    def first_canvas(self, scale: Scale) -> Tensor:
+    def first_canvas(self, scale: Scale, noise: Tensor | None = None) -> Tensor:
         """The content in the styles' colors at the coarsest scale, with noise.
 
         Colors are a long way for small steps, above all from black. Brush marks start from
         the noise: without it a flat area has no gradient that differs from place to place.
-        Where there is no content, noise is all there is.
+        Where there is no content, noise is all there is. It is `noise`, or else white_noise().
         """
-        generator = torch.Generator().manual_seed(self._settings.seed)
-        noise = torch.randn((1, 3, scale.height, scale.width), generator=generator)
+        noise = white_noise(scale, self._settings.seed) if noise is None else noise
         if self._subject.content is None:
             canvas = self._in_style_colors(0.5 + _TEXTURE_NOISE * noise, scale)
         else:
@@ -332,6 +331,12 @@ class Goal:
 
     def _on_device(self, picture: Tensor, scale: Scale) -> Tensor:
         return self._sized(picture, scale).to(self._network.device)
+
+
+def white_noise(scale: Scale, seed: int) -> Tensor:
+    """Noise of deviation 1 at `scale`, (1, 3, H, W): always the same for a `seed`."""
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn((1, 3, scale.height, scale.width), generator=generator)
 
 
 def smoothness_weight(settings: Settings) -> float:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import torch
 from torch import Tensor
+from torch.nn.functional import avg_pool2d
 
 from ...settings import Settings
 from ..cost.content_term import ContentTerm
@@ -25,7 +26,7 @@ from ..cost.strength import Strength
 from ..cost.style_term import StyleTarget, StyleTerm, blended, layer_weights, style_target
 from ..device.autograd import pulled_back
 from ..directed_style import directed_target
-from ..goal import Goal, smoothness_weight
+from ..goal import Goal, smoothness_weight, white_noise
 from ..network.vgg import Network
 from ..pictures.bleed import bleed
 from ..pictures.resample import resize
@@ -42,6 +43,13 @@ from .view import SurfaceView
 #: as many looks at each texel, and sharper.
 _BATCH = 2
 
+#: The deviation of white noise of deviation 1 that is _smoothed().
+_SMOOTHED = 0.375
+
+#: Texels under a pixel's side from which on what they do by themselves is smoothed; with one more
+#: it is in full. Fewer are what the pixels show.
+_SPARSE = 0.7
+
 
 class ObjectGoal:
     """What `settings` and the features of `network` make of `subject`: as Goal."""
@@ -53,7 +61,10 @@ class ObjectGoal:
         # A texture shows an object taken to pieces: it has no regions of a picture.
         self._goal = Goal(subject.texture, replace(settings, match_regions=False), network)
         self._islands = lru_cache(maxsize=2)(subject.islands)
-        self._unseen = Unseen(subject.positions, self._visibility())
+        visibility, footprint = self._seen()
+        self._unseen = Unseen(subject.positions, visibility)
+        #: How many texels lie under a pixel's side, at every scale.
+        self._texels = footprint * settings.size
 
     @property
     def step_size(self) -> float:
@@ -61,8 +72,11 @@ class ObjectGoal:
         return self._goal.step_size
 
     def first_canvas(self, scale: Scale) -> Tensor:
-        """As Goal.first_canvas(), over the UV map."""
-        return self._goal.first_canvas(scale)
+        """As Goal.first_canvas(), over the UV map; white noise would stay between the texels that a
+        pixel sees together, as grain."""
+        noise = white_noise(scale, self._settings.seed)
+        noise = noise.lerp(_smoothed(noise) / _SMOOTHED, self._smoothing(scale))
+        return self._goal.first_canvas(scale, noise)
 
     def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
         """As Goal.next_canvas(), over the UV map."""
@@ -89,7 +103,8 @@ class ObjectGoal:
             # In a light that draws the object's lines.
             content = view.render(texture, scale.width) * view.shading if texture else None
             objectives.append(self._view_objective(view, content, target, shared, at_once))
-        return ObjectObjective(views, objectives, islands, shared, self._settings.seed)
+        smoothing = self._smoothing(scale).to(device)
+        return ObjectObjective(views, objectives, islands, smoothing, shared, self._settings.seed)
 
     def _target(self, scale: ObjectScale, at_once: int) -> StyleTarget:
         """What each view is to have of the styles; of its bins where strokes follow directions."""
@@ -149,21 +164,32 @@ class ObjectGoal:
         texture = resize(content, scale.width, scale.height).to(self._network.device)
         return _mipmaps(texture, islands)
 
-    def _visibility(self) -> Tensor:
-        """How much each texel of the positions' map shows in all views, (1, 1, N, N)."""
+    def _smoothing(self, scale: Scale) -> Tensor:
+        """How far to smooth a texture at `scale`, (1, 1, H, W), 0–1: not where it is sparse."""
+        share = (self._texels - _SPARSE).clamp(0, 1)
+        return resize(share, scale.width, scale.height)
+
+    def _seen(self) -> tuple[Tensor, Tensor]:
+        """How much each texel of the positions' map shows in all views; and their footprint, as of
+        SurfaceView, (1, 1, N, N) each. What hardly shows has that of what is beside it."""
         height, width = self._subject.positions.shape[2:]
-        texture = torch.ones(1, 1, height, width, requires_grad=True)
+        texture = torch.ones(1, 2, height, width, requires_grad=True)
         mipmaps = _mipmaps(texture, self._islands(height, width))
         total = texture.new_zeros(())
         for view in self._subject.views:
-            total = total + (view.render(mipmaps, width) * view.weights).sum()
-        return torch.autograd.grad(total, texture)[0]
+            planes = torch.cat([torch.ones_like(view.footprint), view.footprint], 1)
+            shown = view.render(mipmaps, width) * planes
+            total = total + (shown * view.weights).sum()
+        seen, footprints = torch.split(torch.autograd.grad(total, texture)[0], 1, 1)
+        well = (seen / seen[seen > 0].mean()).clamp_max(1)
+        return seen, bleed(footprints / seen.clamp_min(1e-6), well)
 
 
 class ObjectObjective:
     """The cost of a texture in some of `views` at a time, each with its own of `objectives`.
 
-    `islands` are the texture's.
+    `islands` are the texture's; its gradient is smoothed as far as `smoothing` (1, 1, H, W), 0–1,
+    says.
     """
 
     def __init__(
@@ -171,18 +197,20 @@ class ObjectObjective:
         views: Sequence[SurfaceView],
         objectives: Sequence[Objective],
         islands: Islands,
+        smoothing: Tensor,
         strength: _SharedStrength,
         seed: int,
     ) -> None:
         self._views = views
         self._objectives = objectives
         self._islands = islands
+        self._smoothing = smoothing
         self._strength = strength
         self._generator = torch.Generator().manual_seed(seed)
         self._waiting: list[int] = []
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool = True) -> Costs:
-        """The mean J of the next views, and its gradient at the texture `picture`."""
+        """The mean J of the next views, and its gradient at the texture `picture`, smoothed."""
         texture = picture.detach().float().requires_grad_()
         mipmaps = _mipmaps(texture, self._islands)
         gradient = torch.zeros_like(picture, dtype=torch.float32)
@@ -201,7 +229,10 @@ class ObjectObjective:
             sum(values) / len(batch)
             for values in zip(*((c.total, c.content, c.style) for c in found), strict=True)
         )
-        return Costs(total, content, style, gradient)
+        # What differs from texel to texel is chance, for a pixel knows the mean of several, but
+        # Adam's steps are as long where a gradient is small: it would become grain.
+        joined = self._islands.join(gradient)
+        return Costs(total, content, style, joined.lerp(_smoothed(joined), self._smoothing))
 
     def _next(self) -> list[int]:
         """The views whose turn it is: all of them, in random order, before any comes again."""
@@ -210,6 +241,11 @@ class ObjectObjective:
             self._waiting += torch.randperm(len(self._views), generator=self._generator).tolist()
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
         return batch
+
+
+def _smoothed(texture: Tensor) -> Tensor:
+    """`texture` (1, C, H, W) without what changes from texel to texel: the mean of four, twice."""
+    return avg_pool2d(avg_pool2d(texture, 2, 1, padding=1), 2, 1)
 
 
 def _mipmaps(texture: Tensor, islands: Islands) -> Mipmaps:

@@ -126,11 +126,17 @@ class SurfaceView:
         colors: (1, C, s, s). `jitter` moves the camera by a part of a pixel (right, down)."""
         across, down = self._slopes
         grid = self.grid + jitter[0] * across + jitter[1] * down
-        steps = torch.maximum(across.norm(dim=-1), down.norm(dim=-1)) / 2
-        colors = texture.sample(grid, (steps[None] * size * _SHARPNESS).clamp_min(1).log2())
+        texels = self.footprint * size * _SHARPNESS
+        colors = texture.sample(grid, texels.clamp_min(1).log2())
         with torch.no_grad():
             around = bleed(colors, self.cover)
         return colors * self.cover + around * (1 - self.cover)
+
+    @cached_property
+    def footprint(self) -> Tensor:
+        """The share of the texture's side that lies under a pixel's side, (1, 1, s, s)."""
+        across, down = self._slopes
+        return torch.maximum(across.norm(dim=-1), down.norm(dim=-1))[None] / 2
 
     @cached_property
     def _slopes(self) -> tuple[Tensor, Tensor]:
