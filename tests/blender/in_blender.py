@@ -12,8 +12,6 @@ import bpy
 import numpy as np
 import pytest
 
-from nst_addon.steps import finish
-
 EXTENSION = "bl_ext.user_default.neural_style_transfer"
 
 
@@ -94,7 +92,8 @@ def read_sources(context, kind: str, image: str) -> list:
     """The sources of `kind`, pixels and all, as a job gets them."""
     module = modules()
     found = module.inputs.sources.find_sources(context, kind, image)
-    return [finish(module.inputs.sources.read(each)) for each in found]
+    steps = sys.modules[f"{EXTENSION}.nst_addon.steps"]  # a second Blender has no path to ours
+    return [steps.finish(module.inputs.sources.read(each)) for each in found]
 
 
 def with_texture(name: str, image: bpy.types.Image | None) -> bpy.types.Material:
