@@ -35,6 +35,7 @@ class NST_OT_reuse_settings(ResultOperator, Operator):
         for name in set(picture_settings()) & settings.keys():
             with suppress(TypeError, ValueError):  # of another version, or damaged
                 setattr(panel, name, settings[name])
+        panel.maps = any(each.get("maps") for each in styles)
         if missing := _choose_styles(panel, styles):
             self.report(
                 {"WARNING"},

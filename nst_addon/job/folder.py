@@ -157,7 +157,8 @@ def map_file(folder: Path, kind: str, ending: str) -> Path:
 
 
 def read_recipe(folder: Path) -> dict[str, Any]:
-    """The job's settings, and its styles by name and weight: how it was made.
+    """The job's settings, and its styles by name and weight, and whether they are materials: how
+    it was made.
 
     Raises ArtistError.
     """
@@ -165,7 +166,11 @@ def read_recipe(folder: Path) -> dict[str, Any]:
     try:
         settings = Settings.from_dict(data.part("settings").plain())
         styles = [
-            {"name": style.name("name"), "weight": style.number("weight")}
+            {
+                "name": style.name("name"),
+                "weight": style.number("weight"),
+                "maps": style.has("maps") and bool(style.part("maps").plain()),
+            }
             for style in data.parts("styles", _STYLES)
         ]
     except ValueError as error:

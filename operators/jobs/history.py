@@ -68,7 +68,8 @@ def note(image: Any, job: str, recipe: dict[str, Any], target: Target) -> None:
 
 
 def recipe_of(image: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Its settings, and its styles by name and weight; empty where that is not known."""
+    """Its settings, and its styles by name and weight, and whether they are materials; empty where
+    that is not known."""
     recipe = _read(image, KEPT)
     settings, styles = recipe.get("settings"), recipe.get("styles")
     return (

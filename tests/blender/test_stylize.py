@@ -42,7 +42,7 @@ def test_the_result_keeps_how_it_was_made(source, style):
     kept = json.loads(bpy.data.images["Wood.Waves"]["nst"])
     assert kept["settings"]["strength"] == 0.25
     assert kept["settings"]["seed"] == 7
-    assert kept["styles"] == [{"name": "Waves", "weight": 1.0}]
+    assert kept["styles"] == [{"name": "Waves", "weight": 1.0, "maps": False}]
 
 
 def test_what_a_script_leaves_out_comes_from_the_panel(source, style):

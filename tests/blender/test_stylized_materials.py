@@ -51,6 +51,16 @@ def test_an_image_becomes_a_material_with_the_maps_of_the_style(source, wall):
     assert np.corrcoef(color.ravel(), roughness.ravel())[0, 1] < -0.3, "as in the style"
 
 
+def test_the_settings_of_a_result_say_whether_it_has_maps(source, style, wall):
+    paint(wall)
+    stylize()
+    panel = scene_settings()
+    for name, has_maps in (("Wood.wall_basecolor", True), ("Wood.Waves", False)):
+        panel.maps = not has_maps
+        bpy.ops.nst.reuse_settings(image=name)
+        assert panel.maps == has_maps
+
+
 def test_a_texture_is_stylized_in_its_material_which_shows_the_maps_until_it_is_restored(
     source, wall
 ):
