@@ -8,8 +8,7 @@ maps, and compared with that of the style's own maps.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -22,7 +21,7 @@ from examples.materials.rust import let_rust
 from nst_addon.engine.device.devices import pick_dtype
 from nst_addon.engine.materials.maps import Layout
 from nst_addon.engine.network.vgg import Network, load_network
-from nst_addon.engine.optimize import Step, paint, paint_material
+from nst_addon.engine.optimize import paint, paint_material
 from nst_addon.engine.pictures.blur import blurred
 from nst_addon.engine.pictures.resample import resize
 from nst_addon.engine.pictures.wrap import NONE
@@ -31,7 +30,7 @@ from nst_addon.settings import Settings
 from tools.gallery import ensure_gallery
 
 from .judges import StyleJudges
-from .pictures import read
+from .pictures import last_picture, read
 
 #: The side of what is painted, in pixels.
 SIDE = 128
@@ -51,20 +50,22 @@ def measure(qualities: Iterable[str]) -> None:
     for quality in qualities:
         settings = Settings(size=SIDE, quality=quality, device="cpu")
         for name, make in _MATERIALS.items():
-            exemplar = maps_of(make())
+            exemplar = _maps_of(make())
             judges = {kind: StyleJudges(each) for kind, each in exemplar.items()}
             alone = {kind: _alone(each, settings, network) for kind, each in exemplar.items()}
-            stylized = _last(paint(transfer(picture, Style(exemplar["color"])), settings, network))
+            stylized = last_picture(
+                paint(transfer(picture, Style(exemplar["color"])), settings, network)
+            )
             for content, beside in ((None, alone), (picture, {**alone, "color": stylized})):
-                found = painted(exemplar, content, settings, network)
+                found = _painted(exemplar, content, settings, network)
                 what = (
                     f"{quality.lower():7}{name:8}{'synthesis' if content is None else 'stylized'}"
                 )
-                print(f"{what:26}{edges_line(found, exemplar)}", flush=True)
+                print(f"{what:26}{_edges_line(found, exemplar)}", flush=True)
                 print(f"{'':26}{_style_line(found, beside, judges)}", flush=True)
 
 
-def maps_of(arrays: Mapping[str, np.ndarray]) -> dict[str, Tensor]:
+def _maps_of(arrays: Mapping[str, np.ndarray]) -> dict[str, Tensor]:
     """The maps as pictures (1, 3, SIDE, SIDE), the color first."""
     layout = Layout([*arrays])
     pictures = {}
@@ -75,18 +76,18 @@ def maps_of(arrays: Mapping[str, np.ndarray]) -> dict[str, Tensor]:
     return pictures
 
 
-def painted(
+def _painted(
     exemplar: Maps, content: Tensor | None, settings: Settings, network: Network
 ) -> dict[str, Tensor]:
     """The maps painted in the manner of the `exemplar`: over `content`, or anew."""
     layout = Layout([*exemplar])
     style = Style(layout.texels_of(torch.cat([*exemplar.values()])))
     subject: Subject = texture(SIDE, SIDE, style) if content is None else transfer(content, style)
-    texels = _last(paint_material(subject, layout, settings, network))
+    texels = last_picture(paint_material(subject, layout, settings, network))
     return dict(zip(layout.kinds, torch.split(layout.pictures(texels), 1), strict=True))
 
 
-def correlations(maps: Maps) -> dict[tuple[str, str], float]:
+def _correlations(maps: Maps) -> dict[tuple[str, str], float]:
     """How the edges of each two of `maps` are correlated, −1 to 1."""
     edges = {kind: _edges(each) for kind, each in maps.items()}
     return {
@@ -95,9 +96,9 @@ def correlations(maps: Maps) -> dict[tuple[str, str], float]:
     }
 
 
-def edges_line(maps: Maps, exemplar: Maps) -> str:
+def _edges_line(maps: Maps, exemplar: Maps) -> str:
     """The correlations of `maps`, and in brackets those of the `exemplar`."""
-    found, wanted = correlations(maps), correlations(exemplar)
+    found, wanted = _correlations(maps), _correlations(exemplar)
     pairs = [f"{'/'.join(each)} {found[each]:.2f} ({wanted[each]:.2f})" for each in wanted]
     off = sum(abs(found[each] - wanted[each]) for each in wanted) / len(wanted)
     return f"edges {', '.join(pairs)}; {off:.3f} off"
@@ -124,8 +125,4 @@ def _style_line(maps: Maps, beside: Maps, judges: Mapping[str, Any]) -> str:
 
 
 def _alone(picture: Tensor, settings: Settings, network: Network) -> Tensor:
-    return _last(paint(texture(SIDE, SIDE, Style(picture)), settings, network))
-
-
-def _last(steps: Iterator[Step]) -> Tensor:
-    return deque(steps, maxlen=1).pop().picture()
+    return last_picture(paint(texture(SIDE, SIDE, Style(picture)), settings, network))

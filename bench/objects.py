@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +28,7 @@ from nst_addon.engine.network.vgg import Network, load_network
 from nst_addon.engine.objects.mipmaps import Mipmaps
 from nst_addon.engine.objects.subject import ObjectSubject, object_of
 from nst_addon.engine.objects.view import SurfaceView
-from nst_addon.engine.optimize import Step, paint, paint_object
+from nst_addon.engine.optimize import paint, paint_object
 from nst_addon.engine.pictures.bleed import bleed
 from nst_addon.engine.style_images import fitted
 from nst_addon.engine.subject import transfer
@@ -41,7 +40,7 @@ from tools.objects import OBJECTS, ensure_objects
 
 from .judges import StyleJudges, View
 from .kept_rows import keep_row, load_rows
-from .pictures import save
+from .pictures import last_picture, save
 from .sharpness import finest_octave
 
 #: The side, in texels, of the map of what views see: where seams are looked at.
@@ -106,7 +105,7 @@ def _measure(name: str, job: Job, path: Path) -> Row:
     dtype = pick_dtype(job.settings.precision, cpu)
     network = load_network(job.settings.network, job.settings.pooling, cpu, dtype)
     start = time.process_time()
-    texture = _result(paint_object(object_of(job), job.settings, network))
+    texture = last_picture(paint_object(object_of(job), job.settings, network))
     seconds = time.process_time() - start
     start = time.process_time()
     pictures = _pictures(job, held_out, network)
@@ -156,11 +155,9 @@ def _painted(
         job.settings, size=size, style_size=job.settings.style_size * subject.side / size
     )
     given = transfer((shown * view.shading).clamp(0, 1), *subject.texture.styles)
-    return bleed(_result(paint(replace(given, cover=view.weights), settings, network)), view.cover)
-
-
-def _result(steps: Iterator[Step]) -> Tensor:
-    return deque(steps, maxlen=1).pop().picture()
+    return bleed(
+        last_picture(paint(replace(given, cover=view.weights), settings, network)), view.cover
+    )
 
 
 def _seams(job: Job, texture: Tensor) -> float:

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from nst_addon.engine.optimize import Step
 from tools.gallery import ensure_gallery
 
 
@@ -71,3 +74,8 @@ def _square(picture: Image.Image, size: int) -> Image.Image:
     left, top = (picture.width - side) // 2, (picture.height - side) // 2
     box = (left, top, left + side, top + side)
     return picture.resize((size, size), Image.Resampling.LANCZOS, box=box)
+
+
+def last_picture(steps: Iterator[Step]) -> Tensor:
+    """What `steps` end with, (1, C, H, W)."""
+    return deque(steps, maxlen=1).pop().picture()

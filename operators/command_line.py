@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from ..nst_addon.commands.settings import add_setting, add_style_weights, check_
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.folder import map_file
 from ..nst_addon.settings import GROUPS, StyleOptions, TextureOptions, each_setting, setting_named
+from ..nst_addon.whole_file import write_whole
 from .app.messages import message_for
 from .base import run_to_end
 from .environment.python import worker_python
@@ -228,11 +230,12 @@ def _write(image: Any, path: Path) -> None:
 
 
 def _write_maps(task: Task, path: Path) -> None:
-    """Write the maps of a material beside `path`. Raises ArtistError."""
+    """Write the maps of a material beside `path`, each whole or not at all. Raises ArtistError."""
     for kind in maps.of(bpy.data.images[task.image]):
         beside = path.with_name(f"{path.stem}_{kind}.png")
         try:
-            shutil.copyfile(map_file(task.folder, kind, "png"), beside)
+            with map_file(task.folder, kind, "png").open("rb") as source:
+                write_whole(beside, partial(shutil.copyfileobj, source), durable=False)
         except OSError as error:
             raise _not_written(beside) from error
 

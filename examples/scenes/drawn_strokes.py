@@ -18,9 +18,8 @@ from .demo import arguments, install
 # isort: split
 import bpy
 
-from ..contents.camera import set_up_render
 from .objects.turntable import label, picture_of, pixels_of, save, studio
-from .stroke_direction import SIDE, beside, build_ball
+from .stroke_direction import SIDE, beside, build_ball, start_empty
 
 #: What both are painted with.
 LOOK: dict[str, Any] = {"size": SIDE, "quality": "DRAFT"}
@@ -33,11 +32,7 @@ def main() -> None:
     style = str(given.styles.resolve() / "impasto.png")
     rows = []
     for painted in (_render_row, _object_row):
-        bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
-        bpy.context.preferences.addons[
-            "bl_ext.user_default.neural_style_transfer"
-        ].preferences.python = str(given.python)
-        set_up_render()
+        start_empty(given.python)
         bpy.context.scene.render.resolution_x = bpy.context.scene.render.resolution_y = SIDE
         texts = ("Strokes", "None", "Drawn Strokes")
         columns = zip(painted(style), texts, strict=True)

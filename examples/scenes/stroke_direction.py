@@ -8,6 +8,7 @@ Run with Blender's Python module, bpy, as demo.py is; --styles is the gallery's 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -51,11 +52,7 @@ def main() -> None:
     install(given.zip.resolve(), given.python)
     rows = []
     for build, style in ROWS:
-        bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
-        bpy.context.preferences.addons[
-            "bl_ext.user_default.neural_style_transfer"
-        ].preferences.python = str(given.python)
-        set_up_render()
+        start_empty(given.python)
         build()
         _render()
         path = str(given.styles.resolve() / f"{style}.png")
@@ -66,6 +63,15 @@ def main() -> None:
         ]
         rows.append(beside([np.concatenate([each, label(text, SIDE)]) for each, text in columns]))
     save(np.concatenate(rows), given.out / "stroke-direction.jpg")
+
+
+def start_empty(python: Path) -> None:
+    """An empty scene that renders, and the extension with the worker's `python`."""
+    bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
+    bpy.context.preferences.addons[
+        "bl_ext.user_default.neural_style_transfer"
+    ].preferences.python = str(python)
+    set_up_render()
 
 
 def _render() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 import torch
 from torch import Tensor
@@ -23,19 +22,14 @@ from .cost.style_term import StyleTerm, blended, layer_weights, style_target
 from .directed_style import bins_of, directed_target
 from .match_regions import matched, mean_colors
 from .network.vgg import Network
-from .pictures.color import (
-    Palette,
-    match_luminance,
-    match_palette,
-    palette,
-    palette_matrix,
-    with_hues_of,
-)
+from .pictures.color import Palette, match_palette, palette, palette_matrix, with_hues_of
 from .pictures.resample import resize
+from .pictures.white_noise import white_noise
 from .pictures.wrap import wrap_of
 from .schedule import Scale
+from .style_colors import in_colors
 from .style_images import fitted
-from .subject import Region, Style, Subject, painted_share, regions
+from .subject import Region, Subject, painted_share, regions
 
 #: Deviation of the noise that the brush marks start from.
 _NOISE = 0.04
@@ -61,13 +55,6 @@ _FINE = ("relu1_1", "relu2_1")
 #: Weight of the total variation at Smoothness 1.
 _SMOOTHNESS_WEIGHT = 2.0
 
-#: How the setting Colors gives a style the source's palette first.
-_CHANGES: dict[str, Callable[[Tensor, Palette, Palette], Tensor]] = {
-    "LUMINANCE": match_luminance,
-    "CHOLESKY": partial(match_palette, root=torch.linalg.cholesky),
-    "PCA": match_palette,
-}
-
 
 class Goal:
     """What `settings` and the features of `network` make of `subject`: a cost to bring down.
@@ -88,7 +75,7 @@ class Goal:
     ) -> None:
         self._own_style = own_style
         self._colors_of = colors_of
-        self._subject = _in_colors(subject, settings, colors_of or subject)
+        self._subject = in_colors(subject, settings, colors_of or subject)
         self._settings = settings
         self._network = network
         self._wrap = wrap_of(settings.seamless)
@@ -126,7 +113,8 @@ class Goal:
         the noise: without it a flat area has no gradient that differs from place to place.
         Where there is no content, noise is all there is. It is `noise`, or else white_noise().
         """
-        noise = white_noise(scale, self._settings.seed) if noise is None else noise
+        if noise is None:
+            noise = white_noise(scale.width, scale.height, self._settings.seed)
         if self._subject.content is None:
             canvas = self._in_style_colors(0.5 + _TEXTURE_NOISE * noise, scale)
         else:
@@ -333,26 +321,6 @@ class Goal:
         return self._sized(picture, scale).to(self._network.device)
 
 
-def white_noise(scale: Scale, seed: int) -> Tensor:
-    """Noise of deviation 1 at `scale`, (1, 3, H, W): always the same for a `seed`."""
-    generator = torch.Generator().manual_seed(seed)
-    return torch.randn((1, 3, scale.height, scale.width), generator=generator)
-
-
 def smoothness_weight(settings: Settings) -> float:
     """The weight of the total variation."""
     return _SMOOTHNESS_WEIGHT * settings.smoothness
-
-
-def _in_colors(subject: Subject, settings: Settings, colors_of: Subject) -> Subject:
-    """`subject` with styles whose palettes are as the setting Colors says."""
-    if settings.colors == "STYLE" or colors_of.content is None:
-        return subject
-    wanted, change = palette(colors_of.content, colors_of.cover), _CHANGES[settings.colors]
-
-    def changed(style: Style) -> Style:
-        own, maps = style.picture[:1], style.picture[1:]
-        new = own.lerp(change(own, palette(own, style.cover), wanted), settings.color_mix)
-        return replace(style, picture=torch.cat([new, maps]))
-
-    return replace(subject, styles=[changed(style) for style in subject.styles])

@@ -20,6 +20,7 @@ from ..goal import Goal
 from ..network.vgg import Network
 from ..pictures.resample import resize
 from ..pictures.spot_noise import spot_noise
+from ..pictures.white_noise import white_noise
 from ..pictures.wrap import NONE, wrap_of
 from ..schedule import Scale
 from ..style_images import fitted
@@ -61,8 +62,7 @@ class MaterialGoal:
         styles, within each map and between them."""
         if not self._is_new:
             return self._with_likely_maps(self._goal.first_canvas(scale)).to(self._device)
-        generator = torch.Generator().manual_seed(self._settings.seed)
-        noise = torch.randn((1, 1, scale.height, scale.width), generator=generator)
+        noise = white_noise(scale.width, scale.height, self._settings.seed, channels=1)
         canvas = torch.zeros(())
         for style, share in self._goal.regions[0].blend:
             texels, cover = self._fitted(style, scale.width, scale.height)
@@ -119,8 +119,8 @@ class MaterialGoal:
             if region.weights is not None:
                 weights = resize(region.weights, width, height, self._wrap)
             maps, rest = maps + weights * self._likely_maps(color, region), rest - weights
-        whole = Region([style for each in regions for style in each.styles], None)
         if rest.max() > _LEAST_REST:
+            whole = Region([style for each in regions for style in each.styles], None)
             maps = maps + rest.clamp_min(0) * self._likely_maps(color, whole)
         return torch.cat([color, maps.clamp(0, 1)], 1)
 

@@ -26,10 +26,11 @@ from ..cost.strength import Strength
 from ..cost.style_term import StyleTarget, StyleTerm, blended, layer_weights, style_target
 from ..device.autograd import pulled_back
 from ..directed_style import directed_target
-from ..goal import Goal, smoothness_weight, white_noise
+from ..goal import Goal, smoothness_weight
 from ..network.vgg import Network
 from ..pictures.bleed import bleed
 from ..pictures.resample import resize
+from ..pictures.white_noise import white_noise
 from ..pictures.wrap import NONE
 from ..schedule import ObjectScale, Scale
 from ..style_images import fitted
@@ -74,7 +75,7 @@ class ObjectGoal:
     def first_canvas(self, scale: Scale) -> Tensor:
         """As Goal.first_canvas(), over the UV map; white noise would stay between the texels that a
         pixel sees together, as grain."""
-        noise = white_noise(scale, self._settings.seed)
+        noise = white_noise(scale.width, scale.height, self._settings.seed)
         noise = noise.lerp(_smoothed(noise) / _SMOOTHED, self._smoothing(scale))
         return self._goal.first_canvas(scale, noise)
 
