@@ -105,7 +105,7 @@ def _job(
     variants: int,
     passes: Passes | None,
 ) -> Job:
-    from ..images.files import read_picture
+    from ..images.map_files import read_directions
     from ..worker.inputs import with_directions
 
     styles, settings = read_styles(options), settings_of(options, Settings)
@@ -118,7 +118,7 @@ def _job(
         styles,
         canvas=canvas,
         variants=variants,
-        direction_map=read_picture(options.direction_map) if options.direction_map else None,
+        direction_map=read_directions(options.direction_map) if options.direction_map else None,
         is_render=passes is not None,
     )
     if options.maps:

@@ -18,7 +18,7 @@ BRIGHTEST = 65504.0
 _LARGEST = 1e30
 
 #: Alpha below this counts as this: what is transparent has a color too, and none is infinite.
-_LEAST_ALPHA = 1e-6
+LEAST_ALPHA = 1e-6
 
 
 def decode(
@@ -34,7 +34,7 @@ def decode(
     color = array[..., :3]
     if premultiplied and array.shape[-1] == 4:
         with np.errstate(invalid="ignore", over="ignore"):
-            color /= np.maximum(array[..., 3:], _LEAST_ALPHA)
+            color /= np.maximum(array[..., 3:], LEAST_ALPHA)
     np.nan_to_num(array, copy=False, posinf=BRIGHTEST, neginf=-BRIGHTEST)
     np.clip(array, -_LARGEST, _LARGEST, out=array)
     if matrix is not None:
@@ -58,7 +58,7 @@ def encode(
         color = srgb_decode(stored[..., :3])
         stored[..., :3] = color if matrix is None else color @ matrix.T
     if premultiplied and array.shape[-1] == 4:
-        stored[..., :3] *= np.maximum(stored[..., 3:], _LEAST_ALPHA)
+        stored[..., :3] *= np.maximum(stored[..., 3:], LEAST_ALPHA)
     return stored
 
 

@@ -12,7 +12,9 @@ from PIL import Image
 from ..errors import ArtistError, SourceError
 from ..job.model import MAPS
 from ..whole_file import write_whole
+from .encoding import LEAST_ALPHA
 from .exr import is_exr
+from .files import read_picture
 from .map_names import MapFile
 from .maps import as_map, channel_of
 from .png16 import write_png16
@@ -24,19 +26,29 @@ def read_map(found: MapFile, kind: str) -> np.ndarray:
     path = found.path
     try:
         if is_exr(path):
-            with OpenEXR.File(str(path), separate_channels=True) as file:
-                planes = file.parts[0].channels
-                order = [name for name in ("R", "G", "B", "Y") if name in planes] or [*planes]
-                numbers = np.dstack([planes[name].pixels for name in order])
+            numbers, _ = _exr_numbers(path)
         else:
             with Image.open(path) as file:
                 numbers = np.asarray(file if file.mode[0] in "IFL" else file.convert("RGB"))
     except (OSError, ValueError, RuntimeError, SyntaxError) as error:
-        raise SourceError(
-            path, "{name} is not a picture that can be read", "use PNG, JPEG or OpenEXR"
-        ) from error
+        raise _unreadable(path) from error
     values = channel_of(numbers, found.channel)
     return as_map(values, MAPS[kind], directx=found.is_directx)
+
+
+def read_directions(path: Path) -> np.ndarray:
+    """The direction map in `path`: (H, W, 3 or 4), uint8, or float32 as its numbers are, which in
+    an OpenEXR file are no colors. Raises ArtistError."""
+    try:
+        if not is_exr(path):
+            return read_picture(path)
+        numbers, alpha = _exr_numbers(path)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _unreadable(path) from error
+    planes = np.broadcast_to(numbers[..., :3], (*numbers.shape[:2], 3)).astype(np.float32)
+    if alpha is None:
+        return planes
+    return np.dstack([planes / np.maximum(alpha, LEAST_ALPHA)[..., None], alpha])
 
 
 def write_map(path: Path, values: np.ndarray) -> None:
@@ -51,3 +63,16 @@ def write_map(path: Path, values: np.ndarray) -> None:
             path=path,
             reason=error.strerror or error,
         ) from error
+
+
+def _exr_numbers(path: Path) -> tuple[np.ndarray, np.ndarray | None]:
+    """The numbers (H, W, C) of an OpenEXR file, and its alpha (H, W), by which they are multiplied.
+    Raises OSError, RuntimeError or ValueError."""
+    with OpenEXR.File(str(path), separate_channels=True) as file:
+        planes = {name: each.pixels for name, each in file.parts[0].channels.items()}
+    order = [name for name in ("R", "G", "B", "Y") if name in planes] or [*planes]
+    return np.dstack([planes[name] for name in order]), planes.get("A")
+
+
+def _unreadable(path: Path) -> SourceError:
+    return SourceError(path, "{name} is not a picture that can be read", "use PNG, JPEG or OpenEXR")

@@ -19,9 +19,13 @@ def as_map(numbers: np.ndarray, channels: int, *, directx: bool = False) -> np.n
     (H, W, 3), float32, 0–1.
 
     Integers are shares of their largest. Floats that go beyond 0–1, as heights in meters do, are
-    scaled to it. Normals in `directx`'s convention have their green turned.
+    scaled to it; what is infinite is the largest or the least of the others, and NaN 0. Normals in
+    `directx`'s convention have their green turned.
     """
-    values = np.nan_to_num(numbers.astype(np.float32))
+    values = numbers.astype(np.float32)
+    finite = values[np.isfinite(values)]
+    ends = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
+    values = np.nan_to_num(values, neginf=ends[0], posinf=ends[1])
     if numbers.dtype.kind in "ui":
         # Pillow has what is 16 bits in a PNG as 32.
         values /= 255 if numbers.dtype == np.uint8 else 65535

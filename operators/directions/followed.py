@@ -14,7 +14,7 @@ from ...nst_addon.errors import ArtistError
 from ...nst_addon.settings import Settings
 from ...nst_addon.steps import Steps
 from ..images import udim
-from ..images.pixels import decoded, take
+from ..images.pixels import as_stored, take
 from ..inputs.picture import Picture
 from ..inputs.sources import Found
 from ..materials import nodes
@@ -42,13 +42,13 @@ class InImage:
 
     def read(self, width: int, height: int) -> Steps[np.ndarray]:
         """Its pixels, whatever size they have."""
-        with self.picture.opened() as image:
+        with self.picture.opened(is_data=True) as image:
             if image.source == "TILED":
                 array, _ = yield from udim.read_image(image)
                 return array
             taken = take(image)
         yield
-        return (yield from decoded(taken))
+        return (yield from as_stored(taken))
 
 
 def of_picture(

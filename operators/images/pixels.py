@@ -22,7 +22,7 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.images.encoding import decode, encode, to_bytes
+from ...nst_addon.images.encoding import LEAST_ALPHA, decode, encode, to_bytes
 from ...nst_addon.job.model import ResultForm
 from ...nst_addon.steps import Steps, bands, finish
 from . import color
@@ -110,9 +110,7 @@ def decoded(taken: Taken) -> Steps[np.ndarray]:
     is_opaque = yield from _is_opaque(taken)
     pixels = None
     for rows in bands(height, width):
-        numbers = taken.numbers[rows]
-        if channels < 3:  # gray, perhaps with alpha
-            numbers = np.concatenate([numbers[..., :1]] * 3 + [numbers[..., 1:]], axis=2)
+        numbers = _colored(taken.numbers[rows])
         part = _decode(numbers[..., :3] if is_opaque else numbers, taken)
         if pixels is None:
             pixels = np.empty((height, width, part.shape[2]), part.dtype)
@@ -120,6 +118,21 @@ def decoded(taken: Taken) -> Steps[np.ndarray]:
         yield
     assert pixels is not None, "an image has rows"
     return pixels
+
+
+def as_stored(taken: Taken) -> Steps[np.ndarray]:
+    """What was taken as the numbers that its file has, (H, W, 3 or 4), float32: they are no
+    colors, whatever the color space says. NaN is 0."""
+    kept, channels = taken.kept, 3 if taken.kept.alpha_mode == "NONE" else 4
+    if taken.is_linear and color.is_srgb(kept.color_space):
+        return (yield from decoded(taken))
+    numbers = np.nan_to_num(_colored(taken.numbers)[..., :channels], posinf=np.inf, neginf=-np.inf)
+    yield
+    if kept.is_premultiplied and numbers.shape[2] == 4:
+        numbers[..., :3] /= np.maximum(numbers[..., 3:], LEAST_ALPHA)
+    if taken.is_linear and not color.is_scene_linear(kept.color_space):
+        numbers[..., :3] = color.from_scene_linear(numbers[..., :3], kept.color_space)
+    return numbers
 
 
 def read_image(image: bpy.types.Image) -> np.ndarray:
@@ -234,6 +247,13 @@ def with_channels(pixels: np.ndarray, channels: int) -> np.ndarray:
         return pixels
     opaque = np.array(255 if pixels.dtype == np.uint8 else 1.0, pixels.dtype)
     return np.dstack([pixels, np.broadcast_to(opaque, pixels.shape[:2])])
+
+
+def _colored(numbers: np.ndarray) -> np.ndarray:
+    """`numbers` (H, W, 1 to 4) as (H, W, 3 or 4): gray ones, perhaps with alpha, three times."""
+    if numbers.shape[2] > 2:
+        return numbers
+    return np.concatenate([numbers[..., :1]] * 3 + [numbers[..., 1:]], axis=2)
 
 
 def _is_opaque(taken: Taken) -> Steps[bool]:

@@ -17,8 +17,7 @@ from ...nst_addon.images.map_names import color_in, is_directx, maps_beside
 from ...nst_addon.images.maps import as_map, channel_of
 from ...nst_addon.job.model import MAPS
 from ...nst_addon.steps import Steps
-from ..images.color import set_space
-from ..images.pixels import decoded, take
+from ..images.pixels import as_stored, take
 from ..materials import shaders
 from ..materials.shaders import Placed
 from . import frames
@@ -77,14 +76,12 @@ def read(found: Mapping[str, FoundMap]) -> Steps[dict[str, np.ndarray]]:
     """The maps themselves, as a job's style has them. Raises ArtistError."""
     maps = {}
     for kind, each in found.items():
-        with each.picture.opened() as image:
+        with each.picture.opened(is_data=True) as image:
             frames.check_still(image)
-            if each.picture.image is None:  # loaded just now, as colors
-                set_space(image, "", is_data=True)
             taken = take(image)
         yield
-        pixels = yield from decoded(taken)
-        values = channel_of(pixels, each.channel)
+        numbers = yield from as_stored(taken)
+        values = channel_of(numbers, each.channel)
         maps[kind] = as_map(values, MAPS[kind], directx=each.directx)
     return maps
 

@@ -13,6 +13,7 @@ import bpy
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.system.names import name_of
+from ..images.color import set_space
 from ..images.pixels import size_of
 from ..materials.identity import Reference
 
@@ -43,11 +44,14 @@ class Picture:
         return cls.of(image)
 
     @contextmanager
-    def opened(self) -> Iterator[bpy.types.Image]:
-        """The image, until something else is done. The .blend file need not keep one that was
-        loaded for this: the job has its pixels. Raises ArtistError when it has gone."""
+    def opened(self, *, is_data: bool = False) -> Iterator[bpy.types.Image]:
+        """The image, until something else is done; of a file that `is_data` one that nobody else
+        has. The .blend file need not keep one that was loaded for this: the job has its pixels.
+        Raises ArtistError when it has gone."""
         known = set(bpy.data.images)
-        image: Any = self.image.find() if self.image else load(self.name, self.what)
+        image: Any = self.image.find() if self.image else None
+        if not self.image:
+            image = load(self.name, self.what, is_data=is_data)
         if image is None:
             raise ArtistError("The image “{name}” has gone: choose another", name=self.name)
         is_new = image not in known
@@ -58,11 +62,14 @@ class Picture:
                 bpy.data.images.remove(image)
 
 
-def load(path: str, what: str = "style") -> bpy.types.Image:
-    """The image in the file `path`, loaded once. Raises ArtistError when it is none; `what` it
-    was to be, a style or a mask."""
+def load(path: str, what: str = "style", *, is_data: bool = False) -> bpy.types.Image:
+    """The image in the file `path`, loaded once, or as numbers that are no colors, always anew: the
+    artist may have it as colors. Raises ArtistError when it is none; `what` it was to be, a style
+    or a mask."""
     known = {image.as_pointer() for image in bpy.data.images}
-    image = bpy.data.images.load(_path_of(path, what), check_existing=True)
+    image = bpy.data.images.load(_path_of(path, what), check_existing=not is_data)
+    if is_data:
+        set_space(image, "", is_data=True)
     if not size_of(image)[0]:
         if image.as_pointer() not in known:
             bpy.data.images.remove(image)

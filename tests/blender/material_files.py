@@ -5,7 +5,9 @@ from pathlib import Path
 
 import bpy
 import numpy as np
-from in_blender import make_image
+from in_blender import make_image, modules
+
+from nst_addon.steps import finish
 
 
 def bumps(size: int = 64) -> np.ndarray:
@@ -44,3 +46,30 @@ def shown(material, socket: str):
     """The image that an input of the shader shows, through a Normal Map."""
     node = shader(material).inputs[socket].links[0].from_node
     return (node if node.type == "TEX_IMAGE" else node.inputs["Color"].links[0].from_node).image
+
+
+def texture(material, image, socket: str = ""):
+    """A new Image Texture node of `material`, linked to an input of its shader."""
+    node = material.node_tree.nodes.new("ShaderNodeTexImage")
+    node.image = image
+    if socket:
+        material.node_tree.links.new(node.outputs["Color"], shader(material).inputs[socket])
+    return node
+
+
+def material_of_images(name: str = "Wall", **images) -> bpy.types.Image:
+    """The Base Color of a new material that also shows `images`, by their kinds."""
+    material = bpy.data.materials.new(name)
+    material.use_nodes = True
+    color = make_image("Plaster", gray(bumps()))
+    texture(material, color, "Base Color")
+    for kind, image in images.items():
+        texture(material, image, kind.capitalize())
+    return color
+
+
+def maps_of(color: bpy.types.Image) -> dict[str, np.ndarray]:
+    """The maps that belong to the image `color`, as a job has them."""
+    inputs = modules().inputs
+    found = inputs.material_maps.find(inputs.picture.Picture.of(color))
+    return finish(inputs.material_maps.read(found))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import OpenEXR
 import pytest
 from PIL import Image
 from torch import Tensor
@@ -14,6 +15,7 @@ from torch import Tensor
 from nst_addon.__main__ import main
 from nst_addon.errors import ArtistError, PassMissing
 from nst_addon.images import directions
+from nst_addon.images.map_files import read_directions
 from nst_addon.images.passes import Passes
 from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, Style
@@ -133,6 +135,17 @@ def _job(direction: str, **more: object) -> Job:
     more.pop("long_range", None)
     values: dict[str, object] = {"content": GRAY, **more}
     return Job(settings, styles=STYLES, **values)  # type: ignore[arg-type]
+
+
+def test_vectors_in_an_open_exr_file_are_numbers_and_no_colors(tmp_path: Path) -> None:
+    path, alpha = tmp_path / "way.exr", np.ones((4, 4), "f4")
+    alpha[0] = 0.0
+    planes = {name: alpha * level for name, level in zip("RGB", (1.0, 0.5, 0.0), strict=True)}
+    header = {"type": OpenEXR.scanlineimage}
+    OpenEXR.File(header, {**planes, "A": alpha}).write(str(path))
+    found = directions.of_map(read_directions(path))
+    assert np.allclose(found[1:], (1, 0), atol=1e-3), "to the right, and not up"
+    assert not found[0].any(), "transparent"
 
 
 def test_what_strokes_cannot_follow_is_told_before_painting() -> None:
