@@ -14,7 +14,7 @@ from .app import timers
 from .app.messages import message_for
 from .app.translated import translated
 from .app.undo import push_undo
-from .images.relief_maps import new_relief
+from .images.relief_maps import DEPTH, new_relief
 from .jobs import history, news
 from .materials import maps
 from .materials.identity import Reference
@@ -46,7 +46,7 @@ is on a Base Color; a Strength of 0 takes them off again"""
     def execute(self, context: bpy.types.Context) -> set[str]:
         try:
             result = history.named(self.image)
-            _check_is_one_picture(result)
+            _check_can_have_relief(result)
         except ArtistError as error:
             self.report({"ERROR"}, message_for(error))
             return {"CANCELLED"}
@@ -58,10 +58,18 @@ is on a Base Color; a Strength of 0 takes them off again"""
         return {"FINISHED"}
 
 
-def _check_is_one_picture(result: Any) -> None:
-    """Raises ArtistError for a tiled image, whose tiles Blender shows us one of."""
+def _check_can_have_relief(result: Any) -> None:
+    """Raises ArtistError for a tiled image, whose tiles Blender shows us one of, and for one whose
+    maps were painted, which are not to be lost."""
     if result.source == "TILED":
         raise ArtistError("“{name}” is tiled: a relief needs one image", name=result.name)
+    made: dict[str, Any] = maps.of(result)
+    if made and DEPTH not in made.get("height", {}):
+        raise ArtistError(
+            "“{name}” has painted maps, whose place a relief would take: paint it without Maps "
+            "for a relief",
+            name=result.name,
+        )
 
 
 def _add(reference: Reference, strength: float) -> Steps[None]:

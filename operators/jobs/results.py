@@ -53,13 +53,15 @@ def deliver(folder: Path) -> Delivery:
     history.note(image, folder.name, recipe, origin.target)
     if source := origin.source and origin.source.find():
         image[SOURCE] = source
-    if origin.overwrite:
-        _replace_last(image, origin.name)
+    before = _replace_last(image, origin.name) if origin.overwrite else {}
     titles.note(image, origin.name)
     _unsaved[folder.name] = folder
-    if found := map_images.load(folder, image.name, origin.udim):
+    found = map_images.load(folder, image.name, origin.udim)
+    if found or before:
         _attach(found, image, origin.target)
-    return Delivery(image, problem or targets.put(image, origin.target))
+        maps.replace(before, found)
+    problem = problem or targets.put(image, origin.target)
+    return Delivery(image, problem or _told_of_maps(image))
 
 
 def is_unsaved(folder: Path) -> bool:
@@ -157,19 +159,30 @@ def _make(origin: Origin, array: np.ndarray) -> bpy.types.Image:
 def _attach(found: Mapping[str, bpy.types.Image], image: bpy.types.Image, target: Target) -> None:
     """Have `image` know its maps; a material of its own shows them, if no other one is to."""
     maps.attach(image, found)
-    if target.is_nowhere:
+    if found and target.is_nowhere and not maps.is_shown(image):
         material = nodes.new(image.name)
         material.use_fake_user = True
         material.displacement_method = "DISPLACEMENT"  # by default the height would do nothing
         originals.put_on_base_color(image, material)
 
 
-def _replace_last(image: Any, title: str) -> None:
-    """Let `image` replace the last result of that title; jobs that this was of are now its own."""
+def _told_of_maps(image: bpy.types.Image) -> str:
+    """A sentence when the materials that show `image` have no place for all of its maps."""
+    hidden = maps.not_shown(image)
+    if not hidden:
+        return ""
+    what = "“{name}” is not on the material, whose node group has no socket for it"
+    return message_for(ArtistError(what, "connect it by hand", name=hidden[0].name))
+
+
+def _replace_last(image: Any, title: str) -> dict[str, bpy.types.Image]:
+    """Let `image` replace the last result of that title; jobs that this was of are now its own. The
+    maps that it had."""
     last = titles.find_last(image, title)
     if last is None:
-        return
+        return {}
     replaced = [job for job in history.jobs_of(last) if job in _unsaved]
     image[history.JOBS] = " ".join([image[history.JOBS], *replaced])
-    maps.detach(last)
+    before = maps.of(last)
     titles.replace(last, image)
+    return before

@@ -13,16 +13,17 @@ from typing import Any
 import bpy
 
 from ..images.relief_maps import DEPTH
-from . import links_before, nodes
-from .identity import is_editable, owner_of
+from . import links_before, nodes, shaders
+from .identity import is_editable, owner_of, with_groups
 from .links_before import LINKS
+from .shaders import Placed
 
 #: The custom properties of a result that name its maps, and the one of nodes that show them.
 _NAME, _NODE = "nst_map_{kind}", "nst_map"
 #: What the 1 of a height is taken for where that is not known, as a share of the long side.
 _DEPTH = 0.02
-#: The maps that a Principled BSDF takes as they are, and its inputs.
-_PLAIN = {"roughness": "Roughness", "metallic": "Metallic"}
+#: The maps that a Principled BSDF has inputs for.
+_INPUTS = {"normal": "Normal", "roughness": "Roughness", "metallic": "Metallic"}
 
 
 def attach(image: Any, made: Mapping[str, bpy.types.Image]) -> None:
@@ -35,38 +36,56 @@ def attach(image: Any, made: Mapping[str, bpy.types.Image]) -> None:
 
 
 def detach(image: Any) -> None:
-    """Remove the maps of the result `image` from the file."""
+    """Remove the maps of the result `image` from the file, but for those that the artist uses."""
     before = of(image)
     for kind in before:
         del image[_NAME.format(kind=kind)]
     _show_everywhere(image)
     for each in before.values():
-        bpy.data.images.remove(each)
+        _remove(each)
+
+
+def replace(before: Mapping[str, Any], made: Mapping[str, Any]) -> None:
+    """Let the maps that were `made` take the place and the names of those of `before`, whose result
+    has gone."""
+    for kind, each in before.items():
+        name = each.name
+        if kind in made:
+            each.user_remap(made[kind])
+        _remove(each)
+        if kind in made:
+            made[kind].name = name
 
 
 def of(image: Any) -> dict[str, bpy.types.Image]:
     """The maps of `image` by their kinds; none of an image that has none."""
-    kinds = ("normal", "height", "ao", *_PLAIN)
+    kinds = ("normal", "roughness", "metallic", "height", "ao")
     found = {kind: image.get(_NAME.format(kind=kind)) for kind in kinds} if image else {}
     return {kind: each for kind, each in found.items() if isinstance(each, bpy.types.Image)}
 
 
-def show(node: Any) -> None:
-    """Have what the Image Texture `node` colors show the maps of its image, and no others of
-    ours."""
-    hide(node.id_data)
-    for kind, image in of(node.image).items():
-        for shader in _reached(node, "BSDF_PRINCIPLED", "Base Color"):
-            if kind in _PLAIN:
-                _link(_texture(image, node), "Color", shader.inputs[_PLAIN[kind]])
-            elif kind == "normal":
-                bent = _after(_texture(image, node), "ShaderNodeNormalMap", "Color")
-                _link(bent, "Normal", shader.inputs["Normal"])
-            elif kind == "height" and _is_displaced(node):
-                for end in _reached(shader, "OUTPUT_MATERIAL", "Surface"):
-                    raised = _after(_texture(image, node), "ShaderNodeDisplacement", "Height")
-                    raised.inputs["Scale"].default_value = image.get(DEPTH, _DEPTH)
-                    _link(raised, "Displacement", end.inputs["Displacement"])
+def is_shown(image: bpy.types.Image) -> bool:
+    """Whether some material that can be changed shows `image`."""
+    return bool(_nodes_that_show(image))
+
+
+def not_shown(image: Any) -> list[bpy.types.Image]:
+    """The maps of `image` that a Principled BSDF has inputs for and that no material shows, though
+    one has `image` itself on Base Color: its texture is in a group without a way for them."""
+    trees = {node.id_data for node in _nodes_that_show(image) if any(_colored_by(node))}
+    wanted = {kind: each for kind, each in of(image).items() if kind in _INPUTS}
+    seen = {node.image for tree in trees for node in tree.nodes if is_of_map(node) and _shows(node)}
+    return [each for each in wanted.values() if trees and each not in seen]
+
+
+def show(tree: Any) -> None:
+    """Have what the results in `tree` color show their maps, and no others of ours."""
+    hide(tree)
+    for node in [each for each in tree.nodes if _shows(each) and of(each.image)]:
+        for kind, image in of(node.image).items():
+            for socket in _sockets(node, kind):
+                if not any(is_of_map(link.from_node) for link in socket.links):
+                    _show(kind, image, node, socket)
 
 
 def hide(tree: Any) -> None:
@@ -95,32 +114,84 @@ def copy_mapping(before: Any, node: Any) -> None:
 
 def _show_everywhere(image: bpy.types.Image) -> None:
     """Have whatever shows `image` show its maps."""
-    for material in filter(is_editable, bpy.data.materials):
-        for node in nodes.all_image_nodes(material):
-            if is_editable(node.id_data) and node.image == image:
-                show(node)
-                break  # its nodes are others now
+    for tree in {node.id_data for node in _nodes_that_show(image)}:
+        show(tree)
 
 
-def _is_displaced(node: Any) -> bool:
-    """Whether the material of `node` moves its surface by a height. Where it only bends the light
-    by it, the normals do so already."""
-    owner, _ = owner_of(node)
-    return getattr(owner, "displacement_method", "BUMP") != "BUMP"
+def _nodes_that_show(image: Any) -> list[Any]:
+    """The nodes of materials and groups, those that can be changed, that show `image`."""
+    found = (node for each in bpy.data.materials for node in nodes.all_image_nodes(each))
+    return [node for node in found if node.image == image and is_editable(owner_of(node)[0])]
 
 
-def _reached(node: Any, kind: str, socket: str) -> Iterator[Any]:
-    """The nodes of a `kind` that links lead to from `node`, each by its input of that name."""
-    waiting, known = [node], {node}
-    while waiting:
-        for link in [link for out in waiting.pop().outputs for link in out.links]:
-            if link.to_node.type == kind:
-                if link.to_socket.name == socket and link.to_node not in known:
-                    known.add(link.to_node)
-                    yield link.to_node
-            elif link.to_node not in known:
-                known.add(link.to_node)
-                waiting.append(link.to_node)
+def _shows(node: Any) -> bool:
+    return node.type == "TEX_IMAGE" and node.image is not None
+
+
+def _sockets(node: Any, kind: str) -> list[Any]:
+    """The sockets in the tree of `node` by which what it colors gets maps of that kind."""
+    found: list[Any] = []
+    for material, shader in _colored_by(node):
+        if kind in _INPUTS:
+            found.append(Placed(shader.it.inputs[_INPUTS[kind]], shader.groups))
+        elif kind == "height" and _is_displaced(material):
+            ends = [each for each in material.node_tree.nodes if each.type == "OUTPUT_MATERIAL"]
+            surfaces = ((each, Placed(each.inputs["Surface"])) for each in ends)
+            found += [
+                Placed(end.inputs["Displacement"])
+                for end, surface in surfaces
+                if shader.it in shaders.nodes_behind([surface])
+            ]
+    own = [shaders.socket_in(node.id_data, each) for each in found]
+    return [each for each in dict.fromkeys(own) if each is not None]
+
+
+def _colored_by(node: Any) -> Iterator[tuple[Any, Placed]]:
+    """The shaders whose Base Color gets something of `node`, and the materials that they are of:
+    those that are shown, and those beside it."""
+    tree = node.id_data
+    for material in [each for each in bpy.data.materials if each.node_tree]:
+        if tree in with_groups(material.node_tree):
+            beside = [Placed(each) for each in tree.nodes if each.type == "BSDF_PRINCIPLED"]
+            for shader in [*shaders.principled(material), *beside]:
+                color = Placed(shader.it.inputs["Base Color"], shader.groups)
+                if node in shaders.nodes_behind([color]):
+                    yield material, shader
+
+
+def _is_displaced(material: Any) -> bool:
+    """Whether `material` moves its surface by a height. Where it only bends the light by it, the
+    normals do so already."""
+    return getattr(material, "displacement_method", "BUMP") != "BUMP"
+
+
+def _show(kind: str, image: bpy.types.Image, like: Any, socket: Any) -> None:
+    """Have `socket` get the map `image`, laid out as what the node `like` shows."""
+    texture = _texture(image, like)
+    if kind == "normal":
+        bent = _after(texture, "ShaderNodeNormalMap", "Color")
+        bent.uv_map = _uv_map_of(like)
+        _link(bent, "Normal", socket)
+    elif kind == "height":
+        raised = _after(texture, "ShaderNodeDisplacement", "Height")
+        raised.inputs["Scale"].default_value = image.get(DEPTH, _DEPTH)
+        _link(raised, "Displacement", socket)
+    else:
+        _link(texture, "Color", socket)
+
+
+def _uv_map_of(node: Any) -> str:
+    """The UV map that a UV Map node lays out the image of `node` by; empty without."""
+    source = shaders.source_of(Placed(node.inputs["Vector"]))
+    while source and source.it.node.type == "MAPPING":
+        source = shaders.source_of(Placed(source.it.node.inputs["Vector"], source.groups))
+    return str(source.it.node.uv_map) if source and source.it.node.type == "UVMAP" else ""
+
+
+def _remove(image: bpy.types.Image) -> None:
+    """Remove a map from the file, unless the artist uses it."""
+    if image.users <= image.use_fake_user:
+        bpy.data.images.remove(image)
 
 
 def _texture(image: bpy.types.Image, like: Any) -> Any:

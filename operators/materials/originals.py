@@ -40,7 +40,7 @@ def put_in_node(image: bpy.types.Image, node: Any) -> None:
     if node.image is not None and (_IMAGE not in node or not is_made_by_us(node.image)):
         node[_IMAGE] = node.image
     node.image = image
-    maps.show(node)
+    maps.show(node.id_data)
 
 
 def linked_before(socket: Any) -> Any | None:
@@ -86,7 +86,8 @@ def restore(materials: Iterable[bpy.types.Material]) -> int:
             if is_editable(node.id_data):
                 changed += _restore_image(node)
         for tree in filter(is_editable, with_groups(material.node_tree)):
-            changed += sum(_restore_links(node, tree) for node in _carriers(tree))
+            changed += sum(_restore_links(node) for node in _carriers(tree))
+            maps.show(tree)
     return changed
 
 
@@ -138,7 +139,7 @@ def _carry(image: bpy.types.Image, tree: Any, sockets: list[Any], uv_map: str) -
     node.image = image
     for socket in sockets:
         links_before.link(node, node.outputs["Color"], socket)
-    maps.show(node)
+    maps.show(tree)
     tree.nodes.active = node
     return node
 
@@ -154,25 +155,27 @@ def _restore_image(node: Any) -> bool:
     before, shown = original(node), node.image
     node.image = before
     del node[_IMAGE]
-    maps.show(node)
     return bool(before != shown)
 
 
 def _take_off(node: Any) -> bool:
     """Whether `node` does not show its result any more. One on a baked image shows that."""
     if LINKS in node and _IMAGE not in node:
-        return _restore_links(node, node.id_data)
+        tree = node.id_data
+        _restore_links(node)
+        maps.show(tree)
+        return True
     before, shown = original(node), node.image
     if before != shown:  # what was there may have been removed from the file
         node.image = before
-        maps.show(node)
+        maps.show(node.id_data)
         if LINKS not in node:
             del node[_IMAGE]
     return bool(before != shown)
 
 
-def _restore_links(node: Any, tree: Any) -> bool:
-    maps.hide(tree)
+def _restore_links(node: Any) -> bool:
+    tree = node.id_data
     links_before.remove(node)
     if uv_node := tree.nodes.get(_UV_NODE):
         tree.nodes.remove(uv_node)

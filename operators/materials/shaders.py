@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import bpy
@@ -27,7 +27,12 @@ def output(tree: Any) -> Any | None:
 def shown_nodes(material: Any) -> Iterator[Any]:
     """Each node whose value the material's output shows something of, once."""
     end = output(material.node_tree)
-    waiting = [Placed(socket) for socket in end.inputs] if end else []
+    return nodes_behind([Placed(socket) for socket in end.inputs] if end else [])
+
+
+def nodes_behind(sockets: Iterable[Placed]) -> Iterator[Any]:
+    """Each node whose value any of the input `sockets` gets something of, once."""
+    waiting = list(sockets)
     known, yielded = set(), set()
     while waiting:
         source = source_of(waiting.pop())
@@ -87,6 +92,27 @@ def source_of(socket: Placed, enter: Callable[[Any], None] = lambda node: None) 
         else:
             return Placed(out, groups)
     return None
+
+
+def socket_in(tree: Any, socket: Placed) -> Any | None:
+    """The input socket in `tree` whose value the input `socket` gets, over the borders of groups;
+    itself where it is in that tree, and None where nothing of it comes in there."""
+    into, groups = socket
+    while into is not None and into.id_data != tree:
+        link = _link(into)
+        if link is None:
+            return None
+        node, out = link.from_node, link.from_socket
+        if node.type == "REROUTE":
+            into = node.inputs[0]
+        elif node.type == "GROUP" and node.node_tree:
+            end = _group_output(node.node_tree)
+            into, groups = _twin(out, end.inputs if end else ()), (*groups, node)
+        elif node.type == "GROUP_INPUT" and groups:
+            into, groups = _twin(out, groups[-1].inputs), groups[:-1]
+        else:
+            return None
+    return into
 
 
 def shader_inputs(node: Any) -> list[Any]:
