@@ -12,6 +12,7 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
 from ..nst_addon.settings import TextureOptions, setting_named
 from ..nst_addon.steps import Steps
+from .app.translated import in_turn
 from .base import PaintOperator, Plan, PreparedJob, check_count, enqueue_all, title
 from .directions.followed import DirectionMap, of_picture
 from .images.pixels import form_of
@@ -146,9 +147,9 @@ def _read(
         direction_map=direction_map,
         is_render=found.scene is not None,
     )
-    if any(each.maps for each in chosen):
+    if any(each.material.maps for each in chosen):
         job.check_maps()
-    return PreparedJob(job, source.warning)
+    return PreparedJob(job, in_turn(source.warning, styles.warning(chosen)))
 
 
 CLASSES = (NST_PG_mask_name, NST_OT_stylize)

@@ -85,7 +85,7 @@ def _read(
     )
     if call.options.maps:
         job.check_maps()
-    return PreparedJob(job)
+    return PreparedJob(job, styles.warning(chosen))
 
 
 CLASSES = (NST_OT_synthesize,)

@@ -8,9 +8,12 @@ import numpy as np
 
 def channel_of(numbers: np.ndarray, channel: int | None) -> np.ndarray:
     """One channel (H, W) of a packed picture (H, W) or (H, W, C); None is all of the picture. A
-    gray picture, with alpha or without, has the same in all three."""
+    gray picture, with alpha or without, has the same in all three; the fourth is alpha, 1 where
+    there is none."""
     if channel is None or numbers.ndim == 2:
         return numbers
+    if channel == 3 and numbers.shape[2] != 4:
+        return np.ones(numbers.shape[:2], np.float32)
     return numbers[..., channel if numbers.shape[2] > 2 else 0]
 
 
@@ -40,3 +43,12 @@ def as_map(numbers: np.ndarray, channels: int, *, directx: bool = False) -> np.n
     if directx:
         values = np.stack([values[..., 0], 1 - values[..., 1], values[..., 2]], axis=-1)
     return np.ascontiguousarray(values)
+
+
+def strengthened(normals: np.ndarray, strength: float) -> np.ndarray:
+    """`normals` (H, W, 3), 0–1, as a Normal Map node of Cycles makes them with that `strength`."""
+    vectors = normals * 2 - 1
+    up = 1 + (vectors[..., 2:] - 1) * min(strength, 1.0)
+    vectors = np.concatenate([vectors[..., :2] * strength, up], axis=-1)
+    found: np.ndarray = 0.5 + 0.5 * vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return found

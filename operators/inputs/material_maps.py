@@ -4,44 +4,32 @@ files beside its own, by their names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.images.map_names import color_in, is_directx, maps_beside
-from ...nst_addon.images.maps import as_map, channel_of
+from ...nst_addon.images.map_names import color_in, maps_beside
+from ...nst_addon.images.maps import as_map, channel_of, strengthened
 from ...nst_addon.job.model import MAPS
 from ...nst_addon.steps import Steps
 from ..images.pixels import as_stored, take
-from ..materials import shaders
-from ..materials.shaders import Placed
-from . import frames
+from . import frames, material_nodes
+from .material_nodes import FoundMap, NodeMaps
 from .picture import Picture
-
-#: The inputs of a Principled BSDF that take maps as they are.
-_PLAIN = {"roughness": "Roughness", "metallic": "Metallic"}
 
 
 @dataclass(frozen=True)
-class FoundMap:
-    """A map that is still to be read, of a packed picture one channel; normals may be in
-    `directx`'s convention."""
+class FoundMaps:
+    """The maps that belong to a Base Color, by their kinds, and the name of a node that makes one
+    which is left out, or empty."""
 
-    picture: Picture
-    channel: int | None = None
-    directx: bool = False
-
-
-class _Values(NamedTuple):
-    """What a socket gets: an image, or a channel of it."""
-
-    image: bpy.types.Image
-    channel: int | None = None
+    maps: Mapping[str, FoundMap] = field(default_factory=dict)
+    left_out: str = ""
 
 
 def color_of(name: str) -> str:
@@ -51,25 +39,25 @@ def color_of(name: str) -> str:
     return str(color_in(folder)) if is_folder else name
 
 
-def find(color: Picture) -> Mapping[str, FoundMap]:
-    """The maps that belong to the Base Color `color`, by their kinds. Raises ArtistError when
-    there are none."""
+def find(color: Picture) -> FoundMaps:
+    """The maps that belong to the Base Color `color`. Raises ArtistError when there are none."""
     image: Any = color.image.find() if color.image else None
-    found = dict(_of_materials(image)) if image else {}
-    file = bpy.path.abspath(image.filepath if image else color.name)
-    if not found and file and Path(file).parent.is_dir():
-        files = maps_beside(Path(file))
-        found = {
-            kind: FoundMap(Picture.named(str(each.path)), each.channel, each.is_directx)
-            for kind, each in files.items()
-        }
+    shown = material_nodes.of_image(image) if image else NodeMaps()
+    found = shown.found or _beside(image, color.name)
+    if not found and shown.left_out:
+        raise ArtistError(
+            "“{name}” has no map that is an image: the node “{node}” makes one",
+            "bake it into an image, or switch Maps off",
+            name=color.name,
+            node=shown.left_out,
+        )
     if not found:
         raise ArtistError(
             "“{name}” has no maps",
             "switch Maps off, or choose the Base Color of a material that has some",
             name=color.name,
         )
-    return found
+    return FoundMaps(found, shown.left_out)
 
 
 def read(found: Mapping[str, FoundMap]) -> Steps[dict[str, np.ndarray]]:
@@ -82,52 +70,20 @@ def read(found: Mapping[str, FoundMap]) -> Steps[dict[str, np.ndarray]]:
         yield
         numbers = yield from as_stored(taken)
         values = channel_of(numbers, each.channel)
-        maps[kind] = as_map(values, MAPS[kind], directx=each.directx)
+        values = as_map(values, MAPS[kind], directx=each.directx)
+        values = 1 - values if each.inverted else values
+        maps[kind] = strengthened(values, each.strength) if each.strength != 1 else values
     return maps
 
 
-def _of_materials(color: bpy.types.Image) -> Iterator[tuple[str, FoundMap]]:
-    """The maps of the first shader that has `color` on Base Color."""
-    for material in bpy.data.materials:
-        for shader in shaders.principled(material) if material.node_tree else ():
-            if _values(_input(shader, "Base Color")) == _Values(color):
-                yield from _of_shader(shader, shaders.output(material.node_tree))
-                return
-
-
-def _of_shader(shader: Placed, end: Any) -> Iterator[tuple[str, FoundMap]]:
-    for kind, name in _PLAIN.items():
-        if values := _values(_input(shader, name)):
-            yield kind, FoundMap(Picture.of(values.image), values.channel)
-    raised = shaders.source_of(Placed(end.inputs["Displacement"]))
-    bent = shaders.source_of(_input(shader, "Normal"))
-    for kind, source in (("normal", bent), ("height", raised)):
-        name = "Color" if kind == "normal" else "Height"
-        if source is None or name not in source.it.node.inputs:
-            continue
-        if values := _values(Placed(source.it.node.inputs[name], source.groups)):
-            is_down = kind == "normal" and _is_down(source, values.image)
-            yield kind, FoundMap(Picture.of(values.image), values.channel, is_down)
-
-
-def _is_down(source: Placed, image: bpy.types.Image) -> bool:
-    """Whether the green of these normals is down: a Normal Map node of Blender 5 says so, or the
-    image's name."""
-    convention = getattr(source.it.node, "convention", "OPENGL")
-    return convention == "DIRECTX" or is_directx(image.name)
-
-
-def _input(shader: Placed, name: str) -> Placed:
-    return Placed(shader.it.inputs[name], shader.groups)
-
-
-def _values(socket: Placed) -> _Values | None:
-    """What a socket gets as an image has it, or a channel of it by a Separate Color; else None."""
-    source, channel = shaders.source_of(socket), None
-    if source and source.it.node.type == "SEPARATE_COLOR" and source.it.node.mode == "RGB":
-        separate = source.it.node
-        channel = list(separate.outputs).index(source.it)
-        source = shaders.source_of(Placed(separate.inputs["Color"], source.groups))
-    if source is None or source.it.node.type != "TEX_IMAGE" or source.it.node.image is None:
-        return None
-    return _Values(source.it.node.image, channel)
+def _beside(image: Any, name: str) -> dict[str, FoundMap]:
+    """The maps that lie beside the file of the `image`, or else beside the file `name`."""
+    file = bpy.path.abspath(image.filepath, library=image.library) if image else name
+    path = Path(bpy.path.abspath(file))
+    if not file or not path.parent.is_dir():
+        return {}
+    files = maps_beside(path)
+    return {
+        kind: FoundMap(Picture.named(str(each.path)), each.channel, directx=each.is_directx)
+        for kind, each in files.items()
+    }

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import bpy
@@ -16,12 +16,13 @@ from ...nst_addon.job.model import Style
 from ...nst_addon.settings import StyleOptions
 from ...nst_addon.steps import Steps
 from ...nst_addon.system.names import stem_of
+from ..app.translated import translated
 from ..images.pixels import decoded, is_made_by_us, take
 from ..properties.calls import plain
 from ..properties.items import RENDER_MASK_KINDS
 from ..properties.panel import mask_items, panel_settings
 from . import frames, masks, material_maps, render_masks, sources
-from .material_maps import FoundMap
+from .material_maps import FoundMaps
 from .picture import Picture
 from .sources import Source
 
@@ -51,7 +52,7 @@ class Found:
     picture: Picture
     mask: masks.Mask | None = None
     part: masks.InImage | StyleOptions | None = None  #: what of it is learned; None is all
-    maps: Mapping[str, FoundMap] = field(default_factory=dict)  #: of a material, besides colors
+    material: FoundMaps = FoundMaps()  #: its maps, besides colors
 
 
 def find(
@@ -81,7 +82,16 @@ def find(
 
 def with_maps(found: Found) -> Found:
     """The style as a material, with the maps that belong to it. Raises ArtistError without any."""
-    return replace(found, maps=material_maps.find(found.picture))
+    return replace(found, material=material_maps.find(found.picture))
+
+
+def warning(found: Sequence[Found]) -> str:
+    """What the artist should know of the styles; empty when all is well."""
+    for each in found:
+        if node := each.material.left_out:
+            told = "The node “{node}” makes a map of “{name}”, which is left out: bake it for one"
+            return translated(told, node=node, name=each.name)
+    return ""
 
 
 def is_any_listed(scene: bpy.types.Scene) -> bool:
@@ -117,7 +127,7 @@ def read(found: Sequence[Found], source: Source | None) -> Steps[list[Style]]:
         pixels = yield from _read_pixels(each)
         pixels = yield from _learned(each, pixels)
         mask = None if each.mask is None or source is None else (yield from each.mask.read(source))
-        maps = yield from material_maps.read(each.maps)
+        maps = yield from material_maps.read(each.material.maps)
         styles.append(Style(each.name, each.weight, pixels, mask, maps))
     return styles
 

@@ -134,7 +134,7 @@ def _sockets(node: Any, kind: str) -> list[Any]:
     for material, shader in _colored_by(node):
         if kind in _INPUTS:
             found.append(Placed(shader.it.inputs[_INPUTS[kind]], shader.groups))
-        elif kind == "height" and _is_displaced(material):
+        elif kind == "height" and (_is_displaced(material) or "normal" not in of(node.image)):
             ends = [each for each in material.node_tree.nodes if each.type == "OUTPUT_MATERIAL"]
             surfaces = ((each, Placed(each.inputs["Surface"])) for each in ends)
             found += [

@@ -61,7 +61,7 @@ def test_an_image_of_the_artists_that_is_a_map_stays_as_it_is(tmp_path):
     rough = loaded(tmp_path / "wall_rough.png", "sRGB")
     rough.pixels[0] = 0.123  # not saved
     found = modules().inputs.material_maps.find(modules().inputs.picture.Picture.named(str(color)))
-    finish(modules().inputs.material_maps.read(found))
+    finish(modules().inputs.material_maps.read(found.maps))
     assert rough.colorspace_settings.name == "sRGB" and rough.pixels[0] == pytest.approx(
         0.123, abs=1e-2
     )

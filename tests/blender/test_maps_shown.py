@@ -107,6 +107,14 @@ def test_normals_lie_as_the_uv_map_that_the_texture_has(planks):
     assert shader(planks).inputs["Normal"].links[0].from_node.uv_map == "Second"
 
 
+def test_a_height_without_normals_is_shown_where_nothing_is_displaced(planks):
+    painted = with_maps("Painted", "height")
+    modules().materials.originals.put_on_base_color(painted, planks)
+    out = planks.node_tree.nodes["Material Output"]
+    assert planks.displacement_method == "BUMP"
+    assert out.inputs["Displacement"].links[0].from_node.type == "DISPLACEMENT"
+
+
 def test_maps_without_a_place_are_told(planks, source, tmp_path):
     group, _, end = group_of(planks, outputs=[("Color", "Color")])
     tree = group.node_tree

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The maps that the nodes of a material show beside a Base Color, as images that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import bpy
+
+from ...nst_addon.images.map_names import is_directx
+from ..materials import shaders
+from ..materials.shaders import Placed
+from .picture import Picture
+
+#: The inputs of a Principled BSDF that take maps as they are.
+_PLAIN = {"roughness": "Roughness", "metallic": "Metallic"}
+#: Nodes that hand on a color, changed a little.
+_ADJUSTING = {"HUE_SAT", "GAMMA", "BRIGHTCONTRAST", "CURVE_RGB", "INVERT"}
+#: Nodes that mix two colors, and their inputs for these.
+_MIXING = {"MIX": (6, 7), "MIX_RGB": (1, 2)}
+#: Nodes that take the channels of a picture apart.
+_SEPARATING = {"SEPARATE_COLOR", "SEPRGB", "SEPXYZ"}
+#: What a Mapping node does by default: nothing.
+_UNMAPPED = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
+
+
+@dataclass(frozen=True)
+class FoundMap:
+    """A map that is still to be read, of a packed picture one `channel`. What is `inverted` has
+    black for white, and normals may be in `directx`'s convention, and more or less strong."""
+
+    picture: Picture
+    channel: int | None = None
+    inverted: bool = False
+    directx: bool = False
+    strength: float = 1.0
+
+
+@dataclass
+class NodeMaps:
+    """Maps by their kinds; and the name of a node that makes one which is no image, or is laid out
+    otherwise than the Base Color; empty without."""
+
+    found: dict[str, FoundMap] = field(default_factory=dict)
+    left_out: str = ""
+
+
+class _Texture(NamedTuple):
+    """An Image Texture node, and the map that its image, or a channel of it, is."""
+
+    node: Placed
+    map: FoundMap
+
+
+class _Candidate(NamedTuple):
+    """A socket that a map of that kind comes in by; of normals, how they are meant."""
+
+    kind: str
+    socket: Placed
+    directx: bool = False
+    strength: float = 1.0
+
+
+class _Colored(NamedTuple):
+    """The node that shows a Base Color, and the socket of what darkens it, if something does."""
+
+    node: Placed
+    occlusion: Placed | None = None
+
+
+def of_image(color: bpy.types.Image) -> NodeMaps:
+    """The maps of the first shader that has `color` on Base Color, and maps."""
+    first = NodeMaps()
+    for material in bpy.data.materials:
+        for shader in shaders.principled(material) if material.node_tree else ():
+            colored = _colored(_input(shader, "Base Color"), color)
+            if colored is None:
+                continue
+            maps = _of_shader(material.node_tree, shader, colored)
+            if maps.found:
+                return maps
+            first = first if first.left_out else maps
+    return first
+
+
+def _of_shader(tree: Any, shader: Placed, colored: _Colored) -> NodeMaps:
+    maps, layout = NodeMaps(), _layout(colored.node)
+    for kind, socket, directx, strength in _candidates(tree, shader, colored):
+        texture = _texture(socket)
+        if texture and _is_same(_layout(texture.node), layout):
+            directx = kind == "normal" and (directx or is_directx(texture.map.picture.name))
+            meant = replace(texture.map, directx=directx, strength=strength)
+            maps.found.setdefault(kind, meant)
+        elif source := shaders.source_of(socket):
+            maps.left_out = maps.left_out or source.it.node.name
+    return maps
+
+
+def _candidates(tree: Any, shader: Placed, colored: _Colored) -> Iterator[_Candidate]:
+    for kind, name in _PLAIN.items():
+        yield _Candidate(kind, _input(shader, name))
+    end: Any = shaders.output(tree)
+    raised = shaders.source_of(Placed(end.inputs["Displacement"]))
+    if raised and raised.it.node.type == "DISPLACEMENT":
+        yield _Candidate("height", Placed(raised.it.node.inputs["Height"], raised.groups))
+    socket = _input(shader, "Normal")
+    while (bent := shaders.source_of(socket)) and bent.it.node.type == "BUMP":
+        yield _Candidate("height", Placed(bent.it.node.inputs["Height"], bent.groups))
+        socket = Placed(bent.it.node.inputs["Normal"], bent.groups)
+    yield _normals(bent) if bent and _is_tangent(bent.it.node) else _Candidate("normal", socket)
+    if colored.occlusion:
+        yield _Candidate("ao", colored.occlusion)
+    for node in tree.nodes:  # glTF's, which no output shows
+        if node.type == "GROUP" and "Occlusion" in node.inputs:
+            yield _Candidate("ao", Placed(node.inputs["Occlusion"]))
+
+
+def _is_tangent(node: Any) -> bool:
+    """Whether it is a Normal Map node whose strength is a number, and whose normals lie on the
+    texture."""
+    is_plain = node.type == "NORMAL_MAP" and not node.inputs["Strength"].links
+    return is_plain and node.space == "TANGENT"
+
+
+def _normals(bent: Placed) -> _Candidate:
+    node = bent.it.node
+    directx = getattr(node, "convention", "OPENGL") == "DIRECTX"  # Blender 5 has it
+    strength = node.inputs["Strength"].default_value
+    return _Candidate("normal", Placed(node.inputs["Color"], bent.groups), directx, strength)
+
+
+def _colored(socket: Placed, color: bpy.types.Image) -> _Colored | None:
+    """What shows `color`, behind nodes that adjust it or mix it with another."""
+    source = shaders.source_of(socket)
+    if source is None:
+        return None
+    node, groups = source.it.node, source.groups
+    if node.type == "TEX_IMAGE":
+        return _Colored(Placed(node, groups)) if node.image == color else None
+    if node.type in _ADJUSTING:
+        return _colored(Placed(node.inputs["Color"], groups), color)
+    if node.type not in _MIXING:
+        return None
+    sides = [Placed(node.inputs[index], groups) for index in _MIXING[node.type]]
+    for side, other in (sides, sides[::-1]):
+        if found := _colored(side, color):
+            darkens = node.blend_type == "MULTIPLY" and _texture(other)
+            return _Colored(found.node, other) if darkens else found
+    return None
+
+
+def _texture(socket: Placed) -> _Texture | None:
+    """What a socket gets as an image has it, or a channel of it, or as its inverse; else None."""
+    inverted = _inverted(socket)
+    source, channel = shaders.source_of(inverted or socket), None
+    if source and _is_separating(source.it.node):
+        separate = source.it.node
+        channel = list(separate.outputs).index(source.it)
+        source = shaders.source_of(Placed(separate.inputs[0], source.groups))
+    if source is None or source.it.node.type != "TEX_IMAGE" or source.it.node.image is None:
+        return None
+    if source.it.name == "Alpha":
+        channel = 3
+    found = FoundMap(Picture.of(source.it.node.image), channel, inverted is not None)
+    return _Texture(Placed(source.it.node, source.groups), found)
+
+
+def _inverted(socket: Placed) -> Placed | None:
+    """The socket whose inverse `socket` gets; None when it gets none."""
+    source = shaders.source_of(socket)
+    node = source.it.node if source else None
+    if source is None or node.type not in ("INVERT", "MATH") or node.inputs[0].links:
+        return None
+    is_inverse = node.type == "INVERT" or (node.operation == "SUBTRACT" and not node.use_clamp)
+    if not is_inverse or node.inputs[0].default_value != 1:
+        return None
+    return Placed(node.inputs[1], source.groups)
+
+
+def _is_separating(node: Any) -> bool:
+    return node.type in _SEPARATING and getattr(node, "mode", "RGB") == "RGB"
+
+
+def _layout(node: Placed) -> tuple[str, list[Any]]:
+    """How an Image Texture node lays out its image: the UV map, empty where none is named, and all
+    that is done to it."""
+    steps = [node.it.projection]
+    source = shaders.source_of(Placed(node.it.inputs["Vector"], node.groups))
+    while source and source.it.node.type == "MAPPING":
+        mapping, steps = source.it.node, [*steps, *_mapped(source.it.node)]
+        source = shaders.source_of(Placed(mapping.inputs["Vector"], source.groups))
+    if source and source.it.node.type == "UVMAP":
+        return source.it.node.uv_map, steps
+    if source and (source.it.node.type, source.it.name) != ("TEX_COORD", "UV"):
+        steps = [*steps, source.it.node, source.it.name]
+    return "", steps
+
+
+def _mapped(node: Any) -> list[Any]:
+    """What a Mapping node does; nothing by default."""
+    values = tuple(tuple(each.default_value) for each in node.inputs[1:] if each.enabled)
+    linked = [each.links[0].from_socket for each in node.inputs[1:] if each.links]
+    return [] if values == _UNMAPPED and not linked else [node.vector_type, values, *linked]
+
+
+def _is_same(one: tuple[str, list[Any]], other: tuple[str, list[Any]]) -> bool:
+    are_named = one[0] and other[0]
+    return one[1] == other[1] and (not are_named or one[0] == other[0])
+
+
+def _input(shader: Placed, name: str) -> Placed:
+    return Placed(shader.it.inputs[name], shader.groups)
