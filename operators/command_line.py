@@ -11,7 +11,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 import bpy
 
 from ..nst_addon.commands.masks import RECTANGLE, add_learn
+from ..nst_addon.commands.material import check_beside, file_beside
 from ..nst_addon.commands.settings import add_setting, add_style_weights, check_one_for_each
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.folder import map_file
@@ -29,6 +30,7 @@ from .base import run_to_end
 from .environment.python import worker_python
 from .images.pixels import Encoding, count_of, new_image, read_image
 from .inputs import picture
+from .inputs.material_maps import color_of
 from .inputs.styles import StyleName, check
 from .jobs import folders
 from .jobs.task import Task
@@ -137,7 +139,9 @@ def _stylize(options: argparse.Namespace) -> None:
     given["drawn_strokes"] = options.drawn_strokes or ""
     given["direction_attribute"] = options.direction_attribute or ""
     scene = bpy.context.scene
-    stylize_call(scene, given)  # says what does not fit before it renders
+    call = stylize_call(scene, given)  # says what does not fit before it renders
+    if call.maps:
+        check_beside(output, _files_of(named))
     (task,) = start(
         bpy.context,
         stylize_call(scene, {**given, **_source(options), "target": "IMAGE", "overwrite": False}),
@@ -192,6 +196,16 @@ def _styles(options: argparse.Namespace) -> list[StyleName]:
     return found
 
 
+def _files_of(styles: Sequence[StyleName]) -> Iterator[Path]:
+    """The picture files of `styles`; of a folder, that of its Base Color. Raises ArtistError."""
+    for style in styles:
+        image: Any = bpy.data.images.get(style.name)
+        if image is None:
+            yield Path(color_of(style.name))
+        elif image.filepath:
+            yield Path(bpy.path.abspath(image.filepath, library=image.library))
+
+
 def _part(name: str, channel: str) -> str:
     """What is learned of a style, as StyleName has it: all, a rectangle's sides, or a file."""
     return name if not name or channel == RECTANGLE else _absolute(name)
@@ -232,7 +246,7 @@ def _write(image: Any, path: Path) -> None:
 def _write_maps(task: Task, path: Path) -> None:
     """Write the maps of a material beside `path`, each whole or not at all. Raises ArtistError."""
     for kind in maps.of(bpy.data.images[task.image]):
-        beside = path.with_name(f"{path.stem}_{kind}.png")
+        beside = file_beside(path, kind)
         try:
             with map_file(task.folder, kind, "png").open("rb") as source:
                 write_whole(beside, partial(shutil.copyfileobj, source), durable=False)

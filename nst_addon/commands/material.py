@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Styles that are materials: a folder, or the file of a Base Color with its maps beside it."""
+"""Styles that are materials: a folder, or the file of a Base Color with its maps beside it. The
+maps that are painted lie beside the picture."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from ..errors import ArtistError
 from ..job.model import MAPS, Style
 
 
@@ -24,3 +27,23 @@ def with_maps(style: Style, path: Path) -> Style:
     found = maps_beside(color_of(path))
     maps = {kind: read_map(file, kind) for kind, file in found.items() if kind in MAPS}
     return replace(style, maps=maps)
+
+
+def file_beside(picture: Path, kind: str) -> Path:
+    """Where a map of that `kind` is written that was painted with the `picture` of that path."""
+    return picture.with_name(f"{picture.stem}_{kind}.png")
+
+
+def check_beside(picture: Path, colors: Iterable[Path]) -> None:
+    """Raises ArtistError when a map beside `picture` would take the place of one of those that
+    belong to the Base Colors of the files `colors`."""
+    from ..images.map_names import maps_beside
+
+    own = {each.path.resolve() for color in colors for each in maps_beside(color).values()}
+    for path in (file_beside(picture, kind) for kind in MAPS):
+        if path.resolve() in own:
+            raise ArtistError(
+                "{path} is a map of the style, whose place a painted one would take",
+                "give the picture another name",
+                path=path,
+            )

@@ -22,7 +22,7 @@ from ..settings import (
     setting_named,
 )
 from .masks import RECTANGLE, add_learn
-from .material import color_of, with_maps
+from .material import check_beside, color_of, file_beside, with_maps
 from .network import add_weights_folder, network_for
 from .settings import add_setting, add_style_weights, check_one_for_each, settings_of
 
@@ -93,9 +93,11 @@ def paint(
         _show_progress(step, time.monotonic() - start)
     print(file=sys.stderr)
     result = result_of(step.picture(), job, with_excess=holds_excess(options.output))
-    _write(write_picture, options.output, result)
+    problems = [_write(write_picture, options.output, result)]
     for kind, values in result_maps(step.picture(), job).items():
-        _write(write_map, options.output.with_name(f"{options.output.stem}_{kind}.png"), values)
+        problems.append(_write(write_map, file_beside(options.output, kind), values))
+    if found := [each for each in problems if each]:
+        raise found[0]
 
 
 def _job(
@@ -112,6 +114,7 @@ def _job(
     if options.maps:
         pairs = zip(styles, options.styles, strict=True)
         styles = [with_maps(style, path) for style, path in pairs]
+        check_beside(options.output, map(color_of, options.styles))
     job = Job(
         settings,
         content,
@@ -126,14 +129,17 @@ def _job(
     return with_directions(job, passes)
 
 
-def _write(write: Callable[[Path, np.ndarray], None], output: Path, picture: np.ndarray) -> None:
-    """What was painted is not lost when `output` cannot be written. Raises ArtistError."""
+def _write(
+    write: Callable[[Path, np.ndarray], None], output: Path, picture: np.ndarray
+) -> ArtistError | None:
+    """What was painted is not lost when `output` cannot be written: where it is instead."""
     try:
         write(output, picture)
     except ArtistError as error:
         folder = Path(tempfile.mkdtemp(prefix="neural-style-transfer-"))
         write(folder / f"{output.stem}.png", picture)
-        raise ArtistError(error.what, f"the picture is in {folder}") from error
+        return ArtistError(error.what, f"the picture is in {folder}", **error.fields)
+    return None
 
 
 def read_styles(options: argparse.Namespace) -> list[Style]:

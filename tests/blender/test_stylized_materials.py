@@ -137,3 +137,13 @@ def test_the_command_writes_the_maps_beside_the_picture(tmp_path, wall):
     }
     rough = bpy.data.images.load(str(tmp_path / "painted_roughness.png"))
     assert tuple(rough.size) == (96, 72)
+
+
+def test_the_command_writes_no_map_over_one_of_the_style(tmp_path, wall, capsys):
+    folder = Path(wall).parent
+    write(tmp_path / "wood.png", picture(1), data=False)
+    before = (folder / "wall_normal.png").read_bytes()
+    words = ["--picture", tmp_path / "wood.png", folder, "-o", folder / "wall.png", "--maps"]
+    assert modules().command_line.run([str(each) for each in words]) == 1
+    assert "wall_normal.png is a map of the style" in capsys.readouterr().err
+    assert (folder / "wall_normal.png").read_bytes() == before

@@ -14,6 +14,7 @@ import pytest
 import torch
 from PIL import Image
 
+from nst_addon.__main__ import main
 from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.materials.alignment import Alignment, octaves_of, second_moments
 from nst_addon.engine.materials.goal import MaterialGoal
@@ -304,6 +305,38 @@ def test_a_channel_of_a_packed_file_is_a_map(tmp_path: Path, mode: str) -> None:
     rough, metal = (102, 153) if "RGB" in mode else (gray, gray)
     assert np.allclose(read_map(MapFile(path, 1), "roughness"), rough / 255)
     assert np.allclose(read_map(MapFile(path, 2), "metallic"), metal / 255)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The files of a material: a_basecolor.png, a_normal.png, a_height.png."""
+    style, folder = _material(), tmp_path / "a"
+    folder.mkdir()
+    Image.fromarray(style.pixels).save(folder / "a_basecolor.png")
+    for kind, values in style.maps.items():
+        write_map(folder / f"a_{kind}.png", values)
+    return folder
+
+
+_PAINT = "texture {style} --maps --size 64 64 --quality draft --iterations 1 -o {out}"
+
+
+def test_no_map_of_the_style_is_written_over(folder: Path, capsys: pytest.CaptureFixture) -> None:
+    before = {each: each.read_bytes() for each in folder.iterdir()}
+    assert main(_PAINT.format(style=folder, out=folder / "a.png").split()) == 1
+    told = capsys.readouterr().err.strip()
+    assert "a_normal.png is a map of the style" in told and "\n" not in told
+    assert {each: each.read_bytes() for each in folder.iterdir()} == before
+
+
+def test_a_map_that_cannot_be_written_takes_no_other_with_it(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    (tmp_path / "out_normal.png").mkdir()
+    assert main(_PAINT.format(style=folder, out=tmp_path / "out.png").split()) == 1
+    assert (tmp_path / "out.png").is_file() and (tmp_path / "out_height.png").is_file()
+    elsewhere = Path(capsys.readouterr().err.strip().rpartition("the picture is in ")[2])
+    assert (elsewhere / "out_normal.png").is_file()
 
 
 @pytest.mark.parametrize("command", ["texture", "stylize"])
