@@ -28,15 +28,17 @@ _KEPT = "nst_output"
 
 #: What follows through all frames, without what hides how things move.
 _RENDER = {"use_motion_blur": False, "use_sequencer": False}
-#: The files. Blender 5.0 and later has media_type, which decides on the formats.
+#: The files. Blender 5.0 and later has media_type, which decides on the formats. Nothing lossy:
+#: Pxr24 cuts Cryptomatte's numbers, which are names, and DWAA takes Y of a place for brightness.
 _FILES = {
     "media_type": "MULTI_LAYER_IMAGE",
     "file_format": "OPEN_EXR_MULTILAYER",
     "color_depth": "32",
+    "exr_codec": "ZIP",
     "color_management": "FOLLOW_SCENE",
 }
 #: What changes with the format by itself.
-_WITH_FORMAT = ("color_mode", "exr_codec")
+_WITH_FORMAT = ("color_mode",)
 
 #: Seconds between two looks whether the render has ended.
 _LOOK_EVERY = 0.2

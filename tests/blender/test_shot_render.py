@@ -12,7 +12,15 @@ from in_blender import QUICK, error_of, make_image, modules, needed, picture, pr
 from test_animation import build_shot
 
 #: How the scene renders before: all of it is to be so afterwards.
-OUTPUT = {"file_format": "PNG", "color_mode": "RGB", "color_depth": "16", "compression": 33}
+OUTPUT = {
+    "file_format": "PNG",
+    "color_mode": "RGB",
+    "color_depth": "16",
+    "compression": 33,
+    "exr_codec": "PXR24",
+}
+#: How ZIP is called in the header of an OpenEXR file: name, type, length and number.
+ZIP = b"compression\0compression\0\1\0\0\0\3"
 
 
 def stylize_render(output: Path, **options: object) -> set[str]:
@@ -102,6 +110,11 @@ def test_passes_that_are_missing_are_switched_on_for_good(seen):
 
 def test_the_output_of_the_scene_is_as_it_was_after_a_shot_is_rendered(seen):
     assert seen.after == seen.before
+
+
+def test_the_passes_of_a_shot_lose_nothing_by_the_codec_of_the_scene(seen):
+    frames = list((seen.folder / "render").glob("shot_000?.exr"))
+    assert frames and all(ZIP in frame.read_bytes() for frame in frames)
 
 
 def test_frames_are_painted_while_the_rest_is_rendered(seen):
