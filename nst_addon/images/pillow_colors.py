@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from .encoding import srgb_encode
-from .png_space import space_of_png
+from .png_head import depth_of_png, space_of_png
 from .spaces import SEEN
 
 #: TIFF tags: how many bits a number has, whether channels lie apart, whether numbers are signed.
@@ -27,6 +27,7 @@ def colors_of(picture: Image.Image) -> np.ndarray:
     if _tag(picture, _PLANAR) == _APART and _tag(picture, _BITS) > 8:
         raise ValueError("channels of more than 8 bits that lie apart")
     space = space_of_png(picture)
+    _scale_clear_color(picture)
     white, is_tiff = _white(picture), picture.format == "TIFF"
     picture = ImageOps.exif_transpose(picture)
     if picture.mode == "F":
@@ -38,6 +39,18 @@ def colors_of(picture: Image.Image) -> np.ndarray:
         return colors
     numbers = colors.astype(np.float32) / 255
     return np.dstack([space.to_srgb(numbers[..., :3]), numbers[..., 3:]])
+
+
+def _scale_clear_color(picture: Image.Image) -> None:
+    """To 8 bits, as Pillow does with the pixels of a PNG but not with its transparent color.
+
+    Of 16 bits, colors that Pillow makes the same one are transparent with it.
+    """
+    clear, depth = picture.info.get("transparency"), depth_of_png(picture)
+    if picture.mode == "L" and isinstance(clear, int):
+        picture.info["transparency"] = clear * 255 // (2**depth - 1)
+    if picture.mode == "RGB" and depth == 16 and isinstance(clear, tuple):
+        picture.info["transparency"] = tuple(number >> 8 for number in clear)
 
 
 def _floats(picture: Image.Image, *, is_seen: bool) -> np.ndarray:
@@ -86,7 +99,7 @@ def _white(picture: Image.Image) -> int:
         return int(2 ** (_tag(picture, _BITS) - 1)) - 1
     if not picture.mode.startswith("I"):
         return 0
-    return 2**32 - 1 if is_tiff and picture.mode == "I" else 2**16 - 1
+    return int(2 ** _tag(picture, _BITS)) - 1 if is_tiff else 2**16 - 1
 
 
 def _tag(picture: Image.Image, number: int) -> int:

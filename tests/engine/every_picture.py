@@ -87,6 +87,15 @@ def _pngs() -> dict[str, Write]:
         },
         "palette-clear.png": _png(indices, 8, palette, clear, color_type=PALETTE),
         "gray8-clear.png": _png(_BYTES[..., :1], 8, (b"tRNS", struct.pack(">H", _BYTES[0, 3, 0]))),
+        **{
+            f"gray{bits}-clear.png": _png(
+                few := _BYTES[..., :1] >> (8 - bits),
+                bits,
+                (b"tRNS", struct.pack(">H", few[0, 20, 0])),
+            )
+            for bits in (1, 2, 4)
+        },
+        "rgb16-clear-eight.png": _png(_DEEP, 16, (b"tRNS", struct.pack(">3H", *_DEEP[3, 4]))),
         "rgb8-clear.png": _png(_BYTES, 8, (b"tRNS", struct.pack(">3H", *_BYTES[3, 4]))),
         "rgb8-gama.png": _png(_BYTES, 8, (b"gAMA", struct.pack(">I", 100000))),
         **{
@@ -121,6 +130,7 @@ def _tiffs() -> dict[str, Write]:
         },
         "white-is-zero.tif": _tiff(_BYTES[..., :1], white_is_zero=True),
         "white-is-zero16.tif": _tiff(_DEEP[..., :1], white_is_zero=True),
+        "gray12.tif": _tiff(_DEEP[..., :1] >> 4, depth=12),
         "unsigned32.tif": _tiff((gray.astype(np.float64) * (2**32 - 1)).astype(np.uint32)),
         "signed16.tif": _tiff((gray * 32767).astype(np.int16)),
         "signed8.tif": _tiff((gray * 127).astype(np.int8)),

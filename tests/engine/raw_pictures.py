@@ -58,9 +58,14 @@ def _rows(samples: np.ndarray, depth: int) -> bytes:
     elif depth == 8:
         rows = flat.astype(np.uint8)
     else:
-        bits = (flat[..., None] >> np.arange(depth)[::-1]) & 1
-        rows = np.packbits(bits.reshape(len(flat), -1).astype(np.uint8), axis=1)
+        rows = _packed(flat, depth)
     return b"".join(b"\0" + row.tobytes() for row in rows)
+
+
+def _packed(samples: np.ndarray, depth: int) -> np.ndarray:
+    """Rows of bytes, with no gap between numbers of `depth` bits."""
+    bits = (samples.reshape(len(samples), -1, 1) >> np.arange(depth)[::-1]) & 1
+    return np.packbits(bits.reshape(len(samples), -1).astype(np.uint8), axis=1)
 
 
 #: What extra channels of a TIFF are: nobody knows, alpha in the colors already, or not.
@@ -80,17 +85,21 @@ def write_tiff(
     white_is_zero: bool = False,
     extra: int | None = None,
     orientation: int = 1,
+    depth: int = 0,
 ) -> None:
-    """`samples` (H, W, C) in the type that they have, in `planar` channels or tiles."""
+    """`samples` (H, W, C) in the type that they have, or packed to `depth` bits; in `planar`
+    channels or tiles."""
     height, width, channels = samples.shape
     order = ">" if big_endian else "<"
     samples = samples.astype(np.dtype(f"{order}{samples.dtype.str[1:]}"))
     planes = np.split(samples, channels, axis=2) if planar else [samples]
     pieces = [piece.tobytes() for plane in planes for piece in _pieces(plane, tile)]
+    if depth:
+        pieces = [_packed(samples, depth).tobytes()]
     tags = {
         256: (_LONG, [width]),
         257: (_LONG, [height]),
-        258: (_SHORT, [samples.dtype.itemsize * 8] * channels),
+        258: (_SHORT, [depth or samples.dtype.itemsize * 8] * channels),
         259: (_SHORT, [1]),
         262: (_SHORT, [_RGB if channels > 2 else 0 if white_is_zero else _GRAY]),
         274: (_SHORT, [orientation]),

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The color space that a PNG names by numbers (cICP, PNG's third edition): Pillow skips it."""
+"""What the head of a PNG says and Pillow does not: its depth, and the color space that it names by
+numbers (cICP, PNG's third edition).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,21 @@ from PIL import Image
 from .spaces import SEEN, Space, numbered
 
 _SIGNATURE = 8
+#: Where the depth is in the file, in its first chunk.
+_DEPTH = 24
+
+
+def depth_of_png(picture: Image.Image) -> int:
+    """Bits of a number in `picture`, of an open file; 8 of other formats."""
+    file: Any = getattr(picture, "fp", None) if picture.format == "PNG" else None
+    if file is None:
+        return 8
+    place = file.tell()
+    try:
+        file.seek(_DEPTH)
+        return int(file.read(1)[0])
+    finally:
+        file.seek(place)
 
 
 def space_of_png(picture: Image.Image) -> Space:
