@@ -11,6 +11,8 @@ import numpy as np
 
 #: How near to a stroke its own direction is all that counts, as a share of the drawing.
 _REACH = 1 / 64
+#: The share of a direction's square that lies on a surface from which it is one of it: that of 18°.
+_STEEP = 0.1
 
 
 def along(segments: np.ndarray, most: int) -> np.ndarray:
@@ -55,12 +57,26 @@ def spread(strokes: np.ndarray, points: np.ndarray, size: float) -> np.ndarray:
 
 def laid(tensors: np.ndarray, onto: np.ndarray) -> np.ndarray:
     """`tensors` (…, 9) as directions (…, 2) of a picture (directions.py): `onto` (…, 2, 3) says
-    which step to the right and up is a step in space."""
+    which step to the right and up is a step in space. Those that leave the picture, as hair that
+    stands on a surface does, are unsure."""
     matrix = onto @ tensors.reshape(*tensors.shape[:-1], 3, 3) @ np.swapaxes(onto, -1, -2)
     xx, yy, xy = matrix[..., 0, 0], matrix[..., 1, 1], matrix[..., 0, 1]
     doubled = np.stack([xx - yy, 2 * xy], -1) / np.maximum(xx + yy, 1e-30)[..., None]
-    found: np.ndarray = np.where((xx + yy > 1e-30)[..., None], doubled, 0).astype(np.float32)
+    sure = np.where(xx + yy > 1e-30, _lying(tensors, onto), 0)
+    found: np.ndarray = (doubled * sure[..., None]).astype(np.float32)
     return found
+
+
+def _lying(tensors: np.ndarray, onto: np.ndarray) -> np.ndarray:
+    """How sure the directions of `tensors` (…, 9) are in the picture that is laid by `onto`
+    (…, 2, 3): 0 where they stand on it, and 1 from _STEEP on."""
+    up = np.cross(onto[..., 0, :], onto[..., 1, :])
+    up = up / np.linalg.norm(up, axis=-1, keepdims=True).clip(1e-30)
+    square = tensors.reshape(*tensors.shape[:-1], 3, 3)
+    standing = (up[..., None, :] @ square @ up[..., :, None])[..., 0, 0]
+    whole = np.trace(square, axis1=-2, axis2=-1).clip(1e-30)
+    sure: np.ndarray = ((1 - standing / whole) / _STEEP).clip(0, 1)
+    return sure
 
 
 def as_map(directions: np.ndarray) -> np.ndarray:

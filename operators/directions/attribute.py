@@ -36,7 +36,8 @@ def sampled(context: bpy.types.Context, name: str) -> np.ndarray:
     there. Raises ArtistError when there is none."""
     depsgraph = context.evaluated_depsgraph_get()
     shown: list[Any] = [each for each in context.view_layer.objects if each.visible_get()]
-    having = [each for each in shown if each.type == "MESH" and name in each.data.attributes]
+    shown = [each for each in shown if each.type == "MESH"]
+    having = [each for each in shown if name in each.evaluated_get(depsgraph).data.attributes]
     if not having:
         raise ArtistError(
             "No mesh that is shown has an attribute “{attribute}”: choose another", attribute=name
@@ -86,6 +87,10 @@ def _of_corners(mesh: Any, domain: str, values: np.ndarray) -> np.ndarray:
     """`values` of the elements of a domain, one for each corner."""
     if domain == "POINT":
         return values[vertices_of(mesh)]
+    if domain == "EDGE":  # each corner has the edge that begins there
+        edges = np.empty(len(mesh.loops), np.int32)
+        mesh.loops.foreach_get("edge_index", edges)
+        return values[edges]
     if domain == "FACE":
         totals = np.empty(len(mesh.polygons), np.int32)
         mesh.polygons.foreach_get("loop_total", totals)

@@ -8,6 +8,7 @@ from typing import Any
 
 import bpy
 import numpy as np
+from mathutils import Matrix
 from mathutils.geometry import interpolate_bezier
 
 from ...nst_addon.errors import ArtistError
@@ -40,7 +41,7 @@ def read(context: bpy.types.Context, owner: Any) -> np.ndarray:
             "“{name}” has no strokes: choose a Grease Pencil or curve object", name=owner.name
         )
     matrix = np.array(owner.evaluated_get(context.evaluated_depsgraph_get()).matrix_world)
-    lines = read_lines(owner.data, context.scene.frame_current)
+    lines = read_lines(owner, context.scene.frame_current)
     parts = [np.stack([each[:-1], each[1:]], 1) for each in lines]
     segments = np.concatenate([np.zeros((0, 2, 3)), *parts])
     moved: np.ndarray = segments @ matrix[:3, :3].T + matrix[:3, 3]
@@ -49,21 +50,39 @@ def read(context: bpy.types.Context, owner: Any) -> np.ndarray:
     return moved
 
 
-def _grease_pencil(data: Any, now: int) -> Iterator[np.ndarray]:
+def _grease_pencil(owner: Any, now: int) -> Iterator[np.ndarray]:
     """The points (P, 3) of each stroke of the layers that are shown."""
-    for layer in data.layers:
+    for layer in owner.data.layers:
         past = [each for each in layer.frames if each.frame_number <= now]
-        if layer.hide or not past:
+        if _is_hidden(layer) or not past:
             continue
         frame = max(past, key=lambda each: each.frame_number)
         # Before Blender 4.3 a frame has its strokes itself.
         if hasattr(frame, "drawing"):
-            lines, matrix = _of_drawing(frame.drawing), layer.matrix_local
+            lines, matrix = _of_drawing(frame.drawing), _matrix_of(layer, owner)
         else:
             lines = (_values(each.points, "co") for each in frame.strokes)
             matrix = layer.matrix_layer
         moved = np.array(matrix)
         yield from (each @ moved[:3, :3].T + moved[:3, 3] for each in lines)
+
+
+def _is_hidden(layer: Any) -> bool:
+    """Whether a layer is hidden, or a group that it is in."""
+    while layer is not None and not layer.hide:
+        layer = getattr(layer, "parent_group", None)
+    return layer is not None
+
+
+def _matrix_of(layer: Any, owner: Any) -> Matrix:
+    """From a layer to the object `owner`: it may follow another object, or a bone."""
+    if layer.parent is None:
+        return Matrix(layer.matrix_local)
+    followed = layer.parent.matrix_world
+    if layer.parent.type == "ARMATURE" and layer.parent_bone in layer.parent.pose.bones:
+        followed = followed @ layer.parent.pose.bones[layer.parent_bone].matrix
+    own = owner.matrix_world.inverted_safe()
+    return own @ followed @ layer.matrix_parent_inverse @ layer.matrix_local
 
 
 def _of_drawing(drawing: Any) -> Iterator[np.ndarray]:
@@ -72,15 +91,16 @@ def _of_drawing(drawing: Any) -> Iterator[np.ndarray]:
         yield from _split(_values(attribute.data, "vector"), drawing.curve_offsets)
 
 
-def _hair(data: Any, now: int) -> Iterator[np.ndarray]:
+def _hair(owner: Any, now: int) -> Iterator[np.ndarray]:
     del now
+    data = owner.data
     yield from _split(_values(data.position_data, "vector"), data.curve_offset_data)
 
 
-def _curve(data: Any, now: int) -> Iterator[np.ndarray]:
+def _curve(owner: Any, now: int) -> Iterator[np.ndarray]:
     """The points of each spline; of a NURBS those that it is pulled by."""
     del now
-    for spline in data.splines:
+    for spline in owner.data.splines:
         is_bezier = spline.type == "BEZIER"
         around = slice(1 if spline.use_cyclic_u else 0)  # the first point once more
         if is_bezier:

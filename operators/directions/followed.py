@@ -17,7 +17,7 @@ from ..images import udim
 from ..images.pixels import as_stored, take
 from ..inputs.picture import Picture
 from ..inputs.sources import Found
-from ..materials import nodes
+from ..materials import nodes, shaders
 from ..objects import surface
 from ..properties.calls import Followed
 from ..properties.panel import panel_settings
@@ -64,8 +64,10 @@ def of_picture(
     if wanted not in {"STROKES", "ATTRIBUTE"}:
         return _of_image(context, settings, followed)
     if source is None or source.scene is None:
-        showing = _showing(context, source)
-        return of_objects(context, settings, followed, showing, surface.read(context, showing))
+        _check_is_one_tile(source)
+        showing, shown_by = _showing(context, source), source.shown_by if source else ()
+        geometry = surface.read(context, showing, lambda owner: _uv_map(owner, shown_by))
+        return of_objects(context, settings, followed, showing, geometry)
     if wanted == "STROKES":
         owner = drawn.find(context, followed.drawn_strokes)
         return OverView.of_strokes(context, drawn.read(context, owner), owner)
@@ -106,6 +108,25 @@ def _attribute(context: bpy.types.Context, followed: Followed) -> str:
     if not name:
         raise ArtistError("There is no attribute to follow: choose one")
     return name
+
+
+def _check_is_one_tile(source: Found | None) -> None:
+    """Raises ArtistError for an image in UDIM tiles."""
+    image = source.image.find() if source and source.image else None
+    if image is not None and image.source == "TILED":
+        raise ArtistError(
+            "“{name}” is in UDIM tiles, over which strokes are not laid: choose a direction map",
+            name=image.name,
+        )
+
+
+def _uv_map(owner: Any, shown_by: Sequence[Any]) -> str:
+    """The UV map of `owner` by which the nodes `shown_by` lay out a picture; without nodes the
+    active one."""
+    layers = owner.data.uv_layers
+    named = shaders.uv_map_of(shown_by[0]) if shown_by else layers.active.name
+    rendered = next((each.name for each in layers if each.active_render), layers.active.name)
+    return named if named in layers else rendered
 
 
 def _showing(context: bpy.types.Context, source: Found | None) -> list[Any]:

@@ -170,7 +170,7 @@ def _show(kind: str, image: bpy.types.Image, like: Any, socket: Any) -> None:
     texture = _texture(image, like)
     if kind == "normal":
         bent = _after(texture, "ShaderNodeNormalMap", "Color")
-        bent.uv_map = _uv_map_of(like)
+        bent.uv_map = shaders.uv_map_of(like)
         _link(bent, "Normal", socket)
     elif kind == "height":
         raised = _after(texture, "ShaderNodeDisplacement", "Height")
@@ -178,14 +178,6 @@ def _show(kind: str, image: bpy.types.Image, like: Any, socket: Any) -> None:
         _link(raised, "Displacement", socket)
     else:
         _link(texture, "Color", socket)
-
-
-def _uv_map_of(node: Any) -> str:
-    """The UV map that a UV Map node lays out the image of `node` by; empty without."""
-    source = shaders.source_of(Placed(node.inputs["Vector"]))
-    while source and source.it.node.type == "MAPPING":
-        source = shaders.source_of(Placed(source.it.node.inputs["Vector"], source.groups))
-    return str(source.it.node.uv_map) if source and source.it.node.type == "UVMAP" else ""
 
 
 def _remove(image: bpy.types.Image) -> None:

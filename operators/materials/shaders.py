@@ -115,6 +115,15 @@ def socket_in(tree: Any, socket: Placed) -> Any | None:
     return into
 
 
+def uv_map_of(node: Any) -> str:
+    """The UV map by which a UV Map node lays out the image of an Image Texture `node`; empty
+    without."""
+    source = source_of(Placed(node.inputs["Vector"]))
+    while source and source.it.node.type == "MAPPING":
+        source = source_of(Placed(source.it.node.inputs["Vector"], source.groups))
+    return str(source.it.node.uv_map) if source and source.it.node.type == "UVMAP" else ""
+
+
 def shader_inputs(node: Any) -> list[Any]:
     """The inputs of a node that shaders come in by and count: of a Mix Shader with a plain
     factor of 0 or 1, one."""

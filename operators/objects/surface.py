@@ -7,7 +7,7 @@ worker's (nst_addon/objects).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import bpy
@@ -29,13 +29,28 @@ class Geometry(NamedTuple):
     owners: np.ndarray
 
 
-def read(context: bpy.types.Context, objects: Sequence[Any]) -> Geometry:
-    """The geometry of `objects`. Raises ArtistError when there is nothing that can be painted."""
+def active_uv_map(owner: Any) -> str:
+    """The UV map of a mesh object that is painted."""
+    name: str = owner.data.uv_layers.active.name
+    return name
+
+
+def read(
+    context: bpy.types.Context,
+    objects: Sequence[Any],
+    uv_map_of: Callable[[Any], str] = active_uv_map,
+) -> Geometry:
+    """The geometry of `objects`, each with one of its UV maps. Raises ArtistError when there is
+    nothing that can be painted."""
     for each in objects:
         if each.mode == "EDIT":
             each.update_from_editmode()
     depsgraph = context.evaluated_depsgraph_get()
-    parts = [_read(each, index, depsgraph) for index, each in enumerate(objects)]
+    uv_maps = [uv_map_of(each) for each in objects]
+    parts = [
+        _read(each, index, uv_map, depsgraph)
+        for index, (each, uv_map) in enumerate(zip(objects, uv_maps, strict=True))
+    ]
     before = np.cumsum([0, *(len(part.corners) for part in parts)]).tolist()
     return Geometry(
         np.concatenate([part.corners for part in parts]),
@@ -56,8 +71,7 @@ def check_borders(uv: np.ndarray, owner: Any) -> None:
         )
 
 
-def _read(original: Any, index: int, depsgraph: bpy.types.Depsgraph) -> Geometry:
-    uv_map = original.data.uv_layers.active.name
+def _read(original: Any, index: int, uv_map: str, depsgraph: bpy.types.Depsgraph) -> Geometry:
     evaluated = original.evaluated_get(depsgraph)
     mesh: Any = evaluated.to_mesh(preserve_all_data_layers=True, depsgraph=depsgraph)
     try:

@@ -13,6 +13,7 @@ from in_blender import (
     stylize,
     with_texture,
 )
+from test_udim import tiled
 
 from nst_addon.steps import finish
 
@@ -212,6 +213,88 @@ def test_strokes_follow_an_attribute(camera, style, domain, kind):
     given = {"stroke_direction": "ATTRIBUTE", "direction_attribute": "Flow"}
     assert np.nanmax(away(laid((64, 64), **given), 135)) < 1
     assert away(laid((96, 64), over_render=True, **given), 135).max() < 1
+
+
+def test_an_attribute_of_edges_and_one_that_modifiers_make_are_followed(camera, style):
+    bpy.ops.render.render()
+    bpy.ops.mesh.primitive_grid_add(x_subdivisions=3, rotation=(np.pi / 2, 0, 0))
+    grid = bpy.context.object
+    flow = grid.data.attributes.new("Flow", "FLOAT_VECTOR", "EDGE")
+    flow.data.foreach_set("vector", np.tile((1.0, -1, 0), len(flow.data)))
+    tree = bpy.data.node_groups.new("Made", "GeometryNodeTree")
+    for way in ("INPUT", "OUTPUT"):
+        tree.interface.new_socket("Mesh", in_out=way, socket_type="NodeSocketGeometry")
+    store = tree.nodes.new("GeometryNodeStoreNamedAttribute")
+    store.data_type, store.inputs["Name"].default_value = "FLOAT_VECTOR", "Made"
+    value = next(each for each in store.inputs if each.name == "Value" and each.enabled)
+    value.default_value = 1, -1, 0
+    tree.links.new(tree.nodes.new("NodeGroupInput").outputs[0], store.inputs[0])
+    tree.links.new(store.outputs[0], tree.nodes.new("NodeGroupOutput").inputs[0])
+    grid.modifiers.new("Made", "NODES").node_group = tree
+    for name in ("Flow", "Made"):
+        given = {"stroke_direction": "ATTRIBUTE", "direction_attribute": name}
+        assert np.nanmax(away(laid((64, 64), **given), 135)) < 1
+        assert away(laid((96, 64), over_render=True, **given), 135).max() < 1
+
+
+def test_strokes_in_a_hidden_group_do_not_count_and_layers_follow_their_parent():
+    owner = grease_pencil([line((0, 0, 0), (1, 0, 0))])
+    layers = getattr(owner.data, "layer_groups", None)
+    if layers is None:
+        pytest.skip("before Blender 4.3 layers are in no groups")
+    read = modules().directions.drawn.read
+    parent = linked("Parent", None)
+    owner.data.layers[0].parent = parent
+    bpy.context.view_layer.update()
+    before = read(bpy.context, owner)
+    parent.location.z += 2
+    bpy.context.view_layer.update()
+    assert np.allclose(read(bpy.context, owner) - before, (0, 0, 2), atol=1e-5)
+    group = layers.new("Group")
+    owner.data.layers.move_to_layer_group(owner.data.layers[0], group)
+    group.hide = True
+    with pytest.raises(Exception, match="“Lines” has no strokes yet") as caught:
+        read(bpy.context, owner)
+    assert type(caught.value).__name__ == "ArtistError"
+
+
+def test_strokes_on_a_texture_lie_as_the_uv_map_that_shows_it(source):
+    planks = with_texture("Planks", source)
+    plane, tree = bpy.context.object, planks.node_tree
+    turned = plane.data.uv_layers.new(name="Turned")
+    for each in turned.uv:
+        each.vector = each.vector.y, 1 - each.vector.x
+    strokes = grease_pencil([line((-1, 0, 0), (1, 0, 0))])
+    bpy.context.view_layer.objects.active = plane
+    module = modules()
+    given = {"stroke_direction": "STROKES", "drawn_strokes": strokes.name}
+    call = module.properties.calls.stylize_call(bpy.context.scene, given)
+
+    def lie() -> float:
+        (found,) = module.inputs.sources.find_sources(bpy.context, "TEXTURE", "")
+        laid_out = module.directions.followed.of_picture(
+            bpy.context, call.settings, call.followed, found
+        )
+        x, y = (2 * finish(laid_out.read(64, 64))[..., :2] - 1).reshape(-1, 2).mean(0)
+        return np.degrees(np.arctan2(y, x)) % 180
+
+    assert away(lie(), 0) < 1
+    turned.active_render = True  # what an Image Texture without a link shows
+    assert away(lie(), 90) < 1
+    uv_map = tree.nodes.new("ShaderNodeUVMap")
+    uv_map.uv_map = "UVMap"
+    tree.links.new(uv_map.outputs[0], tree.nodes.active.inputs["Vector"])
+    assert away(lie(), 0) < 1
+
+
+def test_strokes_over_udim_tiles_are_one_sentence(tmp_path, style):
+    tiled(tmp_path)
+    bpy.ops.mesh.primitive_plane_add()
+    bpy.context.view_layer.objects.active = bpy.context.object
+    owner = grease_pencil([line((-1, 0, 0), (1, 0, 0))])
+    bpy.context.view_layer.objects.active = bpy.data.objects["Plane"]
+    given = {"stroke_direction": "STROKES", "drawn_strokes": owner.name, "image": "Wall"}
+    assert error_of(stylize, **given).startswith("“Wall” is in UDIM tiles")
 
 
 def test_a_texture_an_object_and_a_new_texture_follow_strokes(style):

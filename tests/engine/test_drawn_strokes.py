@@ -53,3 +53,10 @@ def test_a_map_that_was_made_of_directions_has_them() -> None:
     wanted = np.stack([sure * np.cos(angle), sure * np.sin(angle)], 2).astype(np.float32)
     wanted[0, 0] = 0
     assert np.allclose(directions.of_map(strokes.as_map(wanted)), wanted, atol=1e-5)
+
+
+def test_what_stands_on_a_surface_has_no_direction_on_it() -> None:
+    ways = np.array([(0, 0, 1), (1e-4, 0, 1), (1, 0, 1), (0, 1, 0)], float)
+    found = strokes.laid(strokes.tensors_of(ways), np.array([(2.0, 0, 0), (0, 2.0, 0)]))
+    assert np.allclose(np.hypot(*found.T), (0, 0, 1, 1), atol=1e-6)
+    assert np.allclose(found[2:], [(1, 0), (-1, 0)], atol=1e-6)
