@@ -265,6 +265,14 @@ def test_what_no_view_sees_takes_the_color_of_the_nearest_place() -> None:
     assert torch.equal(filled[..., :20], colors[..., :20])
 
 
+def test_the_nearest_place_is_found_far_from_the_origin() -> None:
+    generator = torch.Generator().manual_seed(0)
+    positions = torch.rand(1, 3, 32, 32, generator=generator)
+    visibility = (torch.rand(1, 1, 32, 32, generator=generator) < 0.5).float()
+    here, there = (Unseen(positions + away, visibility).fill(positions) for away in (0, 1000))
+    assert (here - there).abs().max() < 1e-2
+
+
 def test_an_object_without_views_is_refused(style: Tensor, network: Network) -> None:
     subject = replace(_wall(style), views=[])
     with pytest.raises(ArtistError, match="No view sees the object"):

@@ -58,6 +58,8 @@ def _nearest(points: Tensor, unseen: Tensor, seen: Tensor) -> Tensor | None:
         return None
     generator = torch.Generator().manual_seed(0)
     candidates = candidates[torch.randperm(len(candidates), generator=generator)[:_SEEN]]
+    # cdist() subtracts squares: far from the world's origin all would be about as near.
+    points = points - points[candidates].mean(0)
     for part in torch.split(unseen.nonzero()[:, 0], _AT_ONCE):
         nearest[part] = candidates[torch.cdist(points[part], points[candidates]).argmin(1)]
     return nearest
