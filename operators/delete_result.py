@@ -7,7 +7,7 @@ import bpy
 from bpy.types import Operator
 
 from .jobs import history
-from .materials import maps
+from .materials import maps, own
 from .result_operator import ResultOperator
 
 
@@ -19,6 +19,7 @@ class NST_OT_delete_result(ResultOperator, Operator):
     bl_options = {"REGISTER", "UNDO"}
 
     def act(self, context: bpy.types.Context, result: bpy.types.Image) -> None:
+        own.take(result)
         maps.detach(result)
         history.take_off(result)
         bpy.data.images.remove(result)

@@ -22,7 +22,7 @@ from ..app.messages import message_for
 from ..app.translated import translated
 from ..images import pixels, udim
 from ..images.pixels import SOURCE
-from ..materials import maps, nodes, originals, targets
+from ..materials import maps, own, targets
 from ..materials.targets import Target
 from . import folders, history, map_images, picture_files, titles
 from .origin import Origin
@@ -159,11 +159,8 @@ def _make(origin: Origin, array: np.ndarray) -> bpy.types.Image:
 def _attach(found: Mapping[str, bpy.types.Image], image: bpy.types.Image, target: Target) -> None:
     """Have `image` know its maps; a material of its own shows them, if no other one is to."""
     maps.attach(image, found)
-    if found and target.is_nowhere and not maps.is_shown(image):
-        material = nodes.new(image.name)
-        material.use_fake_user = True
-        material.displacement_method = "DISPLACEMENT"  # by default the height would do nothing
-        originals.put_on_base_color(image, material)
+    if found and target.is_nowhere:
+        own.give(image)
 
 
 def _told_of_maps(image: bpy.types.Image) -> str:

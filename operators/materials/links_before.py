@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .identity import marked, node_marked
+from .shaders import Placed, nodes_behind
 
 #: The custom property. Only nodes of ours have it.
 LINKS = "nst_original_links"
@@ -45,10 +46,11 @@ def links_before(node: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def remove(node: Any) -> None:
-    """Remove `node`, and link again what was linked before, wherever it still is linked."""
+    """Remove `node`, and link again what was linked before, wherever it still is linked, also
+    through nodes that the artist put between."""
     tree = node.id_data
     carried = {each.to_socket for out in node.outputs for each in out.links}
     for into, before in list(links_before(node)):
-        if into in carried:
+        if into in carried or node in nodes_behind([Placed(into)]):
             tree.links.new(before, into)
     tree.nodes.remove(node)

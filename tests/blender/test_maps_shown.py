@@ -55,6 +55,18 @@ def test_each_of_two_shaders_has_the_maps_of_its_own_texture(planks):
     assert not roughness_of(shader(planks)) and not roughness_of(other)
 
 
+def test_a_node_that_was_put_behind_a_map_keeps_no_original_away(planks, source):
+    color = texture(planks, source, "Base Color")
+    rough = texture(planks, make_image("Rough", gray(bumps()), data=True), "Roughness")
+    put_in(color, with_maps("Painted", "roughness"))
+    socket, links = shader(planks).inputs["Roughness"], planks.node_tree.links
+    between = planks.node_tree.nodes.new("ShaderNodeInvert")
+    links.new(socket.links[0].from_socket, between.inputs["Color"])
+    links.new(between.outputs[0], socket)
+    bpy.ops.nst.restore()
+    assert socket.links[0].from_node == rough
+
+
 def group_of(material, *, inputs=(), outputs=()):
     """A new group in `material`; its node, its Group Input and its Group Output."""
     tree = bpy.data.node_groups.new("Planks", "ShaderNodeTree")
@@ -151,6 +163,19 @@ def test_a_material_that_takes_the_place_of_the_last_one_takes_that_of_its_maps_
     assert {each.name for each in bpy.data.images} == images
     assert node.image == bpy.data.images[name]
     assert shown(bpy.data.materials["Wood.wall_basecolor"], "Roughness") == node.image
+
+
+def test_the_material_of_a_result_goes_with_it_unless_something_has_it(source, tmp_path):
+    style = str(files(tmp_path))
+    for is_used in (False, True):
+        stylize(style=style, maps=True, target="IMAGE")
+        material = bpy.data.materials["Wood.wall_basecolor"]
+        if is_used:
+            bpy.ops.mesh.primitive_plane_add()
+            bpy.context.object.data.materials.append(material)
+        bpy.ops.nst.delete_result(image="Wood.wall_basecolor")
+        assert ("Wood.wall_basecolor" in bpy.data.materials) == is_used
+        assert set(bpy.data.images) == {source}
 
 
 def test_a_map_that_is_used_elsewhere_stays_when_its_result_is_deleted(planks):
