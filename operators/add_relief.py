@@ -90,7 +90,10 @@ def _add(reference: Reference, strength: float) -> Steps[None]:
             bpy.data.images.remove(image)
         return
     maps.attach(result, made)
-    news.tell(translated("“{name}” has a relief", name=result.name))
+    if problem := maps.problem_of(result):
+        news.add_error(problem)
+    else:
+        news.tell(translated("“{name}” has a relief", name=result.name))
     push_undo("Add Relief")
 
 

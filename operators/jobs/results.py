@@ -61,7 +61,7 @@ def deliver(folder: Path) -> Delivery:
         _attach(found, image, origin.target)
         maps.replace(before, found)
     problem = problem or targets.put(image, origin.target)
-    return Delivery(image, problem or _told_of_maps(image))
+    return Delivery(image, problem or maps.problem_of(image))
 
 
 def is_unsaved(folder: Path) -> bool:
@@ -161,15 +161,6 @@ def _attach(found: Mapping[str, bpy.types.Image], image: bpy.types.Image, target
     maps.attach(image, found)
     if found and target.is_nowhere:
         own.give(image)
-
-
-def _told_of_maps(image: bpy.types.Image) -> str:
-    """A sentence when the materials that show `image` have no place for all of its maps."""
-    hidden = maps.not_shown(image)
-    if not hidden:
-        return ""
-    what = "“{name}” is not on the material, whose node group has no socket for it"
-    return message_for(ArtistError(what, "connect it by hand", name=hidden[0].name))
 
 
 def _replace_last(image: Any, title: str) -> dict[str, bpy.types.Image]:

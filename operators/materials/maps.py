@@ -12,6 +12,8 @@ from typing import Any
 
 import bpy
 
+from ...nst_addon.errors import ArtistError
+from ..app.messages import message_for
 from ..images.relief_maps import DEPTH
 from . import links_before, nodes, shaders
 from .identity import is_editable, owner_of, with_groups
@@ -76,6 +78,16 @@ def not_shown(image: Any) -> list[bpy.types.Image]:
     wanted = {kind: each for kind, each in of(image).items() if kind in _INPUTS}
     seen = {node.image for tree in trees for node in tree.nodes if is_of_map(node) and _shows(node)}
     return [each for each in wanted.values() if trees and each not in seen]
+
+
+def problem_of(image: Any) -> str:
+    """A sentence when the materials that show `image` have no place for all of its maps; else
+    empty."""
+    hidden = not_shown(image)
+    if not hidden:
+        return ""
+    what = "“{name}” is not on the material, whose node group has no socket for it"
+    return message_for(ArtistError(what, "connect it by hand", name=hidden[0].name))
 
 
 def show(tree: Any) -> None:

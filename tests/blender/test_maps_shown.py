@@ -3,7 +3,15 @@
 
 import bpy
 import pytest
-from in_blender import error_of, make_image, modules, picture, stylize, with_texture
+from in_blender import (
+    error_of,
+    make_image,
+    modules,
+    picture,
+    progress_of,
+    stylize,
+    with_texture,
+)
 from material_files import bumps, files, gray, shader, shown, texture
 from test_relief import result
 
@@ -138,6 +146,16 @@ def test_maps_without_a_place_are_told(planks, source, tmp_path):
     said = error_of(stylize, style=style, **options)
     assert said.startswith("“Wood.wall_basecolor_normal” is not on the material")
     assert node.image.name == "Wood.wall_basecolor"
+
+
+def test_a_relief_without_a_place_is_told(planks):
+    group, _, end = group_of(planks, outputs=[("Color", "Color")])
+    node = group.node_tree.nodes.new("ShaderNodeTexImage")
+    node.image = result("Painted")
+    group.node_tree.links.new(node.outputs["Color"], end.inputs["Color"])
+    planks.node_tree.links.new(group.outputs[0], shader(planks).inputs["Base Color"])
+    bpy.ops.nst.add_relief(image="Painted")
+    assert progress_of().error.startswith("“Painted_normal” is not on the material")
 
 
 def test_a_relief_takes_no_painted_maps_away(planks):
