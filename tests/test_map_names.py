@@ -22,6 +22,7 @@ from nst_addon.images.map_names import color_in, is_directx, map_name, maps_besi
         ("Bricks001_1K-JPG_AmbientOcclusion", "bricks001", "ao"),
         ("brick_wall_diff_2k", "brick_wall", "color"),
         ("brick_wall_nor_gl_2k", "brick_wall", "normal"),
+        ("wall_DirectX_Normal_2k", "wall", "normal"),
         ("brick_wall_disp_2k", "brick_wall", "height"),
         ("wall Roughness", "wall", "roughness"),
         ("wall.metalness", "wall", "metallic"),
@@ -54,6 +55,7 @@ def test_the_maps_of_a_material_are_those_beside_its_base_color(tmp_path: Path) 
         "roughness": "wall_rough.jpg",
     }
     assert not found["normal"].is_directx
+    assert is_directx("wall_dx_normal") and not is_directx("wall_gl_normal")
     assert is_directx("wall_nor_dx") and is_directx("wall_nor_dx.png.001")
 
 

@@ -65,8 +65,10 @@ def map_name(stem: str) -> MapName | None:
         return None
     kind = _KINDS[words[at[-1]]]
     start = at[-1] - (at[-1] - 1 in at and kind in ("color", "ao"))  # base_color
+    if kind == "normal" and start and words[start - 1] in _DIRECTX | _OPENGL:
+        start -= 1  # dx_normal
     rest = [word for index, word in enumerate(words) if not start <= index <= at[-1]]
-    convention = {*rest[start:], words[at[-1]]} if kind == "normal" else set()
+    convention = {*words[start : at[-1] + 1], *rest[start:]} if kind == "normal" else set()
     if kind == "normal":
         rest = rest[:start] + [word for word in rest[start:] if word not in _DIRECTX | _OPENGL]
     of = "_".join(word for word in rest if not _FORM.fullmatch(word))
