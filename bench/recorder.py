@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from torch import Tensor
+
+from nst_addon.system.memory import peak_memory
 
 from .pictures import save
 
@@ -75,9 +76,5 @@ class Recorder:
 
 def peak_mib() -> float | None:
     """The most memory that this process has held, MiB; None where that is not known."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)
+    peak = peak_memory()
+    return None if peak is None else peak / 2**20

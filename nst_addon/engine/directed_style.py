@@ -11,7 +11,7 @@ from torch import Tensor
 
 from .cost.directed_term import guided_target
 from .cost.directions import shares_of
-from .cost.style_term import StyleTarget, style_target
+from .cost.style_term import StyleTarget, mean_target, style_target
 from .cost.target_cache import TargetCache, digest
 from .network.vgg import Network
 from .pictures.resample import resize
@@ -38,16 +38,13 @@ def directed_target(
 ) -> StyleTarget:
     """What each bin, and what has no direction, is to have of the styles of `blend`, whose
     shares sum to 1, at `size` pixels: Ĝ (BINS + 1, n_C, n_C) by layer."""
-    grams = {layer: torch.zeros((), device=network.device) for layer in layers}
-    moments = torch.zeros((), device=network.device)
+    found = []
     for style, share in blend:
         picture, guidance = fitted(style, size, network.device)
         key = (*layers, at_once, digest(picture), guidance and digest(guidance.places(1)))
-        own = _targets.get(network, key, partial(_own, network, style, size, layers, at_once))
-        for layer, gram in own.grams.items():
-            grams[layer] = grams[layer] + share * gram
-        moments = moments + share * own.moments
-    return StyleTarget(grams, moments)
+        make = partial(_own, network, style, size, layers, at_once)
+        found.append((_targets.get(network, key, make), share))
+    return mean_target(found)
 
 
 def _own(

@@ -18,7 +18,7 @@ from .cost.guidance import Guidance, ShiftedWeights
 from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
 from .cost.strength import ContentWeight, edge_weight, step_factor, style_share
-from .cost.style_term import StyleTerm, blended, layer_weights, style_target
+from .cost.style_term import StyleTerm, layer_weights, mean_target, style_target
 from .directed_style import bins_of, directed_target
 from .match_regions import matched, mean_colors
 from .network.vgg import Network
@@ -242,7 +242,7 @@ class Goal:
         if self._subject.content is not None and self.styled < 1:
             content = self._on_device(self._subject.content, scale)
             own = guided_target(self._network, [(content, Guidance(bins))], [*shares], at_once)
-            target = blended(target, own, self.styled)
+            target = mean_target([(target, self.styled), (own, 1 - self.styled)])
         return DirectedTerm(shares, target, ShiftedWeights(bins, self._wrap)), target.moments
 
     def _match(self, first: Subject | None) -> None:

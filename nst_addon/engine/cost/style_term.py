@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,16 +56,25 @@ def style_target(
 
     Those that were asked for before are not computed again.
     """
-    total = sum(weight for _, _, weight in references)
-    grams = {layer: torch.zeros((), device=network.device) for layer in layers}
-    moments = torch.zeros((), device=network.device)
+    found = []
     for picture, guidance, weight in references:
         key = (*layers, at_once, digest(picture), guidance and digest(guidance.places(1)))
-        own = _targets.get(network, key, partial(_own, network, picture, guidance, layers, at_once))
-        for layer, gram in own.grams.items():
-            grams[layer] = grams[layer] + gram * (weight / total)
-        moments = moments + own.moments * (weight / total)
-    return StyleTarget(grams, moments)
+        make = partial(_own, network, picture, guidance, layers, at_once)
+        found.append((_targets.get(network, key, make), weight))
+    return mean_target(found)
+
+
+def mean_target(targets: Sequence[tuple[StyleTarget, float]]) -> StyleTarget:
+    """The mean of `targets`, each with its weight."""
+    total = sum(weight for _, weight in targets)
+
+    def mean(values: Iterable[Tensor]) -> Tensor:
+        weighed = zip(values, targets, strict=True)
+        return torch.stack([value * (weight / total) for value, (_, weight) in weighed]).sum(0)
+
+    layers = [*targets[0][0].grams]
+    grams = {layer: mean(target.grams[layer] for target, _ in targets) for layer in layers}
+    return StyleTarget(grams, mean(target.moments for target, _ in targets))
 
 
 def _own(
@@ -85,14 +94,6 @@ def _own(
         found = content.moments(features.core(CONTENT_LAYER))
         moments = moments + found * features.share(CONTENT_LAYER)
     return StyleTarget(grams, moments)
-
-
-def blended(first: StyleTarget, second: StyleTarget, share: float) -> StyleTarget:
-    """`share` of `first`, and for the rest `second`."""
-    return StyleTarget(
-        {layer: second.grams[layer].lerp(gram, share) for layer, gram in first.grams.items()},
-        second.moments.lerp(first.moments, share),
-    )
 
 
 class StyleTerm:

@@ -23,7 +23,7 @@ from ..cost.directions import shares_of
 from ..cost.guidance import Guidance, ShiftedWeights
 from ..cost.objective import Costs, Objective
 from ..cost.strength import Strength
-from ..cost.style_term import StyleTarget, StyleTerm, blended, layer_weights, style_target
+from ..cost.style_term import StyleTarget, StyleTerm, layer_weights, mean_target, style_target
 from ..device.autograd import pulled_back
 from ..directed_style import directed_target
 from ..goal import Goal, smoothness_weight
@@ -136,7 +136,7 @@ class ObjectGoal:
         if content is not None:
             if self._goal.styled < 1:
                 own = self._own_target(content, parts.at(0), [*target.grams], at_once)
-                target = blended(target, own, self._goal.styled)
+                target = mean_target([(target, self._goal.styled), (own, 1 - self._goal.styled)])
             term = ContentTerm(
                 self._network, content, target.moments, strength, at_once, NONE, weights
             )
