@@ -12,20 +12,19 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from examples.materials.cobbles import lay_cobbles
 from examples.materials.rust import let_rust
+from examples.sheets.materials import Maps, maps_of, painted_maps
 from nst_addon.engine.device.devices import pick_dtype
-from nst_addon.engine.materials.maps import Layout
 from nst_addon.engine.network.vgg import Network, load_network
-from nst_addon.engine.optimize import paint, paint_material
+from nst_addon.engine.optimize import paint
 from nst_addon.engine.pictures.blur import blurred
 from nst_addon.engine.pictures.resample import resize
 from nst_addon.engine.pictures.wrap import NONE
-from nst_addon.engine.subject import Style, Subject, texture, transfer
+from nst_addon.engine.subject import Style, texture, transfer
 from nst_addon.settings import Settings
 from tools.gallery import ensure_gallery
 
@@ -39,8 +38,6 @@ _BLUR = 1.0
 #: The materials, and what paints their maps.
 _MATERIALS = {"cobbles": lay_cobbles, "rust": let_rust}
 
-Maps = Mapping[str, Tensor]
-
 
 def measure(qualities: Iterable[str]) -> None:
     """Paint at each of the `qualities`, and print the figures."""
@@ -50,41 +47,19 @@ def measure(qualities: Iterable[str]) -> None:
     for quality in qualities:
         settings = Settings(size=SIDE, quality=quality, device="cpu")
         for name, make in _MATERIALS.items():
-            exemplar = _maps_of(make())
+            exemplar = maps_of(make(), SIDE)
             judges = {kind: StyleJudges(each) for kind, each in exemplar.items()}
             alone = {kind: _alone(each, settings, network) for kind, each in exemplar.items()}
             stylized = last_picture(
                 paint(transfer(picture, Style(exemplar["color"])), settings, network)
             )
             for content, beside in ((None, alone), (picture, {**alone, "color": stylized})):
-                found = _painted(exemplar, content, settings, network)
+                found = painted_maps(exemplar, content, settings, network)
                 what = (
                     f"{quality.lower():7}{name:8}{'synthesis' if content is None else 'stylized'}"
                 )
                 print(f"{what:26}{_edges_line(found, exemplar)}", flush=True)
                 print(f"{'':26}{_style_line(found, beside, judges)}", flush=True)
-
-
-def _maps_of(arrays: Mapping[str, np.ndarray]) -> dict[str, Tensor]:
-    """The maps as pictures (1, 3, SIDE, SIDE), the color first."""
-    layout = Layout([*arrays])
-    pictures = {}
-    for kind in layout.kinds:
-        values = torch.from_numpy(arrays["basecolor" if kind == "color" else kind]).float()
-        planes = values.reshape(*values.shape[:2], -1).permute(2, 0, 1)[None]
-        pictures[kind] = resize(planes, SIDE, SIDE).expand(-1, 3, -1, -1)
-    return pictures
-
-
-def _painted(
-    exemplar: Maps, content: Tensor | None, settings: Settings, network: Network
-) -> dict[str, Tensor]:
-    """The maps painted in the manner of the `exemplar`: over `content`, or anew."""
-    layout = Layout([*exemplar])
-    style = Style(layout.texels_of(torch.cat([*exemplar.values()])))
-    subject: Subject = texture(SIDE, SIDE, style) if content is None else transfer(content, style)
-    texels = last_picture(paint_material(subject, layout, settings, network))
-    return dict(zip(layout.kinds, torch.split(layout.pictures(texels), 1), strict=True))
 
 
 def _correlations(maps: Maps) -> dict[tuple[str, str], float]:

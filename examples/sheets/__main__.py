@@ -16,6 +16,7 @@ from nst_addon.engine.device.devices import pick_dtype
 from nst_addon.engine.network.vgg import load_network
 
 from .directions import directions
+from .materials import materials
 from .textures import long_range, tiling, zoom
 from .transfers import figures, match_regions, pairs, real_pairs, strength, style_size
 
@@ -30,6 +31,7 @@ SHEETS = {
     "long-range": long_range,
     "zoom": zoom,
     "directions": directions,
+    "materials": materials,
 }
 
 
