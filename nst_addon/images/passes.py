@@ -34,11 +34,13 @@ class Passes:
 
     Passes have the names of Blender 5.0 (“UV”, “Object Index”, “CryptoObject00”), and their
     channels the order X, Y, Z, W; U, V, A; or R, G, B, A. Values are as they were rendered.
-    `is_composited` says whether the picture is the compositor's, or the first view layer's.
+    `is_composited` says whether the picture is the compositor's, or the first view layer's, and
+    `is_rounded` whether the file's codec kept 24 of the 32 bits of a float.
     """
 
     layers: dict[str, Planes] = field(repr=False)
     is_composited: bool = False
+    is_rounded: bool = False
 
     @property
     def planes(self) -> Planes:
@@ -52,6 +54,7 @@ def read_passes(file: Path) -> Passes:
         with OpenEXR.File(str(file), separate_channels=True) as found:
             channels = [each for part in found.parts for each in part.channels.items()]
             layers = _layers((name, each.pixels) for name, each in channels)
+            codecs = [part.header["compression"] for part in found.parts]
     except (RuntimeError, ValueError) as error:
         raise ArtistError(
             "The passes in {file} cannot be read", "render again", file=file
@@ -61,7 +64,7 @@ def read_passes(file: Path) -> Passes:
         del layers[COMPOSITE]
     if not layers:
         raise SourceError(file, "{name} has no passes", "save the render as OpenEXR MultiLayer")
-    return Passes(layers, is_composited)
+    return Passes(layers, is_composited, OpenEXR.PXR24_COMPRESSION in codecs)
 
 
 def pass_names(channels: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -36,7 +36,13 @@ def find(wanted: RenderMask, passes: Passes) -> np.ndarray:
     Raises ArtistError.
     """
     source = _SOURCES[wanted.what]
-    masks = [_in_layer(wanted, source, planes) for planes in _visible(passes, wanted.layers)]
+    visible = _visible(passes, wanted.layers)
+    if passes.is_rounded and any(has_cryptomatte(each, source.cryptomatte) for each in visible):
+        raise ArtistError(
+            "The codec Pxr24 has rounded the numbers of Cryptomatte",
+            "choose the codec ZIP, and render again",
+        )
+    masks = [_in_layer(wanted, source, planes) for planes in visible]
     found = [mask for mask in masks if mask is not None]
     if not found:
         raise PassMissing(source.label)

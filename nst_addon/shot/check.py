@@ -13,6 +13,9 @@ from ..images.passes import pass_names
 from .files import FrameFiles
 from .read import NEEDED
 
+#: Codecs that take Y for a luminance, which may be rounded, and so that of vectors and places.
+_LOSSY = (OpenEXR.DWAA_COMPRESSION, OpenEXR.DWAB_COMPRESSION)
+
 
 @dataclass(frozen=True)
 class _Header:
@@ -73,12 +76,19 @@ def _read_header(path: Path) -> _Header:
             low, high = headers[0]["dataWindow"]
             sides = int(high[0] - low[0] + 1), int(high[1] - low[1] + 1)
             layers = pass_names(each.name for header in headers for each in header["channels"])
+            is_lossy = any(header["compression"] in _LOSSY for header in headers)
             is_stereo = len(headers[0].get("multiView") or ()) > 1
             camera = str(headers[0].get("Camera", ""))
     except (RuntimeError, ValueError, KeyError) as error:
         raise SourceError(path, "{name} cannot be read", "delete it and render it again") from error
     if is_stereo:
         raise SourceError(path, "{name} is stereo", "render one view")
+    if is_lossy:
+        raise SourceError(
+            path,
+            "{name} is compressed with loss, in its motion vectors too",
+            "choose the codec ZIP, and render again",
+        )
     for needed in NEEDED:
         if not any(needed in passes for passes in layers.values()):
             raise SourceError(

@@ -121,9 +121,10 @@ def write_frame(
     view_layer: str = "ViewLayer",
     normals: np.ndarray | None = None,
     views: Collection[str] = (),
+    codec: OpenEXR.Compression = OpenEXR.ZIP_COMPRESSION,
 ) -> None:
     """Write `frame` as Blender 4.5 would, `without` some passes; `colors` are Combined then,
-    `normals` a pass more, and `views` those of a stereo render."""
+    `normals` a pass more, `views` those of a stereo render, and `codec` the file's."""
     opaque = np.dstack([frame.picture**2.2, np.ones(frame.depth.shape)])
     layers = {
         "Combined": ("RGBA", opaque if colors is None else colors),
@@ -139,7 +140,7 @@ def write_frame(
         if name not in without
         for i, letter in enumerate(letters)
     }
-    full = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
+    full = {"compression": codec, "type": OpenEXR.scanlineimage}
     stereo = {"multiView": list(views)} if views else {}
     OpenEXR.File({**full, **stereo, "Camera": camera}, channels).write(str(path))
 

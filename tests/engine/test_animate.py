@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import OpenEXR
 import pytest
 from made_shot import made_frame, made_shot, scene, without_motion, write_frame
 from PIL import Image
@@ -359,6 +360,7 @@ def test_motion_blur_is_refused_before_painting(
         ("size", r"0002.exr is 48 × 32 pixels, not 96 × 64: render the frames in one size"),
         ("view layer", r"0002.exr has other view layers or passes than the first frame"),
         ("stereo", r"0002.exr is stereo: render one view"),
+        ("codec", r"0002.exr is compressed with loss, .* choose the codec ZIP"),
         ("vector", r"has no Vector pass: switch on Vector, Z and Position"),
         ("damaged", r"0002.exr cannot be read: delete it and render it again"),
     ],
@@ -382,6 +384,8 @@ def test_frames_that_do_not_fit_are_told_before_painting(
         write_frame(second, frames[1], view_layer="Other")
     elif spoil == "stereo":
         write_frame(second, frames[1], views=("left", "right"))
+    elif spoil == "codec":
+        write_frame(second, frames[1], codec=OpenEXR.DWAA_COMPRESSION)
     elif spoil == "vector":
         write_frame(second, frames[1], without=("Vector",))
     else:

@@ -11,7 +11,7 @@ import pytest
 
 from nst_addon.errors import ArtistError
 from nst_addon.images.cryptomatte import murmur3, number_of, pixel_share
-from nst_addon.images.passes import Passes, Planes
+from nst_addon.images.passes import Passes, Planes, read_passes
 from nst_addon.images.render_masks import find
 from nst_addon.job.folder import PASSES, read_job, write_job
 from nst_addon.job.model import Job, RenderMask, Style
@@ -27,6 +27,16 @@ def planes_of(shares: dict[str, np.ndarray], kind: str = "CryptoObject") -> Plan
         ranks += [np.where(share > 0, number, 0), share]
     ranks += [np.zeros_like(ranks[0])] * (len(ranks) % 4)
     return {f"{kind}{i // 4:02}": np.dstack(ranks[i : i + 4]) for i in range(0, len(ranks), 4)}
+
+
+def write_passes(path: Path, planes: Planes, codec: OpenEXR.Compression) -> None:
+    """Write `planes` as the view layer “Layer”."""
+    channels = {
+        f"Layer.{name}.{letter}": np.ascontiguousarray(plane[..., i])
+        for name, plane in planes.items()
+        for i, letter in enumerate("rgba"[: plane.shape[2]])
+    }
+    OpenEXR.File({"compression": codec}, channels).write(str(path))
 
 
 @pytest.fixture
@@ -123,13 +133,24 @@ def test_at_a_transparent_border_the_mask_is_of_what_is_opaque(tmp_path: Path) -
     content = np.full((1, 4, 4), 255, np.uint8)
     content[..., 3] = [0, 102, 127.5, 255]
     planes = planes_of({"Cube": covered})
-    channels = {
-        f"Layer.{name}.{letter}": np.ascontiguousarray(plane[..., i])
-        for name, plane in planes.items()
-        for i, letter in enumerate("rgba")
-    }
-    OpenEXR.File({"compression": OpenEXR.ZIP_COMPRESSION}, channels).write(str(tmp_path / PASSES))
+    write_passes(tmp_path / PASSES, planes, OpenEXR.ZIP_COMPRESSION)
     style = Style("a", 1.0, content, RenderMask("OBJECTS", ["Cube"], layers=["Layer"]))
     job, _ = with_inputs(Job(Settings(), content, [style]), tmp_path)
     (found,) = job.styles
     assert np.allclose(found.mask, [[0, 0.625, 1, 1]], atol=0.01)  # type: ignore[arg-type]
+
+
+def test_numbers_that_a_codec_has_rounded_are_told(
+    shares: dict[str, np.ndarray], tmp_path: Path
+) -> None:
+    mask = RenderMask("OBJECTS", ["Cube"], layers=["Layer"])
+    write_passes(tmp_path / PASSES, planes_of(shares), OpenEXR.PXR24_COMPRESSION)
+    with pytest.raises(ArtistError, match="Pxr24 .* choose the codec ZIP"):
+        find(mask, read_passes(tmp_path / PASSES))
+
+
+def test_indices_outlive_a_codec_that_rounds(tmp_path: Path) -> None:
+    planes = {"Object Index": np.array([[0, 1], [2, 3]], np.float32)[..., None]}
+    write_passes(tmp_path / PASSES, planes, OpenEXR.PXR24_COMPRESSION)
+    mask = RenderMask("OBJECTS", ["Cube"], indices=[1, 3], layers=["Layer"])
+    assert find(mask, read_passes(tmp_path / PASSES)).tolist() == [[0, 1], [0, 1]]
