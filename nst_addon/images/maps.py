@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .mask_channel import LUMINANCE
+
 
 def channel_of(numbers: np.ndarray, channel: int | None) -> np.ndarray:
     """One channel (H, W) of a packed picture (H, W) or (H, W, C); None is all of the picture. A
@@ -22,8 +24,9 @@ def as_map(numbers: np.ndarray, channels: int, *, directx: bool = False) -> np.n
     (H, W, 3), float32, 0–1.
 
     Integers are shares of their largest. Floats that go beyond 0–1, as heights in meters do, are
-    scaled to it; what is infinite is the largest or the least of the others, and NaN 0. Normals in
-    `directx`'s convention have their green turned.
+    scaled to it; what is infinite is the largest or the least of the others, and NaN 0. Of a color
+    a single channel is the luminance, as Blender's sockets have it. Normals in `directx`'s
+    convention have their green turned.
     """
     values = numbers.astype(np.float32)
     finite = values[np.isfinite(values)]
@@ -34,7 +37,7 @@ def as_map(numbers: np.ndarray, channels: int, *, directx: bool = False) -> np.n
         values /= 255 if numbers.dtype == np.uint8 else 65535
     values = values.reshape(*numbers.shape[:2], -1)
     if channels == 1:
-        values = values[..., 0]
+        values = _gray(values)
         least, most = min(values.min(), 0.0), max(values.max(), 1.0)
         scaled: np.ndarray = (values - least) / (most - least)
         return scaled
@@ -43,6 +46,15 @@ def as_map(numbers: np.ndarray, channels: int, *, directx: bool = False) -> np.n
     if directx:
         values = np.stack([values[..., 0], 1 - values[..., 1], values[..., 2]], axis=-1)
     return np.ascontiguousarray(values)
+
+
+def _gray(values: np.ndarray) -> np.ndarray:
+    """The luminance (H, W) of `values` (H, W, C); of what is gray, to the bit, that."""
+    first = values[..., 0]
+    if values.shape[2] < 3 or (values[..., 1:3] == first[..., None]).all():
+        return first
+    luminance: np.ndarray = values[..., :3] @ LUMINANCE
+    return luminance
 
 
 def strengthened(normals: np.ndarray, strength: float) -> np.ndarray:

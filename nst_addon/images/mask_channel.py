@@ -9,7 +9,7 @@ import numpy as np
 CHANNELS = ("GRAY", "RED", "GREEN", "BLUE", "ALPHA")
 
 #: Rec. 709's shares of red, green and blue in brightness.
-_LUMINANCE = np.array((0.2126, 0.7152, 0.0722), np.float32)
+LUMINANCE = np.array((0.2126, 0.7152, 0.0722), np.float32)
 
 
 def mask_of(pixels: np.ndarray, channel: str) -> np.ndarray:
@@ -20,7 +20,7 @@ def mask_of(pixels: np.ndarray, channel: str) -> np.ndarray:
     values = pixels.astype(np.float32) / (255 if pixels.dtype == np.uint8 else 1)
     values = np.clip(values, 0.0, 1.0)
     if channel == "GRAY":
-        return values[..., :3] @ _LUMINANCE
+        return values[..., :3] @ LUMINANCE
     if channel == "ALPHA" and values.shape[-1] == 3:
         return np.ones_like(values[..., 0])
     return values[..., CHANNELS.index(channel) - 1]

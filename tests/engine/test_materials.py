@@ -297,6 +297,13 @@ def test_numbers_of_maps_stay_what_they_are(tmp_path: Path) -> None:
     assert np.allclose(green, (0, 0.8, 1))
 
 
+def test_a_color_as_a_map_of_one_channel_is_its_luminance() -> None:
+    color = np.full((2, 2, 3), (255, 51, 0), np.uint8)
+    assert np.allclose(as_map(color, 1), 0.2126 + 0.2 * 0.7152)
+    gray = np.random.default_rng(0).random((4, 4, 1), np.float32)
+    assert np.array_equal(as_map(np.repeat(gray, 3, 2), 1), gray[..., 0])
+
+
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA"])
 def test_a_channel_of_a_packed_file_is_a_map(tmp_path: Path, mode: str) -> None:
     path = tmp_path / "a_orm.png"
