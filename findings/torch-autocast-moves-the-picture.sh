@@ -5,7 +5,7 @@
 #   rounded to bfloat16, whose steps at the edge of a picture of 512 pixels are a pixel wide: parts of
 #   it are shifted, blurred and doubled.
 # Why it matters: whoever turns or warps pictures within a step that runs under `autocast` compares
-#   other places than he thinks.
+#   other places than were meant.
 # Seen with torch 2.13.0.
 set -eu
 python3.11 -c "" 2>/dev/null || { echo "This needs python3.11 on PATH." >&2; exit 1; }
