@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .primaries import LUMINANCE
+
 #: What the compositor made, and what every pass that is a picture is called.
 _COMPOSITE, _COMBINED = "Composite", "Combined"
 #: Names of red, green and blue, and of what counts as these where they are missing.
@@ -20,8 +22,6 @@ _XYZ = (("X",), ("Y",), ("Z",))
 _ALPHA = ("A", "ALPHA")
 #: Names of gray; red, green or blue that is alone is gray too.
 _GRAYS = ("V", "Y")
-#: Rec. 709's shares of red, green and blue in brightness.
-_LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 
 @dataclass
@@ -98,7 +98,7 @@ def _from_chroma(luma: np.ndarray, red: np.ndarray, blue: np.ndarray) -> np.ndar
     """Luminance and chroma, of half its size, as colors (OpenEXR's technical introduction)."""
     red, blue = (_enlarged(each, luma) for each in (red, blue))
     r, b = (red + 1) * luma, (blue + 1) * luma
-    g = (luma - r * _LUMINANCE[0] - b * _LUMINANCE[2]) / _LUMINANCE[1]
+    g = (luma - r * LUMINANCE[0] - b * LUMINANCE[2]) / LUMINANCE[1]
     return np.dstack([r, g, b])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .mask_channel import LUMINANCE
+from .primaries import LUMINANCE
 
 
 def channel_of(numbers: np.ndarray, channel: int | None) -> np.ndarray:

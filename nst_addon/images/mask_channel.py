@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from .primaries import LUMINANCE
+
 #: The channels that there are: brightness, or one by itself.
 CHANNELS = ("GRAY", "RED", "GREEN", "BLUE", "ALPHA")
-
-#: Rec. 709's shares of red, green and blue in brightness.
-LUMINANCE = np.array((0.2126, 0.7152, 0.0722), np.float32)
 
 
 def mask_of(pixels: np.ndarray, channel: str) -> np.ndarray:

@@ -21,6 +21,9 @@ XYZ_E = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1 / 3, 1 / 3)
 #: X, Y and Z as they are; white is what it is in Rec. 709.
 CIE_XYZ: Chromaticities = ()
 
+#: Shares of red, green and blue of Rec. 709 in luminance.
+LUMINANCE = np.array((0.2126, 0.7152, 0.0722), np.float32)
+
 #: Bradford's cone responses, in which white is adapted (ICC.1:2022, annex E).
 _BRADFORD = np.array(
     ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))

@@ -10,10 +10,8 @@ import torch
 from torch import Tensor
 
 from .blur import blurred
+from .color import luminance
 from .wrap import NONE, Wrap, surround
-
-#: Rec. 709's shares of red, green and blue in luminance.
-_LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 #: Squared gradient under which there is nothing to see: half an 8-bit step a pixel.
 _FLAT = (0.5 / 255) ** 2
@@ -26,9 +24,7 @@ def orientation(picture: Tensor, deviation: float, wrap: Wrap = NONE) -> Tensor:
     double angle can be averaged. c, 0–1, is the coherence: 1 is one direction alone. Gradients
     are averaged by a Gaussian of `deviation` pixels. It repeats along the axes of `wrap`.
     """
-    weights = torch.tensor(_LUMINANCE, dtype=picture.dtype, device=picture.device)
-    gray = (picture * weights.view(1, 3, 1, 1)).sum(1, keepdim=True)
-    framed = surround(gray, (1, 1), (1, 1), wrap, "replicate")
+    framed = surround(luminance(picture), (1, 1), (1, 1), wrap, "replicate")
     smooth_x = framed[:, :, :-2] + 2 * framed[:, :, 1:-1] + framed[:, :, 2:]
     smooth_y = framed[..., :-2] + 2 * framed[..., 1:-1] + framed[..., 2:]
     across = (smooth_x[..., 2:] - smooth_x[..., :-2]) / 8
