@@ -18,7 +18,7 @@ BRIGHTEST = 65504.0
 _LARGEST = 1e30
 
 #: Alpha below this counts as this: what is transparent has a color too, and none is infinite.
-LEAST_ALPHA = 1e-6
+_LEAST_ALPHA = 1e-6
 
 
 def decode(
@@ -34,13 +34,18 @@ def decode(
     color = array[..., :3]
     if premultiplied and array.shape[-1] == 4:
         with np.errstate(invalid="ignore", over="ignore"):
-            color /= np.maximum(array[..., 3:], LEAST_ALPHA)
+            straighten(array)
     np.nan_to_num(array, copy=False, posinf=BRIGHTEST, neginf=-BRIGHTEST)
     np.clip(array, -_LARGEST, _LARGEST, out=array)
     if matrix is not None:
         color = color @ matrix.T.astype(np.float32)
     array[..., :3] = srgb_encode(color) if linear else color
     return array
+
+
+def straighten(array: np.ndarray) -> None:
+    """Divide the colors of `array` (…, 4) by its alpha, in place."""
+    array[..., :3] /= np.maximum(array[..., 3:], _LEAST_ALPHA)
 
 
 def encode(
@@ -58,7 +63,7 @@ def encode(
         color = srgb_decode(stored[..., :3])
         stored[..., :3] = color if matrix is None else color @ matrix.T
     if premultiplied and array.shape[-1] == 4:
-        stored[..., :3] *= np.maximum(stored[..., 3:], LEAST_ALPHA)
+        stored[..., :3] *= np.maximum(stored[..., 3:], _LEAST_ALPHA)
     return stored
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from ..errors import ArtistError, SourceError
 from ..job.model import MAPS
 from ..whole_file import write_whole
-from .encoding import LEAST_ALPHA
+from .encoding import straighten
 from .exr import is_exr
 from .files import read_picture
 from .map_names import MapFile
@@ -48,7 +48,9 @@ def read_directions(path: Path) -> np.ndarray:
     planes = np.broadcast_to(numbers[..., :3], (*numbers.shape[:2], 3)).astype(np.float32)
     if alpha is None:
         return planes
-    return np.dstack([planes / np.maximum(alpha, LEAST_ALPHA)[..., None], alpha])
+    pixels = np.dstack([planes, alpha])
+    straighten(pixels)
+    return pixels
 
 
 def write_map(path: Path, values: np.ndarray) -> None:

@@ -22,7 +22,7 @@ import bpy
 import numpy as np
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.images.encoding import LEAST_ALPHA, decode, encode, to_bytes
+from ...nst_addon.images.encoding import decode, encode, straighten, to_bytes
 from ...nst_addon.job.model import ResultForm
 from ...nst_addon.steps import Steps, bands, finish
 from . import color
@@ -129,7 +129,7 @@ def as_stored(taken: Taken) -> Steps[np.ndarray]:
     numbers = np.nan_to_num(_colored(taken.numbers)[..., :channels], posinf=np.inf, neginf=-np.inf)
     yield
     if kept.is_premultiplied and numbers.shape[2] == 4:
-        numbers[..., :3] /= np.maximum(numbers[..., 3:], LEAST_ALPHA)
+        straighten(numbers)
     if taken.is_linear and not color.is_scene_linear(kept.color_space):
         numbers[..., :3] = color.from_scene_linear(numbers[..., :3], kept.color_space)
     return numbers
