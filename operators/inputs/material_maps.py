@@ -5,7 +5,6 @@ files beside its own, by their names."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +18,8 @@ from ...nst_addon.job.model import MAPS
 from ...nst_addon.steps import Steps
 from ..images.pixels import as_stored, take
 from . import frames, material_nodes
-from .material_nodes import FoundMap, NodeMaps
+from .material_nodes import FoundMap, FoundMaps
 from .picture import Picture
-
-
-@dataclass(frozen=True)
-class FoundMaps:
-    """The maps that belong to a Base Color, by their kinds, and the name of a node that makes one
-    which is left out, or empty."""
-
-    maps: Mapping[str, FoundMap] = field(default_factory=dict)
-    left_out: str = ""
 
 
 def color_of(name: str) -> str:
@@ -42,8 +32,8 @@ def color_of(name: str) -> str:
 def find(color: Picture) -> FoundMaps:
     """The maps that belong to the Base Color `color`. Raises ArtistError when there are none."""
     image: Any = color.image.find() if color.image else None
-    shown = material_nodes.of_image(image) if image else NodeMaps()
-    found = shown.found or _beside(image, color.name)
+    shown = material_nodes.of_image(image) if image else FoundMaps()
+    found = shown.maps or _beside(image, color.name)
     if not found and shown.left_out:
         raise ArtistError(
             "“{name}” has no map that is an image: the node “{node}” makes one",

@@ -39,11 +39,11 @@ class FoundMap:
 
 
 @dataclass
-class NodeMaps:
-    """Maps by their kinds; and the name of a node that makes one which is no image, or is laid out
-    otherwise than the Base Color; empty without."""
+class FoundMaps:
+    """The maps that belong to a Base Color, by their kinds; and the name of a node that makes one
+    which is no image, or is laid out otherwise than the Base Color; empty without."""
 
-    found: dict[str, FoundMap] = field(default_factory=dict)
+    maps: dict[str, FoundMap] = field(default_factory=dict)
     left_out: str = ""
 
 
@@ -70,32 +70,32 @@ class _Colored(NamedTuple):
     occlusion: Placed | None = None
 
 
-def of_image(color: bpy.types.Image) -> NodeMaps:
+def of_image(color: bpy.types.Image) -> FoundMaps:
     """The maps of the first shader that has `color` on Base Color, and maps."""
-    first = NodeMaps()
+    first = FoundMaps()
     for material in bpy.data.materials:
         for shader in shaders.principled(material) if material.node_tree else ():
             colored = _colored(_input(shader, "Base Color"), color)
             if colored is None:
                 continue
-            maps = _of_shader(material.node_tree, shader, colored)
-            if maps.found:
-                return maps
-            first = first if first.left_out else maps
+            found = _of_shader(material.node_tree, shader, colored)
+            if found.maps:
+                return found
+            first = first if first.left_out else found
     return first
 
 
-def _of_shader(tree: Any, shader: Placed, colored: _Colored) -> NodeMaps:
-    maps, layout = NodeMaps(), _layout(colored.node)
+def _of_shader(tree: Any, shader: Placed, colored: _Colored) -> FoundMaps:
+    found, layout = FoundMaps(), _layout(colored.node)
     for kind, socket, directx, strength in _candidates(tree, shader, colored):
         texture = _texture(socket)
         if texture and _is_same(_layout(texture.node), layout):
             directx = kind == "normal" and (directx or is_directx(texture.map.picture.name))
             meant = replace(texture.map, directx=directx, strength=strength)
-            maps.found.setdefault(kind, meant)
+            found.maps.setdefault(kind, meant)
         elif source := shaders.source_of(socket):
-            maps.left_out = maps.left_out or source.it.node.name
-    return maps
+            found.left_out = found.left_out or source.it.node.name
+    return found
 
 
 def _candidates(tree: Any, shader: Placed, colored: _Colored) -> Iterator[_Candidate]:
@@ -187,10 +187,8 @@ def _layout(node: Placed) -> tuple[str, list[Any]]:
     """How an Image Texture node lays out its image: the UV map, empty where none is named, and all
     that is done to it."""
     steps = [node.it.projection]
-    source = shaders.source_of(Placed(node.it.inputs["Vector"], node.groups))
-    while source and source.it.node.type == "MAPPING":
-        mapping, steps = source.it.node, [*steps, *_mapped(source.it.node)]
-        source = shaders.source_of(Placed(mapping.inputs["Vector"], source.groups))
+    mappings, source = shaders.vector_of(node)
+    steps += [step for mapping in mappings for step in _mapped(mapping)]
     if source and source.it.node.type == "UVMAP":
         return source.it.node.uv_map, steps
     if source and (source.it.node.type, source.it.name) != ("TEX_COORD", "UV"):

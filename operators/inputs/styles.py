@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import bpy
@@ -22,7 +22,7 @@ from ..properties.calls import plain
 from ..properties.items import RENDER_MASK_KINDS
 from ..properties.panel import mask_items, panel_settings
 from . import frames, masks, material_maps, render_masks, sources
-from .material_maps import FoundMaps
+from .material_nodes import FoundMaps
 from .picture import Picture
 from .sources import Source
 
@@ -52,7 +52,7 @@ class Found:
     picture: Picture
     mask: masks.Mask | None = None
     part: masks.InImage | StyleOptions | None = None  #: what of it is learned; None is all
-    material: FoundMaps = FoundMaps()  #: its maps, besides colors
+    material: FoundMaps = field(default_factory=FoundMaps)  #: its maps, besides colors
 
 
 def find(

@@ -69,59 +69,34 @@ def base_colors(material: Any) -> list[Any]:
 def source_of(socket: Placed, enter: Callable[[Any], None] = lambda node: None) -> Placed | None:
     """The output socket that an input gets its value from, through reroutes, muted nodes and
     groups; None without. `enter` is called with each group node before its group is looked at."""
-    into, groups = socket
-    while link := _link(into):
-        node, out = link.from_node, link.from_socket
-        if node.type == "REROUTE":
-            into = node.inputs[0]
-        elif node.mute:
-            through = [each for each in node.internal_links if each.to_socket == out]
-            if not through:
-                return None
-            into = through[0].from_socket
-        elif node.type == "GROUP" and node.node_tree:
-            enter(node)
-            end = _group_output(node.node_tree)
-            if end is None:
-                return None
-            into, groups = _twin(out, end.inputs), (*groups, node)
-        elif node.type == "GROUP_INPUT":
-            if not groups:
-                return None
-            into, groups = _twin(out, groups[-1].inputs), groups[:-1]
-        else:
-            return Placed(out, groups)
-    return None
+    *_, last = _way_back(socket, enter)
+    link = _link(last.it)
+    return Placed(link.from_socket, last.groups) if link else None
 
 
 def socket_in(tree: Any, socket: Placed) -> Any | None:
     """The input socket in `tree` whose value the input `socket` gets, over the borders of groups;
     itself where it is in that tree, and None where nothing of it comes in there."""
-    into, groups = socket
-    while into is not None and into.id_data != tree:
-        link = _link(into)
-        if link is None:
-            return None
-        node, out = link.from_node, link.from_socket
-        if node.type == "REROUTE":
-            into = node.inputs[0]
-        elif node.type == "GROUP" and node.node_tree:
-            end = _group_output(node.node_tree)
-            into, groups = _twin(out, end.inputs if end else ()), (*groups, node)
-        elif node.type == "GROUP_INPUT" and groups:
-            into, groups = _twin(out, groups[-1].inputs), groups[:-1]
-        else:
-            return None
-    return into
+    on_the_way = (each.it for each in _way_back(socket) if each.it is not None)
+    return next((each for each in on_the_way if each.id_data == tree), None)
 
 
 def uv_map_of(node: Any) -> str:
     """The UV map by which a UV Map node lays out the image of an Image Texture `node`; empty
     without."""
-    source = source_of(Placed(node.inputs["Vector"]))
-    while source and source.it.node.type == "MAPPING":
-        source = source_of(Placed(source.it.node.inputs["Vector"], source.groups))
+    _, source = vector_of(Placed(node))
     return str(source.it.node.uv_map) if source and source.it.node.type == "UVMAP" else ""
+
+
+def vector_of(texture: Placed) -> tuple[list[Any], Placed | None]:
+    """The Mapping nodes that the vector of an Image Texture node goes through, the last one first,
+    and the output socket that it comes from; None without."""
+    mappings: list[Any] = []
+    source = source_of(Placed(texture.it.inputs["Vector"], texture.groups))
+    while source and source.it.node.type == "MAPPING":
+        mappings.append(source.it.node)
+        source = source_of(Placed(mappings[-1].inputs["Vector"], source.groups))
+    return mappings, source
 
 
 def shader_inputs(node: Any) -> list[Any]:
@@ -132,6 +107,33 @@ def shader_inputs(node: Any) -> list[Any]:
         factor = node.inputs[0].default_value
         found = found[:1] if factor <= 0 else found[1:] if factor >= 1 else found
     return found
+
+
+def _way_back(socket: Placed, enter: Callable[[Any], None] = lambda node: None) -> Iterator[Placed]:
+    """The input sockets that hand on to one another what `socket` gets, itself first: through
+    reroutes, muted nodes and groups. The last one is None where nothing comes in."""
+    into, groups = socket
+    while True:
+        yield Placed(into, groups)
+        link = _link(into)
+        if not link:
+            return
+        node, out = link.from_node, link.from_socket
+        if node.type == "REROUTE":
+            into = node.inputs[0]
+        elif node.mute:
+            through = [each for each in node.internal_links if each.to_socket == out]
+            into = through[0].from_socket if through else None
+        elif node.type == "GROUP" and node.node_tree:
+            enter(node)
+            end = _group_output(node.node_tree)
+            into, groups = _twin(out, end.inputs if end else ()), (*groups, node)
+        elif node.type == "GROUP_INPUT" and groups:
+            into, groups = _twin(out, groups[-1].inputs), groups[:-1]
+        elif node.type == "GROUP_INPUT":
+            into = None
+        else:
+            return
 
 
 def _principled_behind(socket: Placed, kind: str) -> list[Placed]:
