@@ -177,8 +177,9 @@ def enqueue_all(context: bpy.types.Context, plans: Sequence[Plan]) -> list[Task]
     """Queue the jobs, in their order. Raises ArtistError or OSError when there is none.
 
     In a window the pictures are read later, by a timer, and what goes wrong then is told in the
-    panel. Without one all is read now: a job whose picture cannot be read is left out, which the
-    first of the others tells; and PartlyQueued is raised when the disk is full.
+    panel. Without one, and before a shot is rendered, all is read now: a job whose picture cannot
+    be read is left out, which the first of the others tells; and PartlyQueued is raised when the
+    disk is full.
     """
     tasks: list[Task] = []
     errors: list[ArtistError] = []
@@ -206,7 +207,7 @@ def _enqueue(context: bpy.types.Context, plan: Plan) -> Task:
     task = Task(folder, plan.title, bpy.data.filepath, kind=plan.kind, pixels=plan.pixels)
     task.live = plan.live
     task.preparation = _preparation(task, plan.reading, context.scene.session_uid)
-    if not has_window():
+    if plan.is_rendered or not has_window():  # no render begins for what cannot be painted
         try:
             finish(task.preparation)
         except BaseException:

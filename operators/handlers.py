@@ -25,11 +25,7 @@ def _after_load(*_: Any) -> None:
     rendered.file_loaded()
     shot_render.file_loaded()
     queue.file_loaded()
-    for scene in bpy.data.scenes:
-        for style in panel_settings(scene).styles:
-            make_thumbnail(style.image)
-    for image in history.newest_first():
-        make_thumbnail(image)
+    _make_thumbnails()
 
 
 @persistent
@@ -52,6 +48,15 @@ def _after_failed_save(*_: Any) -> None:
 def _after_undo(*_: Any) -> None:
     shot_render.put_back_all()
     queue.undone()
+    _make_thumbnails()  # an image that comes back has none
+
+
+def _make_thumbnails() -> None:
+    for scene in bpy.data.scenes:
+        for style in panel_settings(scene).styles:
+            make_thumbnail(style.image)
+    for image in history.newest_first():
+        make_thumbnail(image)
 
 
 #: Frames of the render that is under way; more than one is an animation.

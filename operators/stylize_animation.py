@@ -118,11 +118,8 @@ def start_render(
         raise ArtistError(why)
     if bpy.app.is_job_running("RENDER"):
         raise ArtistError("Blender is rendering: wait until it has ended, or press Esc there")
-    masks = [] if named else [each.mask_from for each in panel_settings(scene).styles]
-    wanted = [*masks, call.settings.stroke_direction]
-    enabled, step = shot_passes.enable(scene, wanted), scene.frame_step
-    shot_render.take_output(scene, overwrite=call.options.overwrite)
-    try:
+    step = scene.frame_step
+    with shot_render.output_of_shots(scene):
         source = shots.rendered(scene, "")
         source.make_folder()
         shots.output(call.output).make_folder()
@@ -130,15 +127,14 @@ def start_render(
         missing = list(shot.all_numbers) if call.options.overwrite else shots.missing(source, shot)
         job = _plan(context, call, named, shot, is_rendered=bool(missing))
         tasks = enqueue_all(context, [job])
-    except BaseException:
-        shot_render.put_back(scene)
-        raise
+    masks = [] if named else [each.mask_from for each in panel_settings(scene).styles]
+    enabled = shot_passes.enable(scene, [*masks, call.settings.stroke_direction])
     news.tell(_news(enabled, shot, missing))
-    if not missing:
-        shot_render.put_back(scene)
-    elif why := shot_render.render(scene, tasks[0].folder, in_window=in_window):
-        told = "The shot is not rendered to its end ({why}): render it in Blender"
-        news.add_error(translated(told, why=why))
+    if missing:
+        shot_render.take_output(scene, overwrite=call.options.overwrite)
+        if why := shot_render.render(scene, tasks[0].folder, in_window=in_window):
+            told = "The shot is not rendered to its end ({why}): render it in Blender"
+            news.add_error(translated(told, why=why))
     return tasks
 
 

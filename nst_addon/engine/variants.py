@@ -43,7 +43,7 @@ def paint_variants(
             yield replace(
                 step,
                 done=(number + step.done) / count,
-                _shown=partial(_sheet, finished, step, count, settings.seed),
+                _shown=partial(_sheet, tuple(finished), step, count, settings.seed),
             )
         finished.append(step.picture())
 

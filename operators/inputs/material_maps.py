@@ -4,9 +4,10 @@ files beside its own, by their names."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import bpy
 import numpy as np
@@ -16,10 +17,24 @@ from ...nst_addon.images.map_names import color_in, maps_beside
 from ...nst_addon.images.maps import as_map, channel_of, strengthened
 from ...nst_addon.job.model import MAPS
 from ...nst_addon.steps import Steps
+from ..app.messages import message_for
 from ..images.pixels import as_stored, take
 from . import frames, material_nodes
 from .material_nodes import FoundMap, FoundMaps
 from .picture import Picture
+
+#: Seconds for which a panel goes by what it was told before, and of how many styles at most.
+FRESH, _MOST = 1.0, 32
+
+
+class _Told(NamedTuple):
+    """Why there are no maps, and until when that is believed, by time.monotonic()."""
+
+    reason: str
+    until: float
+
+
+_told: dict[Picture, _Told] = {}
 
 
 def color_of(name: str) -> str:
@@ -48,6 +63,22 @@ def find(color: Picture) -> FoundMaps:
             name=color.name,
         )
     return FoundMaps(found, shown.left_out)
+
+
+def why_not(color: Picture) -> str:
+    """Why there are no maps; empty when there are. A panel that is drawn again and again may ask:
+    the disk is looked at once in a while."""
+    if color in _told and time.monotonic() < _told[color].until:
+        return _told[color].reason
+    reason = ""
+    try:
+        find(color)
+    except ArtistError as error:
+        reason = message_for(error)
+    if len(_told) > _MOST:
+        _told.clear()
+    _told[color] = _Told(reason, time.monotonic() + FRESH)
+    return reason
 
 
 def read(found: Mapping[str, FoundMap]) -> Steps[dict[str, np.ndarray]]:

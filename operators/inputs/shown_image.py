@@ -35,8 +35,8 @@ def source_of(image: bpy.types.Image | None) -> bpy.types.Image | None:
         image = image.get(SOURCE)
     if passed and (image is None or image in passed):
         raise ArtistError(
-            "“{name}” is a result, and its source is not in this file: "
-            "choose what to stylize under Image",
+            "“{name}” is a result without a source in this file: "
+            "choose it under Image to stylize it all the same, or another image",
             name=passed[0].name,
         )
     return image

@@ -16,6 +16,7 @@ from ...nst_addon.job.model import Style
 from ...nst_addon.settings import StyleOptions
 from ...nst_addon.steps import Steps
 from ...nst_addon.system.names import stem_of
+from ..app.messages import message_for
 from ..app.translated import translated
 from ..images.pixels import decoded, is_made_by_us, take
 from ..properties.calls import plain
@@ -65,8 +66,9 @@ def find(
     """
     if named:
         return [_find_named(each, source) for each in named]
-    if not is_any_listed(context.scene):
-        raise none_listed()
+    listed = list(filter(_counts, panel_settings(context.scene).styles))
+    if not listed:
+        raise ArtistError("There is no style yet: click one in the gallery")
     return [
         Found(
             stem_of(style.image.name),
@@ -75,8 +77,7 @@ def find(
             _listed_mask(context, style, source),
             _listed_part(style),
         )
-        for style in panel_settings(context.scene).styles
-        if _counts(style)
+        for style in listed
     ]
 
 
@@ -94,14 +95,15 @@ def warning(found: Sequence[Found]) -> str:
     return ""
 
 
-def is_any_listed(scene: bpy.types.Scene) -> bool:
-    """Whether the panel's list has a style to paint in."""
-    return any(map(_counts, panel_settings(scene).styles))
-
-
-def none_listed() -> ArtistError:
-    """The panel's list has no style to paint in."""
-    return ArtistError("There is no style yet: click one in the gallery")
+def why_not(context: bpy.types.Context, *, are_materials: bool) -> str:
+    """Why nothing can be painted in the styles of the panel's list, as materials if they are to be
+    some; empty when it can. A panel may ask: nothing of the file is changed."""
+    try:
+        found = find(context, [], None)
+    except ArtistError as error:
+        return message_for(error)
+    reasons = (material_maps.why_not(each.picture) for each in found) if are_materials else ()
+    return next(filter(None, reasons), "")
 
 
 def _counts(style: Any) -> bool:

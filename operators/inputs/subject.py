@@ -23,13 +23,14 @@ from . import shown_image, sources
 class Subject(NamedTuple):
     """What would be painted: its name, how many pictures it is, and the size of the first result
     in pixels, (0, 0) where that cannot be told, and all pixels that are painted of one, 0 where
-    that cannot be told, as of a material. With a `reason` it cannot be painted."""
+    that cannot be told, as of a material, which it may be. With a `reason` it cannot be painted."""
 
     name: str
     pictures: int = 1
     width: int = 0
     height: int = 0
     pixels: int = 0
+    is_material: bool = False
     reason: str = ""
 
 
@@ -42,7 +43,7 @@ def of_pictures(context: bpy.types.Context, kind: str) -> Subject:
     width, height = _fitted(*_size(context, images[0]), _resolution(context))
     is_material = panel_settings(context.scene).maps and images[0].type != "RENDER_RESULT"
     pixels = 0 if is_material else width * height
-    return Subject(images[0].name, len(images), width, height, pixels)
+    return Subject(images[0].name, len(images), width, height, pixels, is_material)
 
 
 def of_objects(objects: list[Any], context: bpy.types.Context) -> Subject:

@@ -14,9 +14,11 @@ def panel_settings(scene: bpy.types.Scene) -> Any:
 
 
 def active_style(scene: bpy.types.Scene) -> Any | None:
-    """The NST_PG_style that is active in the panel's list, if there is one."""
+    """The NST_PG_style that is active in the panel's list, if there is one; the last one, where a
+    script has taken styles away."""
     panel = panel_settings(scene)
-    return panel.styles[panel.active_style] if panel.styles else None
+    last = len(panel.styles) - 1
+    return panel.styles[min(panel.active_style, last)] if panel.styles else None
 
 
 def mask_items(style: Any) -> Any:

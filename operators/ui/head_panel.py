@@ -10,7 +10,6 @@ import bpy
 from bpy.types import UILayout
 
 from ...nst_addon.environment.sizes import format_bytes
-from ..app.messages import message_for
 from ..app.translated import translated
 from ..inputs import styles
 from ..inputs.subject import Subject
@@ -35,9 +34,7 @@ def draw(
     column.operator_context = "INVOKE_DEFAULT"
     row = column.row(align=True)
     row.scale_y = 1.4
-    reason = subject.reason
-    if not reason and not styles.is_any_listed(context.scene):
-        reason = message_for(styles.none_listed())
+    reason = subject.reason or styles.why_not(context, are_materials=subject.is_material)
     button = row.row(align=True)
     button.enabled = not reason
     operator = button.operator(name, text=_label(subject), icon="BRUSH_DATA", translate=False)

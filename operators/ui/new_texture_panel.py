@@ -7,7 +7,8 @@ import bpy
 from bpy.types import UILayout
 
 from ..app.translated import translated
-from ..properties.panel import panel_settings
+from ..inputs import styles
+from ..properties.panel import panel_settings, progress
 from . import narrow
 from .wrapped_label import draw_wrapped
 
@@ -20,8 +21,14 @@ def draw(layout: UILayout, context: bpy.types.Context) -> None:
     column = layout.column()
     column.operator_context = "INVOKE_DEFAULT"
     row = column.row(align=True)
-    row.operator("nst.synthesize", icon="BRUSH_DATA")
+    reason = styles.why_not(context, are_materials=panel.maps)
+    button = row.row(align=True)
+    button.enabled = not reason
+    text = "Synthesize Next" if progress().running else "Synthesize"
+    button.operator("nst.synthesize", text=text, icon="BRUSH_DATA")
     row.operator("nst.export_farm_job", text="", icon="EXPORT").what = "TEXTURE"
+    if reason:
+        draw_wrapped(column, reason, icon="INFO")
     column = layout.column()
     sides = column.column(align=True)
     sides.prop(panel, "texture_width")

@@ -10,6 +10,7 @@ import bpy
 import pytest
 from bl_operators.wm import WM_OT_doc_view_manual
 from in_blender import make_image, modules, picture, scene_settings, stylize, with_texture
+from material_files import write
 
 
 def subject(kind: str):
@@ -34,6 +35,51 @@ def test_the_button_knows_how_many_textures_it_paints(source):
 @pytest.mark.parametrize("kind", ["IMAGE", "RENDER", "TEXTURE"])
 def test_what_cannot_be_painted_is_a_reason_beside_the_button(kind):
     assert subject(kind).reason and not subject(kind).name
+
+
+def why_not(*, are_materials: bool) -> str:
+    return modules().inputs.styles.why_not(bpy.context, are_materials=are_materials)
+
+
+def test_styles_that_cannot_be_painted_in_are_a_reason_beside_the_button(style):
+    assert why_not(are_materials=False) == "There is no style yet: click one in the gallery"
+    bpy.ops.nst.add_style(image="Waves.png")
+    assert not why_not(are_materials=False)
+    assert why_not(are_materials=True).startswith("“Waves.png” has no maps: switch Maps off")
+    scene_settings().styles[0].learned = "IMAGE"
+    assert why_not(are_materials=False).startswith("What to learn of the style “Waves.png” has no")
+
+
+def test_a_style_that_has_maps_is_no_reason(style):
+    material = with_texture("Wall", style)
+    bpy.ops.nst.add_style(image="Waves.png")
+    node = material.node_tree.nodes.new("ShaderNodeTexImage")
+    node.image = make_image("Rough", picture(3), data=True)
+    into = material.node_tree.nodes["Principled BSDF"].inputs["Roughness"]
+    material.node_tree.links.new(node.outputs[0], into)
+    assert not why_not(are_materials=True)
+
+
+def test_a_panel_looks_for_maps_on_the_disk_once_in_a_while(tmp_path, monkeypatch):
+    """It is drawn many times a second, and the folder may be on another computer."""
+    maps = modules().inputs.material_maps
+    write(tmp_path / "wall_basecolor.png", picture(3))
+    bpy.ops.nst.add_style(directory=str(tmp_path), files=[{"name": "wall_basecolor.png"}])
+    monkeypatch.setattr(maps, "FRESH", 1000.0)
+    assert why_not(are_materials=True)
+    write(tmp_path / "wall_rough.png", picture(3))
+    assert why_not(are_materials=True)
+    later = maps.time.monotonic() + 1001
+    monkeypatch.setattr(maps.time, "monotonic", lambda: later)
+    assert not why_not(are_materials=True)
+
+
+def test_a_list_of_which_a_script_took_styles_has_an_active_one(style):
+    for _ in range(2):
+        bpy.ops.nst.add_style(image="Waves.png")
+    scene_settings().styles.add().image = style
+    scene_settings().active_style = 5
+    assert modules().properties.panel.active_style(bpy.context.scene).image == style
 
 
 def test_looking_changes_nothing_of_the_file(source):

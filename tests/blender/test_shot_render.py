@@ -227,3 +227,15 @@ def test_a_shot_that_cannot_be_rendered_is_told_before(spoil, sentence, shot, tm
     assert sentence in error_of(bpy.ops.nst.stylize_animation, **given)
     assert settings_of(shot) == before
     assert not list(tmp_path.rglob("*.exr"))
+
+
+def test_nothing_is_rendered_or_switched_on_for_a_shot_that_cannot_be_painted(
+    shot, tmp_path, monkeypatch
+):
+    """As in a window, where the pictures of other jobs are read after the press."""
+    monkeypatch.setattr(modules().base, "has_window", lambda: True)
+    before = settings_of(shot), shot.view_layers[0].use_pass_vector
+    error = error_of(stylize_render, tmp_path / "####.png", stroke_direction="MAP")
+    assert error.startswith("The strokes of a shot follow what its passes show")
+    assert (settings_of(shot), shot.view_layers[0].use_pass_vector) == before
+    assert not list(tmp_path.rglob("*.exr"))

@@ -101,6 +101,13 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     yield 1.0
     assert result not in bpy.data.images, "one undo step takes the result away"
     assert "Canvas" in bpy.data.objects, "and nothing else"
+    with desktop.override(area):
+        bpy.ops.ed.redo()
+    yield 1.0
+    assert bpy.data.images[result].preview, "what comes back has its thumbnail"
+    with desktop.override(area):
+        bpy.ops.ed.undo()
+    yield 1.0
     yield from several(area, shot)
 
     with desktop.override(area):

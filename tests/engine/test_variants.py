@@ -38,3 +38,11 @@ def test_another_seed_is_another_picture(network: Network, style: Tensor) -> Non
     left, right = last.picture().chunk(2, 3)
     width = min(left.shape[3], right.shape[3])
     assert not torch.equal(left[..., :width], right[..., :width])
+
+
+def test_a_place_that_no_seed_is_for_stays_empty(network: Network, style: Tensor) -> None:
+    *_, last = paint_variants(texture(64, 64, Style(style)), SETTINGS, network, 3)
+    sheet = last.picture()
+    height, width = sheet.shape[2] // 2, sheet.shape[3] // 2
+    corner = sheet[..., height + 8 :, width + 8 :]
+    assert corner.min() == corner.max(), "three seeds leave the fourth place of two times two"
