@@ -18,7 +18,17 @@ from ..app.viewports import show_textures
 from ..images.thumbnail import make_thumbnail
 from ..materials import maps
 from ..properties.panel import progress
-from . import chosen_result, editors, estimate, folders, history, news, picture_so_far, results
+from . import (
+    chosen_result,
+    editors,
+    estimate,
+    folders,
+    history,
+    news,
+    painted_frames,
+    picture_so_far,
+    results,
+)
 from .estimate import Took
 from .task import Task, describe, time_left
 
@@ -39,7 +49,7 @@ def finish(task: Task) -> None:
     """
     image = None
     if task.frames:
-        _end_shot(task)
+        image = _end_shot(task)
     elif task.end in {"finished", "stopped"} and task.is_home:
         image = _deliver(task)
     elif task.end in {"finished", "stopped"}:
@@ -51,6 +61,8 @@ def finish(task: Task) -> None:
         news.add_error(task.error)
     picture_so_far.remove()
     editors.end(task.folder.name, image)
+    if image is not None and task.frames:
+        painted_frames.play(image, task.frames)
     if image is not None:
         push_undo("Stylize")
 
@@ -69,8 +81,9 @@ def publish(task: Task | None, waiting: int) -> None:
     redraw_status_bars()
 
 
-def _end_shot(task: Task) -> None:
-    """All that is painted of a shot is where it belongs; its job folder has nothing more."""
+def _end_shot(task: Task) -> bpy.types.Image | None:
+    """All that is painted of a shot is where it belongs; its job folder has nothing more. An
+    Image Editor that showed it may show the frames, which is the image returned."""
     folders.drop(task.folder)
     where = Path(task.frames).parent
     if task.end == "finished":
@@ -79,6 +92,9 @@ def _end_shot(task: Task) -> None:
     elif not task.error:
         told = "What is painted of “{name}” is in {folder}: press Stylize Animation to go on"
         news.tell(in_turn(task.warning, translated(told, name=task.title, folder=where)))
+    if not editors.is_followed(task.folder.name):
+        return None
+    return painted_frames.load(task.title, task.frames)
 
 
 def _deliver(task: Task) -> bpy.types.Image | None:

@@ -174,6 +174,30 @@ def test_a_shot_goes_on_when_another_file_is_opened(shot, tmp_path):
     assert str(tmp_path) in progress_of().message
 
 
+def test_the_editor_that_showed_a_shot_plays_its_frames(shot, tmp_path):
+    render()
+    output, space = tmp_path / "out" / "####.png", next(modules().app.image_editors.every())
+    for _ in range(2):
+        (task,) = start_animation(output, iterations=2, shot_overwrite=True)
+        modules().jobs.editors.follow(task.folder.name, [space])
+        poll_until(lambda task=task: task.end)
+        assert space.image.source == "SEQUENCE"
+        assert space.image.name == task.title
+        assert Path(bpy.path.abspath(space.image.filepath)) == output.with_name("0001.png")
+    user = space.image_user
+    assert (user.frame_start, user.frame_duration, user.frame_offset) == (1, 3, 0)
+    assert user.use_auto_refresh
+    assert sum(each.source == "SEQUENCE" for each in bpy.data.images) == 1, "one for a shot"
+
+
+def test_a_shot_that_no_editor_showed_adds_nothing_to_the_file(shot, tmp_path):
+    render()
+    before = set(bpy.data.images.keys())
+    (task,) = start_animation(tmp_path / "####.png", iterations=2)
+    poll_until(lambda: task.end)
+    assert set(bpy.data.images.keys()) == before
+
+
 def test_frames_that_are_there_are_kept(shot, tmp_path):
     render()
     assert stylize_animation(tmp_path / "####.png") == {"FINISHED"}
