@@ -44,7 +44,7 @@ ALLOWED = {
     "nst_addon nst_addon/images nst_addon/job nst_addon/shot nst_addon/system",
     "operators/jobs": "bpy numpy operators/app operators/environment operators/images "
     "operators/materials operators/objects operators/properties nst_addon nst_addon/images "
-    "nst_addon/job nst_addon/system nst_addon/worker",
+    "nst_addon/job nst_addon/shot nst_addon/system nst_addon/worker",
     "operators/languages": "bpy operators/app",
     "operators/materials": "bpy operators/app operators/images nst_addon",
     "operators/objects": "bpy gpu gpu_extras mathutils numpy operators/app operators/images "
