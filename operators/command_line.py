@@ -141,7 +141,8 @@ def _stylize(options: argparse.Namespace) -> None:
     scene = bpy.context.scene
     call = stylize_call(scene, given)  # says what does not fit before it renders
     if call.maps:
-        check_beside(output, _files_of(named))
+        source = [Path(_absolute(options.picture))] if options.picture else []
+        check_beside(output, [*_files_of(named), *source])
     (task,) = start(
         bpy.context,
         stylize_call(scene, {**given, **_source(options), "target": "IMAGE", "overwrite": False}),

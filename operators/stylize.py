@@ -16,7 +16,8 @@ from .app.translated import in_turn
 from .base import PaintOperator, Plan, PreparedJob, check_count, enqueue_all, title
 from .directions.followed import DirectionMap, of_picture
 from .images.pixels import form_of
-from .inputs import sources, styles
+from .inputs import own_maps, sources, styles
+from .inputs.material_nodes import FoundMaps
 from .inputs.styles import StyleName
 from .jobs.origin import Origin
 from .jobs.task import Task
@@ -104,8 +105,10 @@ def _plan(
     named: Sequence[StyleName],
 ) -> Plan:
     chosen = styles.find(context, named, source)
+    own = FoundMaps()
     if call.maps and source.scene is None:  # a render is no texture of a material
         chosen = [styles.with_maps(each) for each in chosen]
+        own = own_maps.find(source)
     origin = Origin(
         title(source.name, chosen),
         targets.find_target(context, call.target, source.shown_by),
@@ -113,12 +116,13 @@ def _plan(
         source=source.image,
     )
     followed = of_picture(context, call.settings, call.followed, source)
-    reading = _read(source, chosen, followed, call, origin)
+    reading = _read(source, own, chosen, followed, call, origin)
     return Plan(origin.name, reading, return_to=source.name)
 
 
 def _read(
     found: sources.Found,
+    own: FoundMaps,
     chosen: Sequence[styles.Found],
     followed: DirectionMap | None,
     call: StylizeCall,
@@ -149,7 +153,13 @@ def _read(
     )
     if any(each.material.maps for each in chosen):
         job.check_maps()
-    return PreparedJob(job, in_turn(source.warning, styles.warning(chosen)))
+    warning = in_turn(source.warning, styles.warning(chosen))
+    if job.keeps_maps:
+        kept = yield from own_maps.read(own, job.maps, source.udim)
+        job = replace(job, own_maps=kept)
+        if unread := [own.left_out[kind] for kind in job.maps if kind in own.left_out]:
+            warning = in_turn(warning, styles.told_of(unread[0], source.name))
+    return PreparedJob(job, warning)
 
 
 CLASSES = (NST_PG_mask_name, NST_OT_stylize)

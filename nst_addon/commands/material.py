@@ -7,9 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import ArtistError
 from ..job.model import MAPS, Style
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def color_of(path: Path) -> Path:
@@ -21,12 +25,23 @@ def color_of(path: Path) -> Path:
 
 def with_maps(style: Style, path: Path) -> Style:
     """The `style`, which is the picture or folder `path`, with its maps. Raises ArtistError."""
+    return replace(style, maps=_maps_of(color_of(path)))
+
+
+def own_maps(content: Path) -> dict[str, np.ndarray]:
+    """The maps that the picture `content` has itself, as a job has them. Raises ArtistError."""
+    from ..images.maps import FLAT
+
+    found = _maps_of(content)
+    return {**FLAT, **found} if found else {}
+
+
+def _maps_of(color: Path) -> dict[str, np.ndarray]:
     from ..images.map_files import read_map
     from ..images.map_names import maps_beside
 
-    found = maps_beside(color_of(path))
-    maps = {kind: read_map(file, kind) for kind, file in found.items() if kind in MAPS}
-    return replace(style, maps=maps)
+    found = maps_beside(color)
+    return {kind: read_map(file, kind) for kind, file in found.items() if kind in MAPS}
 
 
 def file_beside(picture: Path, kind: str) -> Path:
@@ -43,7 +58,7 @@ def check_beside(picture: Path, colors: Iterable[Path]) -> None:
     for path in (file_beside(picture, kind) for kind in MAPS):
         if path.resolve() in own:
             raise ArtistError(
-                "{path} is a map of the style, whose place a painted one would take",
+                "{path} is a map of the style or the source, whose place a painted one would take",
                 "give the picture another name",
                 path=path,
             )

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from ..settings import (
     setting_named,
 )
 from .masks import RECTANGLE, add_learn
-from .material import check_beside, color_of, file_beside, with_maps
+from .material import check_beside, color_of, file_beside, own_maps, with_maps
 from .network import add_weights_folder, network_for
 from .settings import add_setting, add_style_weights, check_one_for_each, settings_of
 
@@ -114,7 +115,8 @@ def _job(
     if options.maps:
         pairs = zip(styles, options.styles, strict=True)
         styles = [with_maps(style, path) for style, path in pairs]
-        check_beside(options.output, map(color_of, options.styles))
+        read = [*map(color_of, options.styles), *([options.content] if content is not None else [])]
+        check_beside(options.output, read)
     job = Job(
         settings,
         content,
@@ -126,6 +128,8 @@ def _job(
     )
     if options.maps:
         job.check_maps()
+    if job.keeps_maps:
+        job = replace(job, own_maps=own_maps(options.content))
     return with_directions(job, passes)
 
 

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
@@ -36,6 +36,8 @@ class Subject:
     `content` is (1, 3, H, W), and `cover` (1, 1, H, W) its alpha; both as a Style's.
     Without content a new texture is painted. `directions` (1, 2, h, w), of that aspect, are
     those that strokes follow (cost/directions.py); None is whatever the style cost finds.
+    `own_maps` are those that the content of a material has itself, by their kinds, of MAPS: each
+    (1, 1 or 3, h, w) of any size, 0–1.
     """
 
     styles: Sequence[Style]
@@ -44,6 +46,7 @@ class Subject:
     content: Tensor | None = None
     cover: Tensor | None = None
     directions: Tensor | None = None
+    own_maps: Mapping[str, Tensor] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raises ArtistError when a picture or a weight does not fit."""

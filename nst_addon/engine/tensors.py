@@ -67,7 +67,7 @@ def subject_of(job: Job) -> Subject:
     for style in job.styles:
         assert not isinstance(style.mask, RenderMask), "the worker has found it in the passes"
         picture = from_array(
-            _finite(
+            finite(
                 style.pixels,
                 "The style “{name}” has pixels that are no numbers (NaN or infinite)",
                 style.name,
@@ -82,7 +82,7 @@ def subject_of(job: Job) -> Subject:
     if job.content is None:
         return Subject(styles, width, height, directions=directions)
     content = from_array(
-        _finite(_without_data(job), "The source has pixels that are no numbers (NaN or infinite)")
+        finite(_without_data(job), "The source has pixels that are no numbers (NaN or infinite)")
     )
     return Subject(styles, width, height, content.color, content.cover, directions)
 
@@ -147,7 +147,7 @@ def _without_data(job: Job) -> np.ndarray:
 def _mask(mask: np.ndarray, style: str, width: int, height: int) -> Tensor:
     """`mask` (h, w) of the size of what is painted, (1, 1, height, width), 0–1."""
     planes = planes_of(
-        _finite(
+        finite(
             mask,
             "The mask of the style “{name}” has pixels that are no numbers (NaN or infinite)",
             style,
@@ -157,7 +157,7 @@ def _mask(mask: np.ndarray, style: str, width: int, height: int) -> Tensor:
     return planes if is_size else resize(planes, width, height).clamp(0, 1)
 
 
-def _finite(array: np.ndarray, what: str, name: str = "") -> np.ndarray:
+def finite(array: np.ndarray, what: str, name: str = "") -> np.ndarray:
     """`array`, all of which are numbers. Raises ArtistError: `what`, of the style `name`."""
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise ArtistError(what, "choose another picture", name=name)

@@ -7,6 +7,13 @@ import numpy as np
 
 from .primaries import LUMINANCE
 
+#: The maps, of one texel, of a material that has none of these kinds.
+FLAT = {
+    "normal": np.array([[[0.5, 0.5, 1]]], np.float32),
+    "height": np.array([[0.5]], np.float32),
+    "ao": np.array([[1]], np.float32),
+}
+
 
 def channel_of(numbers: np.ndarray, channel: int | None) -> np.ndarray:
     """One channel (H, W) of a packed picture (H, W) or (H, W, C); None is all of the picture. A

@@ -3,6 +3,7 @@
 
     job.json       settings, styles, origin                          written first
     content.npy    (H, W, 3) or (H, W, 4), straight alpha; none for a new texture or a shot
+    content-normal.npy …  (h, w) or (h, w, 3), the maps that the content has itself, if it has any
     style-0.npy …  (h, w, 3 or 4), one for each style                 "
     style-0-normal.npy …  (h, w) or (h, w, 3), the maps of a style that is a material
     mask-0.npy …   (H, W), where that style goes; none is wherever no mask claims
@@ -44,7 +45,7 @@ import numpy as np
 
 from ..errors import ArtistError
 from ..settings import Settings
-from . import object_fields, shot_fields, style_fields
+from . import map_fields, object_fields, shot_fields, style_fields
 from .fields import MOST_NAMES, MOST_SIDE, Fields, read_json
 from .files import PICTURE as PICTURE_FORM
 from .files import read_named, write_array_in_pieces, write_json
@@ -58,6 +59,8 @@ RESULT = "result.npy"
 PREVIEW = "preview.npy"
 PASSES = "passes.exr"
 
+#: What the names of the files of the content's own maps begin with.
+_CONTENT = "content"
 #: No job that anybody made has more styles: beyond that a folder is damaged.
 _STYLES = 100
 #: The largest number of a tile, and how many of them a picture is wide or high.
@@ -87,6 +90,7 @@ def write_job_in_pieces(folder: Path, job: Job) -> Iterator[None]:
             "version": VERSION,
             "settings": job.settings.to_dict(),
             "styles": styles,
+            "maps": map_fields.describe(_CONTENT, job.own_maps),
             "canvas": job.canvas if job.content is None else None,
             "variants": job.variants,
             "packed": job.packed,
@@ -104,6 +108,7 @@ def _arrays_of(job: Job) -> Iterator[tuple[str, np.ndarray]]:
     """The arrays of `job`, by the names of their files."""
     if job.content is not None:
         yield CONTENT, job.content
+    yield from map_fields.arrays_of(_CONTENT, job.own_maps)
     if job.direction_map is not None:
         yield DIRECTIONS, job.direction_map
     for index, style in enumerate(job.styles):
@@ -186,6 +191,7 @@ def _job(folder: Path, data: Fields) -> Job:
         content=None if canvas or shot else read_named(folder / CONTENT, PICTURE_FORM),
         styles=[style_fields.read(folder, style) for style in data.parts("styles", _STYLES)],
         origin=data.part("origin").plain(),
+        own_maps=map_fields.read(folder, data),
         canvas=canvas,
         variants=data.unchecked("variants"),
         packed=data.flag("packed"),

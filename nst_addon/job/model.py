@@ -188,6 +188,8 @@ class Job:
     the content's fourth channel is data: it is kept, and hides nothing. `form` is that of the
     files of the result. With a `shot` its frames are painted, one after another, and there is no
     content.
+    Of a material, `own_maps` are those that the content has itself, as a Style's, which are kept
+    where no style goes; of a single texel where they are the same all over.
     Where strokes follow a map it is the `direction_map` (h, w, 3 or 4), of objects over their UV
     map; the worker finds the `directions` (h, w, 2) in it, or in the passes of a content that
     `is_render` (images/directions.py).
@@ -211,6 +213,7 @@ class Job:
     direction_map: np.ndarray | None = field(default=None, repr=False)
     is_render: bool = False
     directions: np.ndarray | None = field(default=None, repr=False)
+    own_maps: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         setting_named("variants", of=TextureOptions).check("variants", self.variants)
@@ -269,6 +272,14 @@ class Job:
         if self.variants > 1 or self.shot or self.objects:
             return []
         return [kind for kind in MAPS if all(kind in style.maps for style in self.styles)]
+
+    @property
+    def keeps_maps(self) -> bool:
+        """Whether maps of the content's own count: where no style goes, or at a Strength under 0.5,
+        which leaves some of the source all over (engine/cost/strength.py)."""
+        used = [style for style in self.styles if style.weight > 0]
+        is_left = all(style.mask is not None for style in used) or self.settings.strength < 0.5
+        return self.content is not None and bool(self.maps) and is_left
 
     def check_maps(self) -> None:
         """Raises ArtistError when there are to be maps, and none that all styles have."""

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from . import map_fields
 from .fields import MOST_INDEX, MOST_NAMES, Fields
-from .files import MASK, NORMALS, read_named
+from .files import MASK, read_named
 from .files import PICTURE as PICTURE_FORM
-from .model import MAPS, RenderMask, Style
+from .model import RenderMask, Style
 
 
 def describe(index: int, style: Style) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def describe(index: int, style: Style) -> dict[str, Any]:
         "weight": style.weight,
         "file": _picture_file(index),
         "mask": mask,
-        "maps": {kind: _map_file(index, kind) for kind in style.maps},
+        "maps": map_fields.describe(_name(index), style.maps),
     }
 
 
@@ -35,25 +36,15 @@ def arrays_of(index: int, style: Style) -> Iterator[tuple[str, np.ndarray]]:
     yield _picture_file(index), style.pixels
     if isinstance(style.mask, np.ndarray):
         yield _mask_file(index), style.mask
-    for kind, values in style.maps.items():
-        yield _map_file(index, kind), values
+    yield from map_fields.arrays_of(_name(index), style.maps)
 
 
 def read(folder: Path, style: Fields) -> Style:
     """The style that describe() described. Raises OSError or ValueError."""
     pixels = read_named(style.file("file", folder), PICTURE_FORM)
     weight = style.number("weight")
-    maps = _read_maps(folder, style.part("maps")) if style.has("maps") else {}
+    maps = map_fields.read(folder, style)
     return Style(style.name("name"), weight, pixels, _read_mask(folder, style), maps)
-
-
-def _read_maps(folder: Path, maps: Fields) -> dict[str, np.ndarray]:
-    forms = {kind: NORMALS if channels == 3 else MASK for kind, channels in MAPS.items()}
-    return {
-        kind: read_named(maps.file(kind, folder), form)
-        for kind, form in forms.items()
-        if maps.has(kind)
-    }
 
 
 def _read_mask(folder: Path, style: Fields) -> np.ndarray | RenderMask | None:
@@ -73,11 +64,11 @@ def _read_mask(folder: Path, style: Fields) -> np.ndarray | RenderMask | None:
 
 
 def _picture_file(index: int) -> str:
-    return f"style-{index}.npy"
+    return f"{_name(index)}.npy"
 
 
-def _map_file(index: int, kind: str) -> str:
-    return f"style-{index}-{kind}.npy"
+def _name(index: int) -> str:
+    return f"style-{index}"
 
 
 def _mask_file(index: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -69,8 +70,11 @@ class Udim:
         return asdict(self)
 
 
-def read_image(image: bpy.types.Image) -> Steps[tuple[np.ndarray, Udim]]:
-    """All tiles of `image` as one array, transparent where there is no tile.
+def read_image(
+    image: bpy.types.Image, read: Callable[[Taken], Steps[np.ndarray]] = pixels.decoded
+) -> Steps[tuple[np.ndarray, Udim]]:
+    """All tiles of `image` as one array, transparent where there is no tile; `read` makes pixels of
+    each.
 
     Tiles of different sizes get that of the largest. `image` is looked at before the first yield.
     Raises ArtistError.
@@ -80,7 +84,7 @@ def read_image(image: bpy.types.Image) -> Steps[tuple[np.ndarray, Udim]]:
     with tempfile.TemporaryDirectory(dir=bpy.app.tempdir, ignore_cleanup_errors=True) as folder:
         paths = _files_of(image, folder)
         yield
-        tiles = yield from _read_tiles(paths, reading)
+        tiles = yield from _read_tiles(paths, reading, read)
     if not tiles:
         raise ArtistError(
             "The image “{name}” has no pixels: reload it or choose another", name=name
@@ -134,7 +138,9 @@ def load(first: str, all_of_them: str) -> Any:
     return image
 
 
-def _read_tiles(paths: dict[int, str], reading: Reading) -> Steps[dict[int, np.ndarray]]:
+def _read_tiles(
+    paths: dict[int, str], reading: Reading, read: Callable[[Taken], Steps[np.ndarray]]
+) -> Steps[dict[int, np.ndarray]]:
     """The tiles in files, by number, all of them as large as the largest."""
     taken: dict[int, Taken] = {}
     for number, path in paths.items():
@@ -147,7 +153,7 @@ def _read_tiles(paths: dict[int, str], reading: Reading) -> Steps[dict[int, np.n
         if sizes[number] != largest:
             taken[number] = _take_tile(paths[number], reading, largest)
             yield
-        tiles[number] = yield from pixels.decoded(taken.pop(number))
+        tiles[number] = yield from read(taken.pop(number))
     return tiles
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +19,9 @@ from ...nst_addon.images.maps import as_map, channel_of, strengthened
 from ...nst_addon.job.model import MAPS
 from ...nst_addon.steps import Steps
 from ..app.messages import message_for
+from ..images import udim
 from ..images.pixels import as_stored, take
+from ..images.udim import Udim
 from . import frames, material_nodes
 from .material_nodes import FoundMap, FoundMaps
 from .picture import Picture
@@ -48,13 +51,13 @@ def find(color: Picture) -> FoundMaps:
     """The maps that belong to the Base Color `color`. Raises ArtistError when there are none."""
     image: Any = color.image.find() if color.image else None
     shown = material_nodes.of_image(image) if image else FoundMaps()
-    found = shown.maps or _beside(image, color.name)
+    found = shown.maps or beside(image, color.name)
     if not found and shown.left_out:
         raise ArtistError(
             "“{name}” has no map that is an image: the node “{node}” makes one",
             "bake it into an image, or switch Maps off",
             name=color.name,
-            node=shown.left_out,
+            node=next(iter(shown.left_out.values())),
         )
     if not found:
         raise ArtistError(
@@ -62,7 +65,20 @@ def find(color: Picture) -> FoundMaps:
             "switch Maps off, or choose the Base Color of a material that has some",
             name=color.name,
         )
-    return FoundMaps(found, shown.left_out)
+    return replace(shown, maps=found)
+
+
+def beside(image: Any, name: str) -> dict[str, FoundMap]:
+    """The maps that lie beside the file of the `image`, or else beside the file `name`."""
+    file = bpy.path.abspath(image.filepath, library=image.library) if image else name
+    path = Path(bpy.path.abspath(file))
+    if not file or not path.parent.is_dir():
+        return {}
+    files = maps_beside(path)
+    return {
+        kind: FoundMap(Picture.named(str(each.path)), each.channel, directx=each.is_directx)
+        for kind, each in files.items()
+    }
 
 
 def why_not(color: Picture) -> str:
@@ -81,15 +97,12 @@ def why_not(color: Picture) -> str:
     return reason
 
 
-def read(found: Mapping[str, FoundMap]) -> Steps[dict[str, np.ndarray]]:
-    """The maps themselves, as a job's style has them. Raises ArtistError."""
+def read(found: Mapping[str, FoundMap], layout: Udim | None = None) -> Steps[dict[str, np.ndarray]]:
+    """The maps themselves, as a job's style has them; in the tiles of `layout`. Raises
+    ArtistError."""
     maps = {}
     for kind, each in found.items():
-        with each.picture.opened(is_data=True) as image:
-            frames.check_still(image)
-            taken = take(image)
-        yield
-        numbers = yield from as_stored(taken)
+        numbers = yield from _numbers(each.picture, layout)
         values = channel_of(numbers, each.channel)
         values = as_map(values, MAPS[kind], directx=each.directx)
         values = 1 - values if each.inverted else values
@@ -97,14 +110,22 @@ def read(found: Mapping[str, FoundMap]) -> Steps[dict[str, np.ndarray]]:
     return maps
 
 
-def _beside(image: Any, name: str) -> dict[str, FoundMap]:
-    """The maps that lie beside the file of the `image`, or else beside the file `name`."""
-    file = bpy.path.abspath(image.filepath, library=image.library) if image else name
-    path = Path(bpy.path.abspath(file))
-    if not file or not path.parent.is_dir():
-        return {}
-    files = maps_beside(path)
-    return {
-        kind: FoundMap(Picture.named(str(each.path)), each.channel, directx=each.is_directx)
-        for kind, each in files.items()
-    }
+def _numbers(picture: Picture, layout: Udim | None) -> Steps[np.ndarray]:
+    """The numbers (H, W, C) of a map, of which an image without tiles repeats in those of
+    `layout`."""
+    with picture.opened(is_data=True) as image:
+        frames.check_still(image)
+        if layout and image.source == "TILED":
+            numbers, own = yield from udim.read_image(image, as_stored)
+            if (own.first, own.span) != (layout.first, layout.span):
+                raise ArtistError(
+                    "The map “{name}” has other UDIM tiles than the texture",
+                    "give it the same ones, or switch Maps off",
+                    name=image.name,
+                )
+            return numbers
+        taken = take(image)
+    yield
+    numbers = yield from as_stored(taken)
+    columns, rows = layout.span if layout else (1, 1)
+    return np.tile(numbers, (rows, columns, 1))

@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import bpy
 
 from ...nst_addon.images.map_names import is_directx
-from ..materials import shaders
+from ..images.pixels import is_made_by_us
+from ..materials import nodes, originals, shaders
 from ..materials.shaders import Placed
 from .picture import Picture
 
@@ -40,11 +41,18 @@ class FoundMap:
 
 @dataclass
 class FoundMaps:
-    """The maps that belong to a Base Color, by their kinds; and the name of a node that makes one
-    which is no image, or is laid out otherwise than the Base Color; empty without."""
+    """The maps that belong to a Base Color, by their kinds, and the `numbers` of those that are the
+    same all over. What is `left_out` is none that can be read: by its kind the name of the node
+    that makes it, or lays out its image otherwise than the Base Color."""
 
     maps: dict[str, FoundMap] = field(default_factory=dict)
-    left_out: str = ""
+    numbers: dict[str, float] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is known of them."""
+        return bool(self.maps or self.numbers or self.left_out)
 
 
 class _Texture(NamedTuple):
@@ -72,49 +80,122 @@ class _Colored(NamedTuple):
 
 def of_image(color: bpy.types.Image) -> FoundMaps:
     """The maps of the first shader that has `color` on Base Color, and maps."""
-    first = FoundMaps()
+    found = [each for _, each in _of_all(color)]
+    best = [each for each in found if each.maps] or [each for each in found if each.left_out]
+    return next(iter(best or found), FoundMaps())
+
+
+def of_source(color: bpy.types.Image, shown_by: Sequence[Any]) -> FoundMaps:
+    """What the image `color` has itself, where the nodes `shown_by` show it, or else as
+    of_image()."""
+    for material, found in _of_all(color):
+        if not set(shown_by).isdisjoint(nodes.all_image_nodes(material)):
+            return found
+    return of_image(color)
+
+
+def _of_all(color: bpy.types.Image) -> Iterator[tuple[bpy.types.Material, FoundMaps]]:
+    """What each shader that has `color` on Base Color has beside it, and the shader's material."""
+    search = _Search(color)
     for material in bpy.data.materials:
         for shader in shaders.principled(material) if material.node_tree else ():
-            colored = _colored(_input(shader, "Base Color"), color)
-            if colored is None:
-                continue
-            found = _of_shader(material.node_tree, shader, colored)
-            if found.maps:
-                return found
-            first = first if first.left_out else found
-    return first
+            if found := search.of_shader(material.node_tree, shader):
+                yield material, found
 
 
-def _of_shader(tree: Any, shader: Placed, colored: _Colored) -> FoundMaps:
-    found, layout = FoundMaps(), _layout(colored.node)
-    for kind, socket, directx, strength in _candidates(tree, shader, colored):
-        texture = _texture(socket)
-        if texture and _is_same(_layout(texture.node), layout):
-            directx = kind == "normal" and (directx or is_directx(texture.map.picture.name))
-            meant = replace(texture.map, directx=directx, strength=strength)
-            found.maps.setdefault(kind, meant)
-        elif source := shaders.source_of(socket):
-            found.left_out = found.left_out or source.it.node.name
-    return found
+class _Search:
+    """Looks for what lies beside the Base Color `color`: of a result as it is shown now, of any
+    other image as it was before any result."""
 
+    def __init__(self, color: bpy.types.Image) -> None:
+        self._color = color
+        self._linked = shaders.linked if is_made_by_us(color) else originals.linked_before
 
-def _candidates(tree: Any, shader: Placed, colored: _Colored) -> Iterator[_Candidate]:
-    for kind, name in _PLAIN.items():
-        yield _Candidate(kind, _input(shader, name))
-    end: Any = shaders.output(tree)
-    raised = shaders.source_of(Placed(end.inputs["Displacement"]))
-    if raised and raised.it.node.type == "DISPLACEMENT":
-        yield _Candidate("height", Placed(raised.it.node.inputs["Height"], raised.groups))
-    socket = _input(shader, "Normal")
-    while (bent := shaders.source_of(socket)) and bent.it.node.type == "BUMP":
-        yield _Candidate("height", Placed(bent.it.node.inputs["Height"], bent.groups))
-        socket = Placed(bent.it.node.inputs["Normal"], bent.groups)
-    yield _normals(bent) if bent and _is_tangent(bent.it.node) else _Candidate("normal", socket)
-    if colored.occlusion:
-        yield _Candidate("ao", colored.occlusion)
-    for node in tree.nodes:  # glTF's, which no output shows
-        if node.type == "GROUP" and "Occlusion" in node.inputs:
-            yield _Candidate("ao", Placed(node.inputs["Occlusion"]))
+    def of_shader(self, tree: Any, shader: Placed) -> FoundMaps | None:
+        """None where its Base Color is another."""
+        colored = self._colored(_input(shader, "Base Color"))
+        if colored is None:
+            return None
+        found, layout = FoundMaps(), _layout(colored.node)
+        for kind, socket, directx, strength in self._candidates(tree, shader, colored):
+            texture = self._texture(socket)
+            if texture and _is_same(_layout(texture.node), layout):
+                directx = kind == "normal" and (directx or is_directx(texture.map.picture.name))
+                meant = replace(texture.map, directx=directx, strength=strength)
+                found.maps.setdefault(kind, meant)
+            elif kind in _PLAIN and (number := shaders.value_of(socket, self._linked)) is not None:
+                found.numbers[kind] = number
+            elif source := self._source_of(socket):
+                found.left_out.setdefault(kind, source.it.node.name)
+        return found
+
+    def _source_of(self, socket: Placed) -> Placed | None:
+        return shaders.source_of(socket, linked=self._linked)
+
+    def _candidates(self, tree: Any, shader: Placed, colored: _Colored) -> Iterator[_Candidate]:
+        for kind, name in _PLAIN.items():
+            yield _Candidate(kind, _input(shader, name))
+        end: Any = shaders.output(tree)
+        raised = self._source_of(Placed(end.inputs["Displacement"]))
+        if raised and raised.it.node.type == "DISPLACEMENT":
+            yield _Candidate("height", Placed(raised.it.node.inputs["Height"], raised.groups))
+        socket = _input(shader, "Normal")
+        while (bent := self._source_of(socket)) and bent.it.node.type == "BUMP":
+            yield _Candidate("height", Placed(bent.it.node.inputs["Height"], bent.groups))
+            socket = Placed(bent.it.node.inputs["Normal"], bent.groups)
+        yield _normals(bent) if bent and _is_tangent(bent.it.node) else _Candidate("normal", socket)
+        if colored.occlusion:
+            yield _Candidate("ao", colored.occlusion)
+        for node in tree.nodes:  # glTF's, which no output shows
+            if node.type == "GROUP" and "Occlusion" in node.inputs:
+                yield _Candidate("ao", Placed(node.inputs["Occlusion"]))
+
+    def _colored(self, socket: Placed) -> _Colored | None:
+        """What shows the color, behind nodes that adjust it or mix it with another."""
+        source = self._source_of(socket)
+        if source is None:
+            return None
+        node, groups = source.it.node, source.groups
+        if node.type == "TEX_IMAGE":
+            is_it = self._color in (node.image, originals.original(node))
+            return _Colored(Placed(node, groups)) if is_it else None
+        if node.type in _ADJUSTING:
+            return self._colored(Placed(node.inputs["Color"], groups))
+        if node.type not in _MIXING:
+            return None
+        sides = [Placed(node.inputs[index], groups) for index in _MIXING[node.type]]
+        for side, other in (sides, sides[::-1]):
+            if found := self._colored(side):
+                darkens = node.blend_type == "MULTIPLY" and self._texture(other)
+                return _Colored(found.node, other) if darkens else found
+        return None
+
+    def _texture(self, socket: Placed) -> _Texture | None:
+        """What a socket gets as an image has it, or a channel of it, or as its inverse; else
+        None."""
+        inverted = self._inverted(socket)
+        source, channel = self._source_of(inverted or socket), None
+        if source and _is_separating(source.it.node):
+            separate = source.it.node
+            channel = list(separate.outputs).index(source.it)
+            source = self._source_of(Placed(separate.inputs[0], source.groups))
+        if source is None or source.it.node.type != "TEX_IMAGE" or source.it.node.image is None:
+            return None
+        if source.it.name == "Alpha":
+            channel = 3
+        found = FoundMap(Picture.of(source.it.node.image), channel, inverted is not None)
+        return _Texture(Placed(source.it.node, source.groups), found)
+
+    def _inverted(self, socket: Placed) -> Placed | None:
+        """The socket whose inverse `socket` gets; None when it gets none."""
+        source = self._source_of(socket)
+        node = source.it.node if source else None
+        if source is None or node.type not in ("INVERT", "MATH") or node.inputs[0].links:
+            return None
+        is_inverse = node.type == "INVERT" or (node.operation == "SUBTRACT" and not node.use_clamp)
+        if not is_inverse or node.inputs[0].default_value != 1:
+            return None
+        return Placed(node.inputs[1], source.groups)
 
 
 def _is_tangent(node: Any) -> bool:
@@ -129,54 +210,6 @@ def _normals(bent: Placed) -> _Candidate:
     directx = getattr(node, "convention", "OPENGL") == "DIRECTX"  # Blender 5 has it
     strength = node.inputs["Strength"].default_value
     return _Candidate("normal", Placed(node.inputs["Color"], bent.groups), directx, strength)
-
-
-def _colored(socket: Placed, color: bpy.types.Image) -> _Colored | None:
-    """What shows `color`, behind nodes that adjust it or mix it with another."""
-    source = shaders.source_of(socket)
-    if source is None:
-        return None
-    node, groups = source.it.node, source.groups
-    if node.type == "TEX_IMAGE":
-        return _Colored(Placed(node, groups)) if node.image == color else None
-    if node.type in _ADJUSTING:
-        return _colored(Placed(node.inputs["Color"], groups), color)
-    if node.type not in _MIXING:
-        return None
-    sides = [Placed(node.inputs[index], groups) for index in _MIXING[node.type]]
-    for side, other in (sides, sides[::-1]):
-        if found := _colored(side, color):
-            darkens = node.blend_type == "MULTIPLY" and _texture(other)
-            return _Colored(found.node, other) if darkens else found
-    return None
-
-
-def _texture(socket: Placed) -> _Texture | None:
-    """What a socket gets as an image has it, or a channel of it, or as its inverse; else None."""
-    inverted = _inverted(socket)
-    source, channel = shaders.source_of(inverted or socket), None
-    if source and _is_separating(source.it.node):
-        separate = source.it.node
-        channel = list(separate.outputs).index(source.it)
-        source = shaders.source_of(Placed(separate.inputs[0], source.groups))
-    if source is None or source.it.node.type != "TEX_IMAGE" or source.it.node.image is None:
-        return None
-    if source.it.name == "Alpha":
-        channel = 3
-    found = FoundMap(Picture.of(source.it.node.image), channel, inverted is not None)
-    return _Texture(Placed(source.it.node, source.groups), found)
-
-
-def _inverted(socket: Placed) -> Placed | None:
-    """The socket whose inverse `socket` gets; None when it gets none."""
-    source = shaders.source_of(socket)
-    node = source.it.node if source else None
-    if source is None or node.type not in ("INVERT", "MATH") or node.inputs[0].links:
-        return None
-    is_inverse = node.type == "INVERT" or (node.operation == "SUBTRACT" and not node.use_clamp)
-    if not is_inverse or node.inputs[0].default_value != 1:
-        return None
-    return Placed(node.inputs[1], source.groups)
 
 
 def _is_separating(node: Any) -> bool:

@@ -89,9 +89,8 @@ def with_maps(found: Found) -> Found:
 def warning(found: Sequence[Found]) -> str:
     """What the artist should know of the styles; empty when all is well."""
     for each in found:
-        if node := each.material.left_out:
-            told = "The node “{node}” makes a map of “{name}”, which is left out: bake it for one"
-            return translated(told, node=node, name=each.name)
+        if left_out := each.material.left_out:
+            return told_of(next(iter(left_out.values())), each.name)
     return ""
 
 
@@ -104,6 +103,22 @@ def why_not(context: bpy.types.Context, *, are_materials: bool) -> str:
         return message_for(error)
     reasons = (material_maps.why_not(each.picture) for each in found) if are_materials else ()
     return next(filter(None, reasons), "")
+
+
+def told_of(node: str, name: str) -> str:
+    """What to say of a `node` that makes a map of the texture `name`."""
+    told = "The node “{node}” makes a map of “{name}”, which is left out: bake it for one"
+    return translated(told, node=node, name=name)
+
+
+def is_any_listed(scene: bpy.types.Scene) -> bool:
+    """Whether the panel's list has a style to paint in."""
+    return any(map(_counts, panel_settings(scene).styles))
+
+
+def none_listed() -> ArtistError:
+    """The panel's list has no style to paint in."""
+    return ArtistError("There is no style yet: click one in the gallery")
 
 
 def _counts(style: Any) -> bool:

@@ -44,13 +44,15 @@ def put_in_node(image: bpy.types.Image, node: Any) -> None:
 
 
 def linked_before(socket: Any) -> Any | None:
-    """The socket that was linked to a Base Color before any result; None for a plain color."""
-    if not socket.links:
-        return None
-    node = socket.links[0].from_node
-    if LINKS not in node or _IMAGE in node:
-        return socket.links[0].from_socket
-    return next((before for to, before in links_before.links_before(node) if to == socket), None)
+    """The socket that an input was linked to before any result; None for a plain color, or a
+    number."""
+    out = shaders.linked(socket)
+    if out is None or LINKS not in out.node or _IMAGE in out.node:
+        return out
+    # What a map has taken the place of may be linked to a node that the artist put between.
+    found = links_before.links_before(out.node)
+    is_of_map = maps.is_of_map(out.node)
+    return next((before for to, before in found if is_of_map or to == socket), None)
 
 
 def put_on_base_color(

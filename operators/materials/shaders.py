@@ -66,12 +66,33 @@ def base_colors(material: Any) -> list[Any]:
     return list(dict.fromkeys(found))
 
 
-def source_of(socket: Placed, enter: Callable[[Any], None] = lambda node: None) -> Placed | None:
+def linked(socket: Any) -> Any | None:
+    """The output socket that an input socket is linked to, if that counts."""
+    link = _link(socket)
+    return link.from_socket if link else None
+
+
+def source_of(
+    socket: Placed,
+    enter: Callable[[Any], None] = lambda node: None,
+    linked: Callable[[Any], Any | None] = linked,
+) -> Placed | None:
     """The output socket that an input gets its value from, through reroutes, muted nodes and
-    groups; None without. `enter` is called with each group node before its group is looked at."""
-    *_, last = _way_back(socket, enter)
-    link = _link(last.it)
-    return Placed(link.from_socket, last.groups) if link else None
+    groups; None without. `enter` is called with each group node before its group is looked at, and
+    `linked` says what an input socket is linked to."""
+    *_, last = _way_back(socket, enter, linked)
+    out = linked(last.it)
+    return Placed(out, last.groups) if out else None
+
+
+def value_of(socket: Placed, linked: Callable[[Any], Any | None] = linked) -> float | None:
+    """The number that an input has all over, its own or that of a Value node; None where it is none
+    or not known. `linked` is as of source_of()."""
+    *_, last = _way_back(socket, linked=linked)
+    out = linked(last.it)
+    is_number = out is None or out.node.type == "VALUE"
+    value = getattr(out or last.it, "default_value", None) if is_number else None
+    return value if isinstance(value, float) else None
 
 
 def socket_in(tree: Any, socket: Placed) -> Any | None:
@@ -109,16 +130,20 @@ def shader_inputs(node: Any) -> list[Any]:
     return found
 
 
-def _way_back(socket: Placed, enter: Callable[[Any], None] = lambda node: None) -> Iterator[Placed]:
+def _way_back(
+    socket: Placed,
+    enter: Callable[[Any], None] = lambda node: None,
+    linked: Callable[[Any], Any | None] = linked,
+) -> Iterator[Placed]:
     """The input sockets that hand on to one another what `socket` gets, itself first: through
     reroutes, muted nodes and groups. The last one is None where nothing comes in."""
     into, groups = socket
     while True:
         yield Placed(into, groups)
-        link = _link(into)
-        if not link:
+        out = linked(into)
+        if out is None:
             return
-        node, out = link.from_node, link.from_socket
+        node = out.node
         if node.type == "REROUTE":
             into = node.inputs[0]
         elif node.mute:

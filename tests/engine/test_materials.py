@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -23,6 +24,7 @@ from nst_addon.engine.materials.maps import Layout
 from nst_addon.engine.materials.subject import material_of, result_maps
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.paint_job import paint_job
+from nst_addon.engine.pictures.resample import resize
 from nst_addon.engine.pictures.spot_noise import spot_noise
 from nst_addon.engine.pictures.wrap import Wrap
 from nst_addon.engine.schedule import Scale
@@ -271,11 +273,56 @@ def test_a_mask_says_where_a_material_goes(network: Network) -> None:
         assert (np.abs(kept).max() <= 1) == (job is one), "no style goes there"
 
 
+def _own_maps() -> dict[str, np.ndarray]:
+    """Waves in the height, at another size, and normals that lean alike all over."""
+    waves = 0.5 + 0.4 * np.sin(np.arange(96, dtype=np.float32) / 5)
+    normals = np.array((0.5, 0.9, 0.5 + 0.3), np.float32).reshape(1, 1, 3)
+    return {"height": np.broadcast_to(waves, (72, 96)).copy(), "normal": normals}
+
+
+def test_own_maps_are_kept_to_the_texel_where_no_style_goes(network: Network) -> None:
+    left = np.zeros((48, 64), np.float32)
+    left[:, :32] = 1
+    masked = replace(_stylized(), styles=[replace(_material(), mask=left)])
+    job, without = replace(masked, own_maps=_own_maps()), masked
+    found = []
+    for each in (job, without):
+        *_, step = paint_job(each, network)
+        found.append(result_maps(step.picture(), each))
+    kept = {kind: values[:, 36:] for kind, values in found[0].items()}
+    waves = torch.from_numpy(job.own_maps["height"])[None, None]
+    own = resize(waves, 64, 48)[0, 0].numpy()[:, 36:]
+    assert np.abs(kept["height"] - own).max() < 1e-3
+    vector = np.array((0, 0.8, 0.6)) / 2 + 0.5
+    assert np.abs(kept["normal"] - vector).max() < 1e-3
+    assert np.abs(found[1]["height"][:, 36:] - own).max() > 0.2
+    painted = [maps["height"][:, :24] for maps in found]
+    assert np.abs(painted[0] - painted[1]).mean() < 0.05, "where the style goes they do not count"
+
+
+def test_at_strength_0_a_material_is_its_source_with_its_own_maps(network: Network) -> None:
+    job = replace(_stylized(strength=0.0), own_maps=_own_maps())
+    *_, step = paint_job(job, network)
+    height = result_maps(step.picture(), job)["height"]
+    own = resize(torch.from_numpy(job.own_maps["height"])[None, None], 64, 48)[0, 0].numpy()
+    assert np.abs(height - own).max() < 0.02
+
+
 def test_maps_cross_the_job_folder(tmp_path: Path) -> None:
-    write_job(tmp_path, _job())
-    (style,) = read_job(tmp_path).styles
-    assert set(style.maps) == {"normal", "height"}
-    assert np.array_equal(style.maps["height"], _material().maps["height"])
+    write_job(tmp_path, replace(_stylized(), own_maps=_own_maps()))
+    job = read_job(tmp_path)
+    assert set(job.styles[0].maps) == {"normal", "height"}
+    assert np.array_equal(job.styles[0].maps["height"], _material().maps["height"])
+    assert set(job.own_maps) == {"normal", "height"}
+    assert np.array_equal(job.own_maps["height"], _own_maps()["height"])
+
+
+def test_a_job_folder_that_says_nothing_of_own_maps_has_none(tmp_path: Path) -> None:
+    write_job(tmp_path, _stylized())
+    described = json.loads((tmp_path / "job.json").read_text())
+    del described["maps"]
+    (tmp_path / "job.json").write_text(json.dumps(described))
+    assert read_job(tmp_path).own_maps == {}
 
 
 def test_only_maps_that_all_styles_have_are_painted() -> None:
@@ -332,8 +379,27 @@ def test_no_map_of_the_style_is_written_over(folder: Path, capsys: pytest.Captur
     before = {each: each.read_bytes() for each in folder.iterdir()}
     assert main(_PAINT.format(style=folder, out=folder / "a.png").split()) == 1
     told = capsys.readouterr().err.strip()
-    assert "a_normal.png is a map of the style" in told and "\n" not in told
+    assert "a_normal.png is a map of the style or the source" in told and "\n" not in told
     assert {each: each.read_bytes() for each in folder.iterdir()} == before
+
+
+def test_the_command_line_keeps_the_maps_beside_the_picture_where_no_style_goes(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    Image.fromarray(np.full((48, 64, 3), 120, np.uint8)).save(tmp_path / "wood_basecolor.png")
+    write_map(tmp_path / "wood_height.png", np.full((24, 32), 0.9, np.float32))
+    left = np.zeros((48, 64), np.uint8)
+    left[:, :32] = 255
+    Image.fromarray(left).save(tmp_path / "left.png")
+    line = "stylize {0}/wood_basecolor.png {1} --masks {0}/left.png --maps --size 64 -o {0}/{2}.png"
+    words = (line + " --quality draft --iterations 2 --device cpu").format
+    assert main(words(tmp_path, folder, "out").split()) == 0
+    height = read_map(MapFile(tmp_path / "out_height.png"), "height")
+    normal = read_map(MapFile(tmp_path / "out_normal.png"), "normal")
+    assert np.abs(height[:, 36:] - 0.9).max() < 1e-3
+    assert np.abs(normal[:, 36:] - (0.5, 0.5, 1)).max() < 3e-3, "it has none: flat"
+    assert main(words(tmp_path, folder, "wood").split()) == 1
+    assert "wood_height.png is a map" in capsys.readouterr().err
 
 
 def test_a_map_that_cannot_be_written_takes_no_other_with_it(

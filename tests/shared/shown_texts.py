@@ -30,7 +30,7 @@ _SHOWN = {
     "WeightsDamaged": (1,),
     "held": (2,),
     "_bake_first": (1,),
-    "_finite": (1,),
+    "finite": (1,),
     "_not_readable": (1,),
     "_wrong": (0,),
     "check_sides": (0,),

@@ -24,7 +24,7 @@ from ..pictures.white_noise import white_noise
 from ..pictures.wrap import NONE, wrap_of
 from ..schedule import Scale
 from ..style_images import fitted
-from ..subject import Region, Style, Subject
+from ..subject import Region, Style, Subject, painted_share
 from .alignment import Alignment, octaves_of, second_moments
 from .likely_maps import likely_maps
 from .maps import Layout
@@ -47,6 +47,8 @@ class MaterialGoal:
         subject = replace(subject, styles=styles)
         self._goal = Goal(subject, settings, network, own_style=self._own_pictures)
         self._is_new = subject.content is None
+        self._own_maps = subject.own_maps
+        self._painted = painted_share(subject)
         self._layout = layout
         self._settings = settings
         self._device = network.device
@@ -58,10 +60,12 @@ class MaterialGoal:
         return self._goal.step_size
 
     def first_canvas(self, scale: Scale) -> Tensor:
-        """That of Goal, with the maps that it likely has; or noise that has the correlations of the
-        styles, within each map and between them."""
+        """That of Goal, with the maps that it likely has, and its own where no style goes; or noise
+        that has the correlations of the styles, within each map and between them."""
         if not self._is_new:
-            return self._with_likely_maps(self._goal.first_canvas(scale)).to(self._device)
+            texels = self._with_likely_maps(self._goal.first_canvas(scale))
+            kept = self._with_own_maps(texels).lerp(texels, self._styled(scale.width, scale.height))
+            return kept.to(self._device)
         noise = white_noise(scale.width, scale.height, self._settings.seed, channels=1)
         canvas = torch.zeros(())
         for style, share in self._goal.regions[0].blend:
@@ -71,19 +75,25 @@ class MaterialGoal:
 
     def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
         """`picture` enlarged to `scale`: the Base Color as that of Goal, and the maps, as far as it
-        is still the content, as they likely are."""
+        is still the content, as its own or as they likely are."""
         texels = resize(picture, scale.width, scale.height, self._wrap)
         if not self._is_new:
             color = self._goal.next_canvas(picture[:, :3], scale)
             texels = torch.cat([color, texels[:, 3:]], 1)
-            if self._goal.styled < 1:
-                texels = self._with_likely_maps(color).to(texels).lerp(texels, self._goal.styled)
+            styled = self._styled(scale.width, scale.height).to(texels)
+            if styled.min() < 1:
+                own = self._with_own_maps(self._with_likely_maps(color))
+                texels = own.to(texels).lerp(texels, styled)
         return self._layout.with_unit_normals(texels)
 
     def shown(self, picture: Tensor) -> Tensor:
-        """The texels, with normals that are some, and the Base Color as Goal shows it."""
-        color = self._goal.shown(picture[:, :3])
-        return self._layout.with_unit_normals(torch.cat([color, picture[:, 3:]], 1))
+        """The texels, with normals that are some, the Base Color as Goal shows it, and the own maps
+        of the content where no style goes."""
+        texels = torch.cat([self._goal.shown(picture[:, :3]), picture[:, 3:]], 1)
+        if self._painted is not None:
+            painted = resize(self._painted, texels.shape[3], texels.shape[2], self._wrap)
+            texels = self._with_own_maps(texels).lerp(texels, painted.clamp(0, 1))
+        return self._layout.with_unit_normals(texels)
 
     def objective(self, scale: Scale, strength: ContentWeight, at_once: int) -> MaterialObjective:
         """The cost of texels at `scale`."""
@@ -105,8 +115,23 @@ class MaterialGoal:
         return Alignment(wanted, cells, _ALIGNMENT, self._wrap)
 
     def _own_pictures(self, content: Tensor) -> Tensor:
-        """The maps as pictures of a `content` (1, 3, H, W), as they likely are."""
-        return self._layout.pictures(self._with_likely_maps(content))
+        """The maps as pictures of a `content` (1, 3, H, W): its own, or as they likely are."""
+        return self._layout.pictures(self._with_own_maps(self._with_likely_maps(content)))
+
+    def _styled(self, width: int, height: int) -> Tensor:
+        """How much of each place is the styles' rather than the content's, (1, 1, H, W) or ()."""
+        styled = torch.tensor(self._goal.styled)
+        if self._painted is None:
+            return styled
+        return styled * resize(self._painted, width, height, self._wrap).clamp(0, 1)
+
+    def _with_own_maps(self, texels: Tensor) -> Tensor:
+        """`texels` (1, C, H, W), on the CPU, with the maps that the content has itself."""
+        height, width = texels.shape[2:]
+        maps = {kind: self._layout.map(texels, kind) for kind in self._layout.kinds}
+        for kind, own in self._own_maps.items():
+            maps[kind] = resize(own, width, height, self._wrap)
+        return self._layout.texels(maps)
 
     def _with_likely_maps(self, color: Tensor) -> Tensor:
         """Texels of that `color` (1, 3, H, W), on the CPU: each region's maps as in its styles, and

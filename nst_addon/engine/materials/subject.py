@@ -8,13 +8,12 @@ from dataclasses import replace
 import numpy as np
 from torch import Tensor
 
-from ...errors import ArtistError
-from ...job.model import MAPS, Job, Style
+from ...job.model import Job, Style
 from ..pictures.resample import resize
 from ..pictures.wrap import wrap_of
 from ..schedule import result_size
 from ..subject import Subject
-from ..tensors import planes_of, subject_of
+from ..tensors import finite, planes_of, subject_of
 from .maps import Layout
 
 
@@ -25,7 +24,10 @@ def material_of(job: Job) -> tuple[Subject, Layout]:
         replace(style, picture=_texels(given, style.picture, layout))
         for given, style in zip(job.styles, subject.styles, strict=True)
     ]
-    return replace(subject, styles=styles), layout
+    said = "A map of the source has pixels that are no numbers (NaN or infinite)"
+    own = {kind: finite(job.own_maps[kind], said) for kind in job.maps if kind in job.own_maps}
+    planes = {kind: planes_of(values).clamp(0, 1) for kind, values in own.items()}
+    return replace(subject, styles=styles, own_maps=planes), layout
 
 
 def result_maps(texels: Tensor, job: Job) -> dict[str, np.ndarray]:
@@ -42,19 +44,13 @@ def result_maps(texels: Tensor, job: Job) -> dict[str, np.ndarray]:
 def _texels(style: Style, color: Tensor, layout: Layout) -> Tensor:
     """The texels of a `style`, whose maps get the size of its `color` (1, 3, h, w)."""
     height, width = color.shape[2:]
-    maps = {kind: resize(_map(style, kind), width, height) for kind in style.maps if kind in MAPS}
-    return layout.texels({"color": color.float(), **maps})
+    sized = {kind: resize(_map(style, kind), width, height) for kind in layout.kinds[1:]}
+    return layout.texels({"color": color.float(), **sized})
 
 
 def _map(style: Style, kind: str) -> Tensor:
-    values = style.maps[kind]
-    if values.dtype.kind == "f" and not np.isfinite(values).all():
-        raise ArtistError(
-            "A map of the style “{name}” has pixels that are no numbers (NaN or infinite)",
-            "choose another material",
-            name=style.name,
-        )
-    return planes_of(values).clamp(0, 1)
+    said = "A map of the style “{name}” has pixels that are no numbers (NaN or infinite)"
+    return planes_of(finite(style.maps[kind], said, style.name)).clamp(0, 1)
 
 
 def _array(planes: Tensor) -> np.ndarray:
