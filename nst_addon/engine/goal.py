@@ -12,7 +12,7 @@ from torch import Tensor
 from ..settings import Settings
 from ..system import malloc
 from .cost.content_term import ContentTerm
-from .cost.directed_term import DirectedTerm, guided_target
+from .cost.directed_term import directed_term, guided_target
 from .cost.edge_cost import EdgeCost
 from .cost.guidance import Guidance, ShiftedWeights
 from .cost.long_range import LongRangeTerm
@@ -243,7 +243,8 @@ class Goal:
             content = self._on_device(self._subject.content, scale)
             own = guided_target(self._network, [(content, Guidance(bins))], [*shares], at_once)
             target = mean_target([(target, self.styled), (own, 1 - self.styled)])
-        return DirectedTerm(shares, target, ShiftedWeights(bins, self._wrap)), target.moments
+        term = directed_term(shares, target, bins, self._wrap, settled=scale.finishes)
+        return term, target.moments
 
     def _match(self, first: Subject | None) -> None:
         """Find the regions; `first` is the first frame of a shot, if the subject is a later one."""

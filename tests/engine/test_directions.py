@@ -10,10 +10,12 @@ import torch
 from torch import Tensor
 
 from nst_addon.engine.cost import style_cost
-from nst_addon.engine.cost.directed_term import DirectedTerm
+from nst_addon.engine.cost.directed_term import DirectedTerm, directed_term
 from nst_addon.engine.cost.directions import BINS, shares_of
 from nst_addon.engine.cost.guidance import ShiftedWeights
 from nst_addon.engine.cost.style_term import StyleTarget
+from nst_addon.engine.network.features import band_features
+from nst_addon.engine.network.jitter import shifted
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.pictures.structure_tensor import orientation
@@ -108,6 +110,21 @@ def test_the_cost_is_that_of_every_bin_and_of_their_mean() -> None:
     )
     assert torch.isclose(term.cost([own], recalibrate=True), slow)
     assert term.cost([wanted], recalibrate=False) == 0
+
+
+def test_settled_directions_cost_what_their_mean_does(network: Network) -> None:
+    generator = torch.Generator().manual_seed(0)
+    wanted = torch.rand(2, 64, 64, generator=generator)
+    parts = torch.tensor([0.75, 0.25]).view(1, 2, 1, 1).expand(1, 2, 32, 32)
+    target = StyleTarget({"relu1_1": wanted}, torch.zeros(()))
+    term = directed_term({"relu1_1": 2.0}, target, parts, NONE, settled=True)
+    picture = torch.rand(1, 3, 32, 32, generator=generator)
+    (band,) = band_features(network, picture, shifted(32, 32, 0), ["relu1_1"], 10**6)
+    grams = term.sums(band)
+    mean = 0.75 * wanted[0] + 0.25 * wanted[1]
+    own = style_cost.gram_matrix(band.core("relu1_1"), mean=True)
+    slow = 2 * style_cost.balance(mean, own) * style_cost.style_cost(mean, own)
+    assert torch.isclose(term.cost(grams, recalibrate=True), slow, rtol=1e-4)
 
 
 def test_strokes_follow_the_directions_they_are_given(network: Network) -> None:

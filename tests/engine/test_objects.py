@@ -24,6 +24,7 @@ from nst_addon.engine.objects.subject import ObjectSubject
 from nst_addon.engine.objects.unseen import Unseen
 from nst_addon.engine.objects.view import SurfaceView
 from nst_addon.engine.optimize import paint_object
+from nst_addon.engine.pictures.resample import resize
 from nst_addon.engine.schedule import plan_object
 from nst_addon.engine.subject import Style, texture
 from nst_addon.errors import ArtistError
@@ -154,6 +155,21 @@ def test_painting_comes_closer_to_the_style(
     (after,) = style_distances(wall, painted, 1.0, plain_network)
     (before,) = style_distances(wall, torch.full_like(painted, 0.5), 1.0, plain_network)
     assert after < 0.6 * before
+
+
+def test_at_a_low_strength_an_object_stays_nearer_what_it_was(
+    style: Tensor, network: Network
+) -> None:
+    wall = _wall(style, _view(), _view(0.1))
+    content = torch.rand(1, 3, 96, 96, generator=torch.Generator().manual_seed(0))
+    wall = replace(wall, texture=replace(wall.texture, content=resize(content, 192, 192)))
+    before = _shown(wall.texture.content, _view())
+    away = []
+    for strength in (0.2, 0.5):
+        settings = Settings(size=192, iterations=6, quality="DRAFT", strength=strength)
+        *_, last = paint_object(wall, settings, network)
+        away.append((_shown(last.picture(), _view()) - before).abs().mean())
+    assert away[0] < 0.6 * away[1]
 
 
 def test_between_the_islands_the_texture_has_the_colors_beside_it(painted: Tensor) -> None:

@@ -9,7 +9,7 @@ of the same texture, so they agree by construction.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import torch
@@ -18,7 +18,7 @@ from torch.nn.functional import avg_pool2d
 
 from ...settings import Settings
 from ..cost.content_term import ContentTerm
-from ..cost.directed_term import DirectedTerm, guided_target
+from ..cost.directed_term import DirectedTerm, directed_term, guided_target
 from ..cost.directions import shares_of
 from ..cost.guidance import Guidance, ShiftedWeights
 from ..cost.objective import Costs, Objective
@@ -96,16 +96,18 @@ class ObjectGoal:
         device = self._network.device
         target = self._target(scale, at_once)
         islands = self._islands(scale.height, scale.width).to(device)
-        shared = _SharedStrength(strength)
+        common = _Common(target, _SharedStrength(strength), at_once, scale.finishes)
         views = [view.at(scale.side).framed().to(device) for view in self._subject.views]
         texture = self._content(scale, islands)
         objectives = []
         for view in views:
             # In a light that draws the object's lines.
             content = view.render(texture, scale.width) * view.shading if texture else None
-            objectives.append(self._view_objective(view, content, target, shared, at_once))
+            objectives.append(self._view_objective(view, content, common))
         smoothing = self._smoothing(scale).to(device)
-        return ObjectObjective(views, objectives, islands, smoothing, shared, self._settings.seed)
+        return ObjectObjective(
+            views, objectives, islands, smoothing, common.strength, self._settings.seed
+        )
 
     def _target(self, scale: ObjectScale, at_once: int) -> StyleTarget:
         """What each view is to have of the styles; of its bins where strokes follow directions."""
@@ -119,35 +121,31 @@ class ObjectGoal:
         return style_target(self._network, references, layers, at_once)
 
     def _view_objective(
-        self,
-        view: SurfaceView,
-        content: Tensor | None,
-        target: StyleTarget,
-        strength: _SharedStrength,
-        at_once: int,
+        self, view: SurfaceView, content: Tensor | None, common: _Common
     ) -> Objective:
         """The cost of what `view` shows; `content` is its content image, (1, 3, s, s), if any."""
+        target, at_once = common.target, common.at_once
         weights = ShiftedWeights(view.weights, NONE)
-        followed = view.directions
-        parts = weights
-        if followed is not None:
-            parts = ShiftedWeights(shares_of(followed) * view.weights, NONE)
+        parts = view.weights
+        if view.directions is not None:
+            parts = shares_of(view.directions) * view.weights
         term = None
         if content is not None:
             if self._goal.styled < 1:
-                own = self._own_target(content, parts.at(0), [*target.grams], at_once)
+                own = self._own_target(content, Guidance(parts), [*target.grams], at_once)
                 target = mean_target([(target, self._goal.styled), (own, 1 - self._goal.styled)])
+            moments = target.moments
             term = ContentTerm(
-                self._network, content, target.moments, strength, at_once, NONE, weights
+                self._network, content, moments, common.strength, at_once, NONE, weights
             )
-        kind = StyleTerm if followed is None else DirectedTerm
-        return Objective(
-            self._network,
-            [kind(layer_weights(self._settings), target, parts)],
-            term,
-            smoothness=smoothness_weight(self._settings),
-            at_once=at_once,
-        )
+        shares = layer_weights(self._settings)
+        style: StyleTerm | DirectedTerm
+        if view.directions is None:
+            style = StyleTerm(shares, target, weights)
+        else:
+            style = directed_term(shares, target, parts, NONE, settled=common.settled)
+        smoothness = smoothness_weight(self._settings)
+        return Objective(self._network, [style], term, smoothness=smoothness, at_once=at_once)
 
     def _own_target(
         self, content: Tensor, parts: Guidance, layers: Sequence[str], at_once: int
@@ -184,6 +182,16 @@ class ObjectGoal:
         seen, footprints = torch.split(torch.autograd.grad(total, texture)[0], 1, 1)
         well = (seen / seen[seen > 0].mean()).clamp_max(1)
         return seen, bleed(footprints / seen.clamp_min(1e-6), well)
+
+
+@dataclass(frozen=True)
+class _Common:
+    """What the views of a scale have in common."""
+
+    target: StyleTarget
+    strength: _SharedStrength
+    at_once: int
+    settled: bool  #: strokes lie in their directions
 
 
 class ObjectObjective:

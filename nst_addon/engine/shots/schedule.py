@@ -33,10 +33,14 @@ def first_scales(scales: Sequence[Scale]) -> list[Scale]:
 
 
 def between_scales(scales: Sequence[Scale]) -> list[Scale]:
-    """The scales of a frame between two keyframes; `scales` are a still's."""
+    """The scales of a frame between two keyframes; `scales` are a still's.
+
+    What is new in it has been through no other scale, so it does not finish anything.
+    """
     last = scales[-1]
     iterations = round(_SHARE * sum(scale.work for scale in scales) / last.pixels)
-    return [replace(last, iterations=max(min(_FEWEST, last.iterations), iterations))]
+    iterations = max(min(_FEWEST, last.iterations), iterations)
+    return [replace(last, iterations=iterations, finishes=False)]
 
 
 def pull(scales: Sequence[Scale], consistency: float) -> float:
