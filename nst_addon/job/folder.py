@@ -49,7 +49,7 @@ from . import map_fields, object_fields, shot_fields, style_fields
 from .fields import MOST_NAMES, MOST_SIDE, Fields, read_json
 from .files import PICTURE as PICTURE_FORM
 from .files import read_named, write_array_in_pieces, write_json
-from .model import Job, ResultForm, Tile
+from .model import Job, ResultForm, Tile, common_maps
 
 VERSION = 5
 JOB = "job.json"
@@ -181,6 +181,21 @@ def read_recipe(folder: Path) -> dict[str, Any]:
     except ValueError as error:
         raise _damaged(folder, error) from error
     return {"settings": settings.to_dict(), "styles": styles}
+
+
+def read_map_kinds(folder: Path) -> list[str]:
+    """The kinds of maps, of MAPS, that the job paints besides the colors, as Job.maps says. Raises
+    ArtistError."""
+    data = _read(folder)
+    try:
+        if data.unchecked("variants") != 1 or data.has("shot") or data.has("objects"):
+            return []
+        styles = data.parts("styles", _STYLES)
+        return common_maps(
+            [each.part("maps").plain() if each.has("maps") else {} for each in styles]
+        )
+    except ValueError as error:
+        raise _damaged(folder, error) from error
 
 
 def _job(folder: Path, data: Fields) -> Job:

@@ -34,6 +34,11 @@ class RenderMask:
 MAPS = {"normal": 3, "roughness": 1, "metallic": 1, "height": 1, "ao": 1}
 
 
+def common_maps(styles: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The kinds that the maps of all `styles` have."""
+    return [kind for kind in MAPS if all(kind in maps for maps in styles)]
+
+
 @dataclass(frozen=True)
 class Style:
     """One style image: (h, w, 3 or 4) uint8 or float32, its name and its weight.
@@ -271,7 +276,7 @@ class Job:
         have. A contact sheet shows the colors alone."""
         if self.variants > 1 or self.shot or self.objects:
             return []
-        return [kind for kind in MAPS if all(kind in style.maps for style in self.styles)]
+        return common_maps([style.maps for style in self.styles])
 
     @property
     def keeps_maps(self) -> bool:

@@ -52,16 +52,33 @@ def whole_size(path: Path) -> tuple[int, int]:
 
     Raises OSError, or ValueError when the file is another one, or was cut short.
     """
+    head, length = _begin_of_whole(path)
+    width, height = (int.from_bytes(head[at : at + 4], "big") for at in (16, 20))
+    if head[24] != 8 or head[25] not in _BYTES:
+        raise ValueError("it is no PNG file of 8 bits")
+    if length <= width * height * _BYTES[head[25]]:
+        raise ValueError("it is shorter than its pixels")
+    return width, height
+
+
+def check_map(path: Path) -> None:
+    """Raises OSError, or ValueError unless it is a file of 16 bits, gray or RGB, that is there from
+    its first byte to its last one."""
+    head, _ = _begin_of_whole(path)
+    if head[24] != 16 or head[25] not in {_KINDS[1], _KINDS[3]}:
+        raise ValueError("it is no map")
+
+
+def _begin_of_whole(path: Path) -> tuple[bytes, int]:
+    """The signature and IHDR of a PNG file that was not cut short, and how long it is. Raises
+    OSError or ValueError."""
     with open_own(path, "rb") as file:
         head: bytes = file.read(26)
         length = file.seek(-len(_END), os.SEEK_END)
         end = file.read()
-    width, height = (int.from_bytes(head[at : at + 4], "big") for at in (16, 20))
-    if not head.startswith(_BEGIN) or head[24] != 8 or head[25] not in _BYTES or end != _END:
-        raise ValueError("it is no PNG file of 8 bits, or not all of it")
-    if length <= width * height * _BYTES[head[25]]:
-        raise ValueError("it is shorter than its pixels")
-    return width, height
+    if not head.startswith(_BEGIN) or len(head) < 26 or end != _END:
+        raise ValueError("it is no PNG file, or not all of it")
+    return head, length
 
 
 def _bytes_of(rows: np.ndarray) -> np.ndarray:

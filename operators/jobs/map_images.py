@@ -9,10 +9,13 @@ from typing import Any
 
 import bpy
 
+from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.files import MASK, NORMALS, read_array
-from ...nst_addon.job.folder import map_file
+from ...nst_addon.job.folder import map_file, read_map_kinds
 from ...nst_addon.job.model import MAPS
 from ...nst_addon.steps import finish
+from ..app.messages import message_for
+from ..images import plain_png
 from ..images.data_image import load_data_image, new_data_image
 from ..images.udim import Udim
 
@@ -23,15 +26,32 @@ def load(folder: Path, name: str, layout: Udim | None) -> dict[str, Any]:
     count."""
     found: dict[str, Any] = {}
     for kind in MAPS:
-        with suppress(OSError, ValueError, RuntimeError):
+        with suppress(OSError, ValueError):
             found[kind] = _load(folder, kind, f"{name}_{kind}", layout)
     return found
 
 
+def problem_of(folder: Path, name: str, found: dict[str, Any]) -> str:
+    """A sentence when the job has painted more maps of the result `name` than those `found`; else
+    empty."""
+    try:
+        lost = [kind for kind in read_map_kinds(folder) if kind not in found]
+    except ArtistError:  # told already: nothing of the job can be read
+        return ""
+    if not lost:
+        return ""
+    what = "Maps of “{name}” are damaged, or not there ({maps})"
+    return message_for(
+        ArtistError(what, "paint it again to have them", name=name, maps=", ".join(lost))
+    )
+
+
 def _load(folder: Path, kind: str, name: str, layout: Udim | None) -> bpy.types.Image:
-    """Raises OSError, ValueError or RuntimeError."""
-    png = map_file(folder, kind, "png")
-    if png.is_file() and not png.is_symlink() and layout is None:  # written last
-        return load_data_image(name, png)
+    """Raises OSError or ValueError."""
+    png = map_file(folder, kind, "png")  # written last, and quick
+    if layout is None:
+        with suppress(OSError, ValueError):
+            plain_png.check_map(png)
+            return load_data_image(name, png)
     values = read_array(map_file(folder, kind, "npy"), NORMALS if MAPS[kind] == 3 else MASK)
     return finish(new_data_image(name, values, layout))

@@ -61,6 +61,7 @@ def deliver(folder: Path) -> Delivery:
         _attach(found, image, origin.target)
         maps.replace(before, found)
     problem = problem or targets.put(image, origin.target)
+    problem = problem or map_images.problem_of(folder, image.name, found)
     return Delivery(image, problem or maps.problem_of(image))
 
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A material as style: its maps are found, painted with its Base Color, and shown by a new one."""
 
+import shutil
+from pathlib import Path
+
 import bpy
 import numpy as np
 import pytest
@@ -153,17 +156,55 @@ def test_a_folder_without_a_base_color_is_one_sentence(tmp_path):
     assert "is called a Base Color" in error_of(synthesize, str(tmp_path))
 
 
-def test_a_material_in_a_job_folder_is_recovered_with_its_maps(wall, cache):
+@pytest.fixture
+def painted(wall, cache) -> Path:
+    """The job folder of a material that was painted, as after a crash."""
     calls, styles = modules().properties.calls, modules().inputs.styles
     call = calls.synthesize_call(bpy.context.scene, QUICK)
     plan = modules().synthesize.plan(bpy.context, call, [styles.StyleName(wall)])
     (task,) = modules().base.enqueue_all(bpy.context, [plan])
     modules().base.run_to_end([task])
-    for image in list(bpy.data.images):
-        bpy.data.images.remove(image)
-    for png in task.folder.glob("result*.png"):
+    bpy.data.batch_remove([*bpy.data.images, *bpy.data.materials])
+    return task.folder
+
+
+def test_a_material_in_a_job_folder_is_recovered_with_its_maps(painted):
+    for png in painted.glob("result*.png"):
         png.unlink()  # as of a worker that was killed
-    modules().jobs.results.deliver(task.folder)
+    modules().jobs.results.deliver(painted)
     assert {"Texture.wall_basecolor", "Texture.wall_basecolor_normal"} <= set(
         bpy.data.images.keys()
     )
+
+
+DAMAGE = {
+    "missing": lambda path: path.unlink(),
+    "empty": lambda path: path.write_bytes(b""),
+    "zeros": lambda path: path.write_bytes(bytes(9999)),
+    "half": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "another": lambda path: write(path, gray(bumps()), data=False),
+}
+
+
+@pytest.mark.parametrize("ending", ["png", "npy"])
+def test_a_damaged_file_of_a_map_is_no_loss_where_the_other_is_whole(painted, ending):
+    wanted = np.load(painted / "result-roughness.npy")
+    for number, damage in enumerate(DAMAGE.values()):
+        copied = painted.with_name(f"2026-01-02-03040{number}-0123abcd")
+        shutil.copytree(painted, copied)
+        damage(copied / f"result-roughness.{ending}")
+        image, problem = modules().jobs.results.deliver(copied)
+        rough = bpy.data.images[f"{image.name}_roughness"]
+        assert not problem and np.abs(pixels_of(rough)[..., 0] - wanted).max() < 1e-4
+
+
+def test_a_map_that_is_lost_is_one_sentence_and_the_others_are_there(painted):
+    DAMAGE["half"](painted / "result-roughness.png")
+    DAMAGE["zeros"](painted / "result-roughness.npy")
+    image, problem = modules().jobs.results.deliver(painted)
+    assert problem == (
+        f"Maps of “{image.name}” are damaged, or not there (roughness): paint it again to have them"
+    )
+    assert f"{image.name}_normal" in bpy.data.images
+    assert not any("roughness" in each.name for each in bpy.data.images)
+    assert shown(bpy.data.materials[image.name], "Base Color") == image
