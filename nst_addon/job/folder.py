@@ -19,7 +19,7 @@
     preview.npy    (h, w, 4) uint8, no larger than a screen shows     replaced as it goes
     result.npy     like content.npy, the picture so far               replaced as it goes
     result-normal.npy …  (H, W) or (H, W, 3) float32, 0–1, the maps  replaced as it goes
-    reserve.bin    nothing: room on the disk for result.npy          while it is painted
+    reserve.bin    nothing: room on the disk for these and result.npy while it is painted
     result.png     the same for Blender, if it is uint8               written last
     result.exr     the same for Blender, if it is float32             "
     result.1001.…  the same for Blender, the tiles of a tiled image   "

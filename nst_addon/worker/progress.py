@@ -105,7 +105,8 @@ class ProgressReporter:
         """Report one step, and keep the picture; most steps find nothing due and cost nothing."""
         self.tell(step)
         if self._reserve is None:
-            self._reserve = Reserve(self._folder, self._result().nbytes)
+            pictures = [self._result(), *self._maps().values()]
+            self._reserve = Reserve(self._folder, sum(each.nbytes for each in pictures))
         self._when_due("save", SAVE_EVERY, partial(self._or_later, self.save))
 
     def tell(self, step: Step) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Room on the disk for a picture, from before it is painted until it is saved."""
+"""Room on the disk for a picture and its maps, from before it is painted until it is saved."""
 
 from __future__ import annotations
 

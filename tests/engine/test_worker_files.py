@@ -16,6 +16,8 @@ from held_open import Scanner
 from made_jobs import QUICK, job_folder, names
 
 from nst_addon.job.events import EventReader
+from nst_addon.job.folder import write_job
+from nst_addon.job.model import Job, Style
 from nst_addon.system.in_use import MOMENT
 from nst_addon.worker import progress
 from nst_addon.worker.network_cache import Networks
@@ -83,22 +85,39 @@ def test_a_job_whose_folder_becomes_a_file_puts_it_aside(
     assert folder.with_name("job.aside-1").read_text() == "a file"
 
 
+def fills(disk: Path) -> Callable[[], None]:
+    """A look for requests, of which the third one leaves no room on the `disk`."""
+    looks = iter(range(99))
+
+    def look() -> None:
+        if next(looks) == 2:
+            with contextlib.suppress(OSError), open(disk / "full", "wb", 0) as file:
+                while file.write(bytes(4096)):
+                    pass
+
+    return look
+
+
 def test_a_picture_is_saved_on_a_disk_that_filled_up_while_it_was_painted(
     small_disk: Callable[[str], Path], networks: Networks
 ) -> None:
     folder = job_folder(small_disk("1m") / "job", replace(QUICK, size=384))
-    steps = iter(range(99))
-
-    def fill() -> None:
-        if next(steps) == 2:
-            with contextlib.suppress(OSError), open(folder.parent / "full", "wb", 0) as file:
-                while file.write(bytes(4096)):
-                    pass
-
-    assert run_job(folder, networks, request=fill)
+    assert run_job(folder, networks, request=fills(folder.parent))
     assert names(folder)[-1] == "finished"
     assert np.load(folder / "result.npy").shape == (288, 384, 3)
     assert not (folder / "reserve.bin").exists()
+
+
+def test_the_maps_of_a_material_are_saved_on_a_disk_that_filled_up_while_they_were_painted(
+    small_disk: Callable[[str], Path], networks: Networks
+) -> None:
+    folder, chance = small_disk("1m") / "job", np.random.default_rng(0)
+    maps = {"normal": chance.random((48, 48, 3), np.float32)}
+    style = Style("wall", 1.0, chance.integers(0, 255, (48, 48, 3), np.uint8), maps=maps)
+    write_job(folder, Job(replace(QUICK, size=128), None, [style], canvas=(128, 128)))
+    assert run_job(folder, networks, request=fills(folder.parent))
+    assert names(folder)[-1] == "finished"
+    assert np.load(folder / "result-normal.npy").shape == (128, 128, 3)
 
 
 def test_a_disk_that_has_no_room_for_the_picture_is_told_before_it_is_painted(
