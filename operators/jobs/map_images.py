@@ -14,7 +14,7 @@ from ...nst_addon.job.files import MASK, NORMALS, read_array
 from ...nst_addon.job.folder import map_file, read_map_kinds
 from ...nst_addon.job.model import MAPS
 from ...nst_addon.steps import finish
-from ..app.messages import message_for
+from ..app.translated import translated
 from ..images import plain_png
 from ..images.data_image import load_data_image, new_data_image
 from ..images.udim import Udim
@@ -40,10 +40,8 @@ def problem_of(folder: Path, name: str, found: dict[str, Any]) -> str:
         return ""
     if not lost:
         return ""
-    what = "Maps of “{name}” are damaged, or not there ({maps})"
-    return message_for(
-        ArtistError(what, "paint it again to have them", name=name, maps=", ".join(lost))
-    )
+    told = "Maps of “{name}” are damaged, or not there ({maps}): paint it again to have them"
+    return translated(told, name=name, maps=", ".join(lost))
 
 
 def _load(folder: Path, kind: str, name: str, layout: Udim | None) -> bpy.types.Image:
