@@ -20,7 +20,7 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.steps import Steps, finish
-from . import color, pixels
+from . import color, layer_names, pixels
 from .movie_settings import movie_settings, set_movie
 from .pixels import Encoding, Taken
 from .plain_exr import open_plain
@@ -126,7 +126,9 @@ def save_passes(path: str, likely: bpy.types.Scene) -> bpy.types.Scene:
 
     `likely` is the scene to try first; returned is the one that was rendered.
     """
-    return _save(path, likely, _PASSES)
+    scene = _save(path, likely, _PASSES)
+    layer_names.check(scene)
+    return scene
 
 
 def saving_as_seen(scene: bpy.types.Scene) -> AbstractContextManager[None]:

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 
 import bpy
 
+from ...nst_addon.errors import ArtistError
+from ..app.messages import message_for
 from ..app.translated import translated
 from ..app.undo import push_undo
+from ..images import layer_names
 
 #: What the passes are called in a view layer, and what the artist calls them.
 _PASSES = {"use_pass_vector": "Vector", "use_pass_z": "Z", "use_pass_position": "Position"}
@@ -33,6 +36,10 @@ def why_not(scene: bpy.types.Scene) -> str:
         )
     if scene.render.use_multiview:
         return translated("A stereo render has two pictures a frame: switch Stereoscopy off")
+    try:
+        layer_names.check(scene)
+    except ArtistError as error:
+        return message_for(error)
     return ""
 
 

@@ -81,6 +81,24 @@ def test_several_view_layers_are_told_apart(plane, tmp_path):
     assert not found["composited"]
 
 
+@pytest.mark.parametrize("letters", [44, 45, 63])
+def test_a_view_layer_whose_name_loses_passes_is_one_sentence(plane, tmp_path, letters):
+    (layer,) = plane.view_layers
+    layer.name = ("Trees in the fog behind the house, lit by the key light only, take 2")[:letters]
+    layer.use_pass_cryptomatte_material = True
+    why_not = modules().inputs.shot_passes.why_not(plane)
+    bpy.ops.render.render()
+    if letters == 44 or bpy.app.version >= (5, 0):
+        assert not why_not
+        found = read(tmp_path)
+        assert found["layers"].tolist() == [layer.name]
+        assert found["CryptoMaterial00"].shape == (64, 96, 4)
+        return
+    assert f"as long as “{layer.name}”: shorten it to 44 letters" in why_not
+    with pytest.raises(Exception, match="shorten it to 44 letters, and render again"):
+        read(tmp_path)
+
+
 def test_what_the_compositor_made_is_no_view_layer(plane, tmp_path):
     composite(plane)
     bpy.ops.render.render()
