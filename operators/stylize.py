@@ -145,7 +145,6 @@ def _read(
         settings,
         source.pixels,
         read,
-        origin.to_dict(),
         packed=packed,
         form=form,
         direction_map=direction_map,
@@ -154,12 +153,14 @@ def _read(
     if any(each.material.maps for each in chosen):
         job.check_maps()
     warning = in_turn(source.warning, styles.warning(chosen))
+    raised = styles.raised(chosen)
     if job.keeps_maps:
-        kept = yield from own_maps.read(own, job.maps, source.udim)
+        kept = yield from own_maps.read(own, job.kinds, source.udim, raised)
         job = replace(job, own_maps=kept)
-        if unread := [own.left_out[kind] for kind in job.maps if kind in own.left_out]:
+        if unread := [own.left_out[kind] for kind in job.kinds if kind in own.left_out]:
             warning = in_turn(warning, styles.told_of(unread[0], source.name))
-    return PreparedJob(job, warning)
+    origin = replace(origin, numbers=job.numbers, raised=raised)
+    return PreparedJob(replace(job, origin=origin.to_dict()), warning)
 
 
 CLASSES = (NST_PG_mask_name, NST_OT_stylize)

@@ -2,6 +2,7 @@
 """nst.synthesize: a new texture from style images alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import bpy
 from bpy.types import Operator
@@ -78,14 +79,14 @@ def _read(
         call.settings,
         None,
         read,
-        origin.to_dict(),
         canvas=canvas,
         variants=call.options.variants,
         direction_map=direction_map,
     )
     if call.options.maps:
         job.check_maps()
-    return PreparedJob(job, styles.warning(chosen))
+    origin = replace(origin, numbers=job.numbers, raised=styles.raised(chosen))
+    return PreparedJob(replace(job, origin=origin.to_dict()), styles.warning(chosen))
 
 
 CLASSES = (NST_OT_synthesize,)

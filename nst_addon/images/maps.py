@@ -35,17 +35,10 @@ def as_map(numbers: np.ndarray, channels: int, *, directx: bool = False) -> np.n
     a single channel is the luminance, as Blender's sockets have it. Normals in `directx`'s
     convention have their green turned.
     """
-    values = numbers.astype(np.float32)
-    finite = values[np.isfinite(values)]
-    ends = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
-    values = np.nan_to_num(values, neginf=ends[0], posinf=ends[1])
-    if numbers.dtype.kind in "ui":
-        # Pillow has what is 16 bits in a PNG as 32.
-        values /= 255 if numbers.dtype == np.uint8 else 65535
-    values = values.reshape(*numbers.shape[:2], -1)
+    values = _shares(numbers)
     if channels == 1:
         values = _gray(values)
-        least, most = min(values.min(), 0.0), max(values.max(), 1.0)
+        least, most = _ends(values)
         scaled: np.ndarray = (values - least) / (most - least)
         return scaled
     values = np.broadcast_to(values, (*values.shape[:2], 3)) if values.shape[2] < 3 else values
@@ -53,6 +46,27 @@ def as_map(numbers: np.ndarray, channels: int, *, directx: bool = False) -> np.n
     if directx:
         values = np.stack([values[..., 0], 1 - values[..., 1], values[..., 2]], axis=-1)
     return np.ascontiguousarray(values)
+
+
+def heights_of(numbers: np.ndarray) -> tuple[float, float]:
+    """Which of the heights `numbers` become 0 and 1 as a map."""
+    return _ends(_gray(_shares(numbers)))
+
+
+def _shares(numbers: np.ndarray) -> np.ndarray:
+    """(H, W, C), float32, of numbers that are all finite."""
+    values = numbers.astype(np.float32)
+    finite = values[np.isfinite(values)]
+    ends = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
+    values = np.nan_to_num(values, neginf=ends[0], posinf=ends[1])
+    if numbers.dtype.kind in "ui":
+        # Pillow has what is 16 bits in a PNG as 32.
+        values /= 255 if numbers.dtype == np.uint8 else 65535
+    return values.reshape(*numbers.shape[:2], -1)
+
+
+def _ends(values: np.ndarray) -> tuple[float, float]:
+    return min(float(values.min()), 0.0), max(float(values.max()), 1.0)
 
 
 def _gray(values: np.ndarray) -> np.ndarray:

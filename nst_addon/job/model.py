@@ -30,6 +30,9 @@ class RenderMask:
     layers: Sequence[str] = ()
 
 
+#: Numbers of a material that differ by less are the same.
+_SAME = 1e-3
+
 #: The maps that a material has besides its Base Color, and how many channels each of them has.
 MAPS = {"normal": 3, "roughness": 1, "metallic": 1, "height": 1, "ao": 1}
 
@@ -49,7 +52,7 @@ class Style:
     or it is a RenderMask, until the worker has found it in the passes.
     Of a material `pixels` are the Base Color, and `maps` the others by their kinds, of MAPS: each
     (H, W) or, with three channels, (H, W, 3), of any size, their numbers as they are. Normals are
-    as OpenGL has them.
+    as OpenGL has them. What is a number, and no texture, is a map of one texel.
     """
 
     name: str
@@ -271,12 +274,38 @@ class Job:
         return self.canvas
 
     @property
-    def maps(self) -> list[str]:
-        """The kinds of maps, of MAPS, that are painted besides the colors: those that all styles
+    def kinds(self) -> list[str]:
+        """The kinds of maps, of MAPS, that a result has besides the colors: those that all styles
         have. A contact sheet shows the colors alone."""
         if self.variants > 1 or self.shot or self.objects:
             return []
         return common_maps([style.maps for style in self.styles])
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The kinds that are no maps of the result but a number: the same all over."""
+        found = {kind: self._number(kind) for kind in self.kinds}
+        return {kind: number for kind, number in found.items() if number is not None}
+
+    @property
+    def maps(self) -> list[str]:
+        """The kinds of maps that are painted besides the colors."""
+        return [kind for kind in self.kinds if self._number(kind) is None]
+
+    def _number(self, kind: str) -> float | None:
+        """What the result has all over; None where its places differ, or styles have textures."""
+        used = [style for style in self.styles if style.weight > 0]
+        texels: list[np.ndarray | None] = [style.maps[kind] for style in used]
+        if self.keeps_maps:
+            texels.append(self.own_maps.get(kind))
+        if not used or any(each is None or each.size != 1 for each in texels):
+            return None
+        levels = [float(np.ravel(each)[0]) for each in texels if each is not None]
+        if max(levels) - min(levels) < _SAME:
+            return levels[0]
+        is_blend = not self.keeps_maps and all(style.mask is None for style in used)
+        weights = [style.weight for style in used]
+        return float(np.average(levels, weights=weights)) if is_blend else None
 
     @property
     def keeps_maps(self) -> bool:
@@ -284,7 +313,7 @@ class Job:
         which leaves some of the source all over (engine/cost/strength.py)."""
         used = [style for style in self.styles if style.weight > 0]
         is_left = all(style.mask is not None for style in used) or self.settings.strength < 0.5
-        return self.content is not None and bool(self.maps) and is_left
+        return self.content is not None and bool(self.kinds) and is_left
 
     def check_maps(self) -> None:
         """Raises ArtistError when there are to be maps, and none that all styles have."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.images.map_names import color_in, maps_beside
-from ...nst_addon.images.maps import as_map, channel_of, strengthened
+from ...nst_addon.images.maps import as_map, channel_of, heights_of, strengthened
 from ...nst_addon.job.model import MAPS
 from ...nst_addon.steps import Steps
 from ..app.messages import message_for
@@ -104,10 +104,17 @@ def read(found: Mapping[str, FoundMap], layout: Udim | None = None) -> Steps[dic
     for kind, each in found.items():
         numbers = yield from _numbers(each.picture, layout)
         values = channel_of(numbers, each.channel)
+        if each.raised:
+            each.raised.begin_with(*heights_of(values))
         values = as_map(values, MAPS[kind], directx=each.directx)
         values = 1 - values if each.inverted else values
         maps[kind] = strengthened(values, each.strength) if each.strength != 1 else values
     return maps
+
+
+def texel(number: float) -> np.ndarray:
+    """A map of one texel, (1, 1): what is a number all over."""
+    return np.full((1, 1), min(max(number, 0.0), 1.0), np.float32)
 
 
 def _numbers(picture: Picture, layout: Udim | None) -> Steps[np.ndarray]:

@@ -12,6 +12,7 @@ import bpy
 from ...nst_addon.images.map_names import is_directx
 from ..images.pixels import is_made_by_us
 from ..materials import nodes, originals, shaders
+from ..materials.maps import Displacement
 from ..materials.shaders import Placed
 from .picture import Picture
 
@@ -30,13 +31,15 @@ _UNMAPPED = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
 @dataclass(frozen=True)
 class FoundMap:
     """A map that is still to be read, of a packed picture one `channel`. What is `inverted` has
-    black for white, and normals may be in `directx`'s convention, and more or less strong."""
+    black for white, and normals may be in `directx`'s convention, and more or less strong. Heights
+    may be `raised` by a Displacement node."""
 
     picture: Picture
     channel: int | None = None
     inverted: bool = False
     directx: bool = False
     strength: float = 1.0
+    raised: Displacement | None = None
 
 
 @dataclass
@@ -69,6 +72,7 @@ class _Candidate(NamedTuple):
     socket: Placed
     directx: bool = False
     strength: float = 1.0
+    raised: Displacement | None = None
 
 
 class _Colored(NamedTuple):
@@ -117,11 +121,11 @@ class _Search:
         if colored is None:
             return None
         found, layout = FoundMaps(), _layout(colored.node)
-        for kind, socket, directx, strength in self._candidates(tree, shader, colored):
+        for kind, socket, directx, strength, raised in self._candidates(tree, shader, colored):
             texture = self._texture(socket)
             if texture and _is_same(_layout(texture.node), layout):
                 directx = kind == "normal" and (directx or is_directx(texture.map.picture.name))
-                meant = replace(texture.map, directx=directx, strength=strength)
+                meant = replace(texture.map, directx=directx, strength=strength, raised=raised)
                 found.maps.setdefault(kind, meant)
             elif kind in _PLAIN and (number := shaders.value_of(socket, self._linked)) is not None:
                 found.numbers[kind] = number
@@ -138,7 +142,8 @@ class _Search:
         end: Any = shaders.output(tree)
         raised = self._source_of(Placed(end.inputs["Displacement"]))
         if raised and raised.it.node.type == "DISPLACEMENT":
-            yield _Candidate("height", Placed(raised.it.node.inputs["Height"], raised.groups))
+            height = Placed(raised.it.node.inputs["Height"], raised.groups)
+            yield _Candidate("height", height, raised=self._displacement(raised))
         socket = _input(shader, "Normal")
         while (bent := self._source_of(socket)) and bent.it.node.type == "BUMP":
             yield _Candidate("height", Placed(bent.it.node.inputs["Height"], bent.groups))
@@ -149,6 +154,14 @@ class _Search:
         for node in tree.nodes:  # glTF's, which no output shows
             if node.type == "GROUP" and "Occlusion" in node.inputs:
                 yield _Candidate("ao", Placed(node.inputs["Occlusion"]))
+
+    def _displacement(self, raised: Placed) -> Displacement | None:
+        """How a Displacement node raises heights; None where nodes say so."""
+        inputs = (raised.it.node.inputs[each] for each in ("Scale", "Midlevel"))
+        scale, middle = (
+            shaders.value_of(Placed(each, raised.groups), self._linked) for each in inputs
+        )
+        return None if scale is None or middle is None else Displacement(scale, middle)
 
     def _colored(self, socket: Placed) -> _Colored | None:
         """What shows the color, behind nodes that adjust it or mix it with another."""

@@ -11,7 +11,9 @@ import numpy as np
 from ...nst_addon.images.maps import FLAT
 from ...nst_addon.steps import Steps
 from ..images.udim import Udim
+from ..materials.maps import Displacement
 from . import material_maps, material_nodes
+from .material_maps import texel
 from .material_nodes import FoundMaps
 from .sources import Found
 
@@ -27,18 +29,25 @@ def find(source: Found) -> FoundMaps:
 
 
 def read(
-    found: FoundMaps, kinds: Iterable[str], layout: Udim | None
+    found: FoundMaps, kinds: Iterable[str], layout: Udim | None, raised: Displacement
 ) -> Steps[dict[str, np.ndarray]]:
     """Those of some `kinds`, as a job has them, in the tiles of the texture's `layout`: one that is
-    missing is flat, as its material is. Raises ArtistError."""
+    missing is flat, as its material is. Heights are as `raised` shows them. Raises ArtistError."""
     if not found.is_any:
         return {}
-    even = {**FLAT, **{kind: _texel(number) for kind, number in found.numbers.items()}}
+    even = {kind: texel(number) for kind, number in found.numbers.items()}
+    even = {**FLAT, **even, "height": texel(raised.middle)}
     maps = {kind: even[kind] for kind in kinds if kind in even and kind not in found.left_out}
     wanted = {kind: each for kind, each in found.maps.items() if kind in kinds}
-    return {**maps, **(yield from material_maps.read(wanted, layout))}
+    maps |= yield from material_maps.read(wanted, layout)
+    own = found.maps["height"].raised if "height" in wanted else None
+    if own:
+        maps["height"] = _raised(maps["height"], own, raised)
+    return maps
 
 
-def _texel(number: float) -> np.ndarray:
-    """A map of one texel, (1, 1)."""
-    return np.full((1, 1), min(max(number, 0.0), 1.0), np.float32)
+def _raised(heights: np.ndarray, own: Displacement, as_of: Displacement) -> np.ndarray:
+    """The `heights`, 0–1, that are raised `as_of` another as far as they were by their `own`."""
+    share = own.scale / as_of.scale if as_of.scale else 0.0
+    found: np.ndarray = (as_of.middle + (heights - own.middle) * share).clip(0, 1)
+    return found.astype(np.float32)

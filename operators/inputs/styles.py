@@ -19,6 +19,7 @@ from ...nst_addon.system.names import stem_of
 from ..app.messages import message_for
 from ..app.translated import translated
 from ..images.pixels import decoded, is_made_by_us, take
+from ..materials.maps import Displacement
 from ..properties.calls import plain
 from ..properties.items import RENDER_MASK_KINDS
 from ..properties.panel import mask_items, panel_settings
@@ -86,6 +87,13 @@ def with_maps(found: Found) -> Found:
     return replace(found, material=material_maps.find(found.picture))
 
 
+def raised(found: Sequence[Found]) -> Displacement:
+    """How the heights of a result are shown: as the first style's whose material says so. To be
+    asked when the styles are read."""
+    heights = (each.material.maps.get("height") for each in found)
+    return next((each.raised for each in heights if each and each.raised), Displacement())
+
+
 def warning(found: Sequence[Found]) -> str:
     """What the artist should know of the styles; empty when all is well."""
     for each in found:
@@ -144,7 +152,9 @@ def read(found: Sequence[Found], source: Source | None) -> Steps[list[Style]]:
         pixels = yield from _read_pixels(each)
         pixels = yield from _learned(each, pixels)
         mask = None if each.mask is None or source is None else (yield from each.mask.read(source))
-        maps = yield from material_maps.read(each.material.maps)
+        numbers = each.material.numbers.items()
+        maps = {kind: material_maps.texel(number) for kind, number in numbers}
+        maps |= yield from material_maps.read(each.material.maps)
         styles.append(Style(each.name, each.weight, pixels, mask, maps))
     return styles
 

@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import bpy
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.job.fields import Fields
+from ...nst_addon.job.model import MAPS
 from ..images.pixels import Encoding
 from ..images.udim import Udim
 from ..materials.identity import NodeReference, Reference
+from ..materials.maps import Displacement
 from ..materials.targets import Target, UvMap
 
 #: No texture goes to more nodes, materials or objects.
@@ -24,7 +27,8 @@ class Origin:
     """The result's name and where it goes; how its pixels are kept, as those of the source.
 
     With `overwrite` it takes the place of the last result of that name. `source` is the image
-    that it was painted from.
+    that it was painted from. Of a material, `numbers` are what is the same all over, by their
+    kinds, and its heights are `raised`, if that is known.
     """
 
     name: str
@@ -33,6 +37,8 @@ class Origin:
     encoding: Encoding = Encoding()
     udim: Udim | None = None
     source: Reference | None = None
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    raised: Displacement | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """In plain JSON, for job.json."""
@@ -43,6 +49,8 @@ class Origin:
             "encoding": self.encoding.to_dict(),
             "udim": self.udim.to_dict() if self.udim else None,
             "source": asdict(self.source) if self.source else None,
+            "numbers": dict(self.numbers),
+            "raised": asdict(self.raised) if self.raised else None,
         }
 
     @classmethod
@@ -62,6 +70,8 @@ class Origin:
                 _encoding(data.part("encoding")),
                 _udim(data.part("udim")) if data.has("udim") else None,
                 _reference(data.part("source"), "images") if data.has("source") else None,
+                _numbers(data.part("numbers")) if data.has("numbers") else {},
+                _raised(data.part("raised")) if data.has("raised") else None,
             )
         except ValueError as error:
             raise ArtistError(
@@ -106,6 +116,14 @@ def _reference(data: Fields, *collections: str) -> Reference:
         data.name("opened"),
         data.name("mark"),
     )
+
+
+def _numbers(data: Fields) -> dict[str, float]:
+    return {kind: data.number(kind, 0, 1) for kind in MAPS if kind in data.plain()}
+
+
+def _raised(data: Fields) -> Displacement:
+    return Displacement(data.number("scale"), data.number("middle"))
 
 
 def _encoding(data: Fields) -> Encoding:

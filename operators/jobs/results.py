@@ -23,7 +23,6 @@ from ..app.translated import translated
 from ..images import pixels, udim
 from ..images.pixels import SOURCE
 from ..materials import maps, own, targets
-from ..materials.targets import Target
 from . import folders, history, map_images, picture_files, titles
 from .origin import Origin
 from .picture_files import PictureFiles
@@ -58,7 +57,7 @@ def deliver(folder: Path) -> Delivery:
     _unsaved[folder.name] = folder
     found = map_images.load(folder, image.name, origin.udim)
     if found or before:
-        _attach(found, image, origin.target)
+        _attach(found, image, origin)
         maps.replace(before, found)
     problem = problem or targets.put(image, origin.target)
     problem = problem or map_images.problem_of(folder, image.name, found)
@@ -157,10 +156,12 @@ def _make(origin: Origin, array: np.ndarray) -> bpy.types.Image:
     return pixels.new_image(origin.name, array, origin.encoding)
 
 
-def _attach(found: Mapping[str, bpy.types.Image], image: bpy.types.Image, target: Target) -> None:
+def _attach(found: Mapping[str, bpy.types.Image], image: bpy.types.Image, origin: Origin) -> None:
     """Have `image` know its maps; a material of its own shows them, if no other one is to."""
-    maps.attach(image, found)
-    if found and target.is_nowhere:
+    if origin.raised and "height" in found:
+        maps.raise_by(found["height"], origin.raised)
+    maps.attach(image, found, origin.numbers if found else {})
+    if found and origin.target.is_nowhere:
         own.give(image)
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The maps that belong to a result: its normals, height, roughness … A material that shows the
-result as its Base Color shows them too, and none when it shows something else.
+result as its Base Color shows them too, and none when it shows something else. What is the same
+all over, a Metallic of 1, is a number in place of a map.
 
 Which they are is in custom properties of the result, so it is saved, undone and appended with it.
 """
@@ -8,6 +9,7 @@ Which they are is in custom properties of the result, so it is saved, undone and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import bpy
@@ -24,23 +26,48 @@ from .shaders import Placed
 _NAME, _NODE = "nst_map_{kind}", "nst_map"
 #: What the 1 of a height is taken for where that is not known, as a share of the long side.
 _DEPTH = 0.02
+#: The custom property of a height: what of it is neither raised nor lowered, 0–1.
+_MIDDLE = "nst_middle"
+#: Numbers that differ by less are the same.
+_SAME = 1e-3
 #: The maps that a Principled BSDF has inputs for.
 _INPUTS = {"normal": "Normal", "roughness": "Roughness", "metallic": "Metallic"}
 
 
-def attach(image: Any, made: Mapping[str, bpy.types.Image]) -> None:
-    """Have the result `image` know the maps that were `made` of it, by their kinds, and all that
-    shows it show them. Those of before go."""
+@dataclass
+class Displacement:
+    """How a Displacement node raises heights from 0 to 1: by `scale`, those above the `middle`."""
+
+    scale: float = _DEPTH
+    middle: float = 0.5
+
+    def begin_with(self, least: float, most: float) -> None:
+        """Let heights from `least` to `most` be from 0 to 1."""
+        self.middle = (self.middle - least) / (most - least)
+        self.scale *= most - least
+
+
+def attach(
+    image: Any, made: Mapping[str, bpy.types.Image], numbers: Mapping[str, float] | None = None
+) -> None:
+    """Have the result `image` know the maps that were `made` of it, by their kinds, and the
+    `numbers` of those that are the same all over, and all that shows it show them. Those of before
+    go."""
     detach(image)
-    for kind, each in made.items():
+    for kind, each in {**made, **(numbers or {})}.items():
         image[_NAME.format(kind=kind)] = each
     _show_everywhere(image)
+
+
+def raise_by(height: Any, raised: Displacement) -> None:
+    """Have what shows the map `height` raise it like that."""
+    height[DEPTH], height[_MIDDLE] = raised.scale, raised.middle
 
 
 def detach(image: Any) -> None:
     """Remove the maps of the result `image` from the file, but for those that the artist uses."""
     before = of(image)
-    for kind in before:
+    for kind in {**before, **numbers_of(image)}:
         del image[_NAME.format(kind=kind)]
     _show_everywhere(image)
     for each in before.values():
@@ -61,9 +88,12 @@ def replace(before: Mapping[str, Any], made: Mapping[str, Any]) -> None:
 
 def of(image: Any) -> dict[str, bpy.types.Image]:
     """The maps of `image` by their kinds; none of an image that has none."""
-    kinds = ("normal", "roughness", "metallic", "height", "ao")
-    found = {kind: image.get(_NAME.format(kind=kind)) for kind in kinds} if image else {}
-    return {kind: each for kind, each in found.items() if isinstance(each, bpy.types.Image)}
+    return {kind: each for kind, each in _known(image) if isinstance(each, bpy.types.Image)}
+
+
+def numbers_of(image: Any) -> dict[str, float]:
+    """What `image` has no maps of, for it is a number all over, by the kinds."""
+    return {kind: each for kind, each in _known(image) if isinstance(each, float)}
 
 
 def is_shown(image: bpy.types.Image) -> bool:
@@ -98,6 +128,10 @@ def show(tree: Any) -> None:
             for socket in _sockets(node, kind):
                 if not any(is_of_map(link.from_node) for link in socket.links):
                     _show(kind, image, node, socket)
+        for kind, number in numbers_of(node.image).items():
+            for socket in _sockets(node, kind):
+                if socket.links or abs(socket.default_value - number) > _SAME:
+                    _show_number(kind, number, node, socket)
 
 
 def hide(tree: Any) -> None:
@@ -187,9 +221,25 @@ def _show(kind: str, image: bpy.types.Image, like: Any, socket: Any) -> None:
     elif kind == "height":
         raised = _after(texture, "ShaderNodeDisplacement", "Height")
         raised.inputs["Scale"].default_value = image.get(DEPTH, _DEPTH)
+        raised.inputs["Midlevel"].default_value = image.get(_MIDDLE, 0.5)
         _link(raised, "Displacement", socket)
     else:
         _link(texture, "Color", socket)
+
+
+def _show_number(kind: str, number: float, like: Any, socket: Any) -> None:
+    """Have `socket` get the `number`, beside what the node `like` shows."""
+    node = _new(like.id_data, "ShaderNodeValue")
+    node.label, node.location = _INPUTS[kind], _below(like)
+    node.outputs[0].default_value = number
+    _link(node, "Value", socket)
+
+
+def _known(image: Any) -> Iterator[tuple[str, Any]]:
+    """The kinds of what the result `image` has beside it, each with an image or a number."""
+    for kind in ("normal", "roughness", "metallic", "height", "ao") if image else ():
+        if (found := image.get(_NAME.format(kind=kind))) is not None:
+            yield kind, found
 
 
 def _remove(image: bpy.types.Image) -> None:
@@ -202,10 +252,15 @@ def _texture(image: bpy.types.Image, like: Any) -> Any:
     """A new node that shows `image` as the node `like` does its own, below what is there."""
     node = _new(like.id_data, "ShaderNodeTexImage")
     node.image = image
-    lowest = min(each.location[1] for each in like.id_data.nodes)
-    node.location = like.location[0], lowest - 300
+    node.location = _below(like)
     copy_mapping(like, node)
     return node
+
+
+def _below(like: Any) -> tuple[float, float]:
+    """A place for a node, below all others and in line with the node `like`."""
+    lowest = min(each.location[1] for each in like.id_data.nodes)
+    return like.location[0], lowest - 300
 
 
 def _after(texture: Any, kind: str, socket: str) -> Any:

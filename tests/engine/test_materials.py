@@ -325,6 +325,39 @@ def test_a_job_folder_that_says_nothing_of_own_maps_has_none(tmp_path: Path) -> 
     assert read_job(tmp_path).own_maps == {}
 
 
+def _with_metallic(level: float, weight: float = 1.0, mask: np.ndarray | None = None) -> Style:
+    texel = np.full((1, 1), level, np.float32)
+    maps = {**_material().maps, "metallic": texel}
+    return replace(_material(), weight=weight, mask=mask, maps=maps)
+
+
+def test_what_is_the_same_all_over_is_a_number_and_not_painted() -> None:
+    job = _stylized()
+    one = replace(job, styles=[_with_metallic(0.8)])
+    assert one.numbers == pytest.approx({"metallic": 0.8}) and "metallic" not in one.maps
+    blend = replace(job, styles=[_with_metallic(0.8), _with_metallic(0.2, weight=2.0)])
+    assert blend.numbers == pytest.approx({"metallic": 0.4})
+    left = np.zeros((48, 64), np.float32)
+    left[:, :32] = 1
+    apart = replace(job, styles=[_with_metallic(0.8, mask=left), _with_metallic(0.2)])
+    assert apart.numbers == {} and "metallic" in apart.maps
+    alone = replace(job, styles=[_with_metallic(0.8, mask=left)])
+    for own, numbers in ((0.8, {"metallic": 0.8}), (0.1, {})):
+        texel = {"metallic": np.full((1, 1), own, np.float32)}
+        assert replace(alone, own_maps=texel).numbers == pytest.approx(numbers)
+
+
+def test_a_number_that_differs_from_place_to_place_is_painted_as_a_map(network: Network) -> None:
+    left = np.zeros((48, 64), np.float32)
+    left[:, :32] = 1
+    own = {"metallic": np.full((1, 1), 0.1, np.float32)}
+    job = replace(_stylized(), styles=[_with_metallic(0.9, mask=left)], own_maps=own)
+    *_, step = paint_job(job, network)
+    metallic = result_maps(step.picture(), job)["metallic"]
+    assert metallic[:, :20].mean() == pytest.approx(0.9, abs=0.08)
+    assert np.abs(metallic[:, 36:] - 0.1).max() < 1e-3
+
+
 def test_only_maps_that_all_styles_have_are_painted() -> None:
     other = Style("other", 1.0, _material().pixels, None, {"height": np.zeros((64, 64), "f4")})
     assert Job(QUICK, None, [_material(), other], canvas=(64, 64)).maps == ["height"]
