@@ -79,13 +79,16 @@ def _add(reference: Reference, strength: float) -> Steps[None]:
         maps.detach(result)
         push_undo("Add Relief")
         return
+    news.tell(translated("The relief of “{name}” is being made", name=result.name))
     try:
         made = yield from new_relief(result, strength, _repeats(result))
     except ArtistError as error:
+        news.tell("")
         news.add_error(message_for(error))
         return
     result = reference.find()
     if result is None:  # deleted meanwhile
+        news.tell("")
         for image in made.values():
             bpy.data.images.remove(image)
         return

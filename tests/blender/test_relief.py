@@ -4,8 +4,18 @@
 import bpy
 import numpy as np
 import pytest
-from in_blender import error_of, make_image, modules, picture, pixels_of, with_texture
+from in_blender import (
+    error_of,
+    make_image,
+    modules,
+    picture,
+    pixels_of,
+    progress_of,
+    with_texture,
+)
 from job_folders import save
+
+from nst_addon.steps import finish
 
 
 def result(name: str = "Painted", material=None):
@@ -119,3 +129,16 @@ def test_deleting_a_result_deletes_its_relief(planks):
 def test_a_relief_of_nothing_is_one_sentence():
     said = error_of(bpy.ops.nst.add_relief, image="Gone")
     assert said == "The result “Gone” has gone: choose another"
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_relief_is_told_from_the_press_on(planks, is_deleted):
+    """As in a window, where a large one takes seconds."""
+    image, operator = result(material=planks), modules().add_relief
+    steps = operator._add(modules().materials.identity.Reference.to(image, "images"), 0.5)
+    next(steps)
+    assert progress_of().message == "The relief of “Painted” is being made"
+    if is_deleted:
+        bpy.data.images.remove(image)
+    finish(steps)
+    assert progress_of().message == ("" if is_deleted else "“Painted” has a relief")
