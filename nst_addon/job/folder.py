@@ -184,7 +184,7 @@ def read_recipe(folder: Path) -> dict[str, Any]:
 
 
 def read_map_kinds(folder: Path) -> list[str]:
-    """The kinds of maps, of MAPS, that the job paints besides the colors, as Job.maps says. Raises
+    """The kinds of maps, of MAPS, that the result has besides the colors, as Job.kinds says. Raises
     ArtistError."""
     data = _read(folder)
     try:

@@ -32,8 +32,8 @@ def load(folder: Path, name: str, layout: Udim | None) -> dict[str, Any]:
 
 
 def problem_of(folder: Path, name: str, found: dict[str, Any]) -> str:
-    """A sentence when the job has painted more maps of the result `name` than those `found`; else
-    empty."""
+    """A sentence when the result `name` has more maps, and numbers in place of maps, than those
+    `found`; else empty."""
     try:
         lost = [kind for kind in read_map_kinds(folder) if kind not in found]
     except ArtistError:  # told already: nothing of the job can be read

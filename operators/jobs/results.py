@@ -60,7 +60,7 @@ def deliver(folder: Path) -> Delivery:
         _attach(found, image, origin)
         maps.replace(before, found)
     problem = problem or targets.put(image, origin.target)
-    problem = problem or map_images.problem_of(folder, image.name, found)
+    problem = problem or map_images.problem_of(folder, image.name, {**found, **origin.numbers})
     return Delivery(image, problem or maps.problem_of(image))
 
 
