@@ -161,9 +161,10 @@ def test_at_a_low_strength_an_object_stays_nearer_what_it_was(
     style: Tensor, network: Network
 ) -> None:
     wall = _wall(style, _view(), _view(0.1))
-    content = torch.rand(1, 3, 96, 96, generator=torch.Generator().manual_seed(0))
-    wall = replace(wall, texture=replace(wall.texture, content=resize(content, 192, 192)))
-    before = _shown(wall.texture.content, _view())
+    noise = torch.rand(1, 3, 96, 96, generator=torch.Generator().manual_seed(0))
+    content = resize(noise, 192, 192)
+    wall = replace(wall, texture=replace(wall.texture, content=content))
+    before = _shown(content, _view())
     away = []
     for strength in (0.2, 0.5):
         settings = Settings(size=192, iterations=6, quality="DRAFT", strength=strength)
