@@ -9,69 +9,11 @@ working takes besides. Standard library only, since Blender's own process import
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from .errors import ArtistError, SettingError
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a setting that offers a few."""
-
-    value: str
-    label: str
-    description: str
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What there is to know about one setting besides its name.
-
-    A number has a `minimum` and a `maximum`; a string has `options`, or is any name.
-    """
-
-    default: Any
-    label: str
-    description: str
-    group: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    unit: str = ""
-    options: tuple[Option, ...] = ()
-
-    def check(self, name: str, value: Any) -> None:
-        """Raises SettingError when `value` does not fit the setting, which is called `name`."""
-        if not self._fits(value):
-            raise SettingError(name, value, self.allowed)
-
-    @property
-    def allowed(self) -> str:
-        """Which values fit, in words: a whole number from 64 to 16384 px."""
-        if self.options:
-            return f"one of {', '.join(option.value for option in self.options)}"
-        if isinstance(self.default, bool):
-            return "True or False"
-        if isinstance(self.default, str):
-            return "a name"
-        number = "a whole number" if isinstance(self.default, int) else "a number"
-        unit = f" {self.unit}" if self.unit else ""
-        return f"{number} from {self.minimum:g} to {self.maximum:g}{unit}"
-
-    def _fits(self, value: Any) -> bool:
-        if self.options:
-            return value in [option.value for option in self.options]
-        if isinstance(self.default, bool) or isinstance(value, bool):
-            return type(value) is type(self.default)
-        if isinstance(self.default, str):
-            return isinstance(value, str) and value != ""
-        if not isinstance(value, int if isinstance(self.default, int) else (int, float)):
-            return False
-        assert self.minimum is not None and self.maximum is not None, "every number has a range"
-        return self.minimum <= value <= self.maximum  # NaN and the infinite do not
-
+from .errors import ArtistError
+from .one_setting import Checked, Option, setting
 
 #: The groups of Settings in the order in which panels and ``--help`` show them.
 GROUPS = {
@@ -87,14 +29,8 @@ GROUPS = {
 _SMALLEST, _LARGEST = 64, 16384
 
 
-def _setting(default: Any, *, label: str, description: str, **more: Any) -> Any:
-    return field(
-        default=default, metadata={"setting": Setting(default, label, description, **more)}
-    )
-
-
 def _layer_weight(layer: str, look: str) -> Any:
-    return _setting(
+    return setting(
         1.0,
         label=layer,
         description=f"Weight of {layer} in the style cost: {look}; 1 is balanced, 0 leaves it out",
@@ -105,7 +41,7 @@ def _layer_weight(layer: str, look: str) -> Any:
 
 
 def _edge(default: float, label: str, side: str) -> Any:
-    return _setting(
+    return setting(
         default,
         label=label,
         description=f"Where {side} of what is learned of the style image is; "
@@ -115,22 +51,11 @@ def _edge(default: float, label: str, side: str) -> Any:
     )
 
 
-class Checked:
-    """A frozen dataclass of settings; none is made whose values do not fit.
-
-    Raises ArtistError then, naming the setting, its value and its range.
-    """
-
-    def __post_init__(self) -> None:
-        for name, setting in each_setting(of=type(self)):
-            setting.check(name, getattr(self, name))
-
-
 @dataclass(frozen=True)
 class Settings(Checked):
     """Every setting of a style transfer. Raises ArtistError when a value does not fit."""
 
-    quality: str = _setting(
+    quality: str = setting(
         "NORMAL",
         label="Quality",
         description="How long to paint",
@@ -141,7 +66,7 @@ class Settings(Checked):
             Option("FINE", "Fine", "For the final picture: about six times as long as Normal"),
         ),
     )
-    strength: float = _setting(
+    strength: float = setting(
         0.5,
         label="Strength",
         description="Content against style: 0 stays close to the source, 1 gives in to the style",
@@ -149,7 +74,7 @@ class Settings(Checked):
         minimum=0.0,
         maximum=1.0,
     )
-    style_size: float = _setting(
+    style_size: float = setting(
         1.0,
         label="Style Size",
         description="Size of the brush marks: below 1 they are finer, above 1 they are broader",
@@ -157,7 +82,7 @@ class Settings(Checked):
         minimum=0.25,
         maximum=4.0,
     )
-    size: int = _setting(
+    size: int = setting(
         1024,
         label="Resolution",
         description="Long side of the result; the aspect of the source is kept",
@@ -166,7 +91,7 @@ class Settings(Checked):
         maximum=_LARGEST,
         unit="px",
     )
-    stroke_direction: str = _setting(
+    stroke_direction: str = setting(
         "NONE",
         label="Stroke Direction",
         description="What the strokes follow",
@@ -180,7 +105,7 @@ class Settings(Checked):
             Option("ATTRIBUTE", "Attribute", "Vectors or colors that a mesh has"),
         ),
     )
-    stroke_angle: float = _setting(
+    stroke_angle: float = setting(
         0.0,
         label="Stroke Angle",
         description="How far the strokes are turned from there, in degrees: 0 is along the form, "
@@ -189,7 +114,7 @@ class Settings(Checked):
         minimum=-90.0,
         maximum=90.0,
     )
-    colors: str = _setting(
+    colors: str = setting(
         "STYLE",
         label="Colors",
         description="Whose palette the result has",
@@ -213,7 +138,7 @@ class Settings(Checked):
             ),
         ),
     )
-    color_mix: float = _setting(
+    color_mix: float = setting(
         1.0,
         label="Source Colors",
         description="How much of the palette of the source the result has, unless Colors is Style",
@@ -221,7 +146,7 @@ class Settings(Checked):
         minimum=0.0,
         maximum=1.0,
     )
-    seed: int = _setting(
+    seed: int = setting(
         0,
         label="Seed",
         description="Starting point of the brush marks; the same seed on the same device "
@@ -231,14 +156,14 @@ class Settings(Checked):
         maximum=2**31 - 1,
     )
 
-    match_regions: bool = _setting(
+    match_regions: bool = setting(
         False,
         label="Match Regions",
         description="Without masks, each part of the source takes its colors and grain from the "
         "part of a style image that is most like it: a sky from the sky",
         group="regions",
     )
-    seamless: str = _setting(
+    seamless: str = setting(
         "NONE",
         label="Seamless",
         description="Axes along which the result repeats without a seam",
@@ -250,7 +175,7 @@ class Settings(Checked):
             Option("BOTH", "Both", "All sides join: a tile"),
         ),
     )
-    long_range: bool = _setting(
+    long_range: bool = setting(
         False,
         label="Long Range",
         description="In a new texture, keep what repeats at a distance, as bricks and weaves do",
@@ -262,7 +187,7 @@ class Settings(Checked):
     relu4_1: float = _layer_weight("relu4_1", "shapes and larger strokes")
     relu5_1: float = _layer_weight("relu5_1", "large motifs")
 
-    network: str = _setting(
+    network: str = setting(
         "VGG16",
         label="Network",
         description="The network whose features measure content and style",
@@ -276,7 +201,7 @@ class Settings(Checked):
             ),
         ),
     )
-    pooling: str = _setting(
+    pooling: str = setting(
         "AVERAGE",
         label="Pooling",
         description="How the network halves its feature maps",
@@ -286,7 +211,7 @@ class Settings(Checked):
             Option("MAX", "Maximum", "As the network was trained; harder marks"),
         ),
     )
-    optimizer: str = _setting(
+    optimizer: str = setting(
         "ADAM",
         label="Optimizer",
         description="How the cost is brought down",
@@ -296,7 +221,7 @@ class Settings(Checked):
             Option("LBFGS", "L-BFGS", "The classic choice; more memory, no step size"),
         ),
     )
-    step_size: float = _setting(
+    step_size: float = setting(
         0.02,
         label="Step Size",
         description="How far Adam moves a color at each iteration, as a share of its range",
@@ -304,7 +229,7 @@ class Settings(Checked):
         minimum=0.001,
         maximum=0.2,
     )
-    iterations: int = _setting(
+    iterations: int = setting(
         0,
         label="Iterations",
         description="Iterations at the smallest size, fewer at larger ones; 0 leaves it to Quality",
@@ -312,7 +237,7 @@ class Settings(Checked):
         minimum=0,
         maximum=5000,
     )
-    smoothness: float = _setting(
+    smoothness: float = setting(
         1.0,
         label="Smoothness",
         description="Weight of the total variation, which keeps specks out; 0 turns it off",
@@ -321,13 +246,13 @@ class Settings(Checked):
         maximum=100.0,
     )
 
-    device: str = _setting(
+    device: str = setting(
         "auto",
         label="Device",
         description="Where the work is done: auto, cpu, cuda, cuda:1 or mps",
         group="compute",
     )
-    precision: str = _setting(
+    precision: str = setting(
         "AUTO",
         label="Precision",
         description="Number format of the network's features",
@@ -345,7 +270,7 @@ class Settings(Checked):
 
         Raises ArtistError on an unknown name or a value that does not fit.
         """
-        known = {name for name, _ in each_setting()}
+        known = {name for name, _ in cls.each_setting()}
         for name in values:
             if name not in known:
                 raise ArtistError(
@@ -358,18 +283,18 @@ class Settings(Checked):
 
     def to_dict(self) -> dict[str, Any]:
         """Every setting by name, as job.json keeps it."""
-        return dataclasses.asdict(self)
+        return asdict(self)
 
     def style_weights(self) -> dict[str, float]:
         """The artist's λ multipliers by layer name; 1 means balanced."""
-        return {name: getattr(self, name) for name, _ in each_setting("layers")}
+        return {name: getattr(self, name) for name, _ in self.each_setting("layers")}
 
 
 @dataclass(frozen=True)
 class StyleOptions(Checked):
     """What each style image has of its own."""
 
-    weight: float = _setting(
+    weight: float = setting(
         1.0,
         label="Weight",
         description="Share of this style image beside the others",
@@ -386,7 +311,7 @@ class StyleOptions(Checked):
 class TextureOptions(Checked):
     """What a new texture takes, which has no source to get its size from."""
 
-    width: int = _setting(
+    width: int = setting(
         Settings.size,
         label="Width",
         description="Width of the new texture",
@@ -394,7 +319,7 @@ class TextureOptions(Checked):
         maximum=_LARGEST,
         unit="px",
     )
-    height: int = _setting(
+    height: int = setting(
         Settings.size,
         label="Height",
         description="Height of the new texture",
@@ -402,13 +327,13 @@ class TextureOptions(Checked):
         maximum=_LARGEST,
         unit="px",
     )
-    maps: bool = _setting(
+    maps: bool = setting(
         False,
         label="Maps",
         description="A whole material: normals, roughness, height and the like too, which the "
         "style’s own material has, or files beside its image; of a render the colors alone",
     )
-    variants: int = _setting(
+    variants: int = setting(
         1,
         label="Variants",
         description="More than 1: a contact sheet of as many seeds, small, to choose from",
@@ -421,7 +346,7 @@ class TextureOptions(Checked):
 class ObjectOptions(Checked):
     """What painting objects takes: which of them, onto what, and from where they are seen."""
 
-    objects: str = _setting(
+    objects: str = setting(
         "ACTIVE",
         label="Objects",
         description="Which objects to paint",
@@ -430,7 +355,7 @@ class ObjectOptions(Checked):
             Option("SELECTED", "Selected", "All selected objects"),
         ),
     )
-    atlas: str = _setting(
+    atlas: str = setting(
         "EACH",
         label="Texture",
         description="A texture for each object, or one for all",
@@ -439,7 +364,7 @@ class ObjectOptions(Checked):
             Option("SHARED", "Shared", "All objects share one texture and do not overlap on it"),
         ),
     )
-    content: str = _setting(
+    content: str = setting(
         "BASE_COLOR",
         label="Paint",
         description="What to start from",
@@ -448,14 +373,14 @@ class ObjectOptions(Checked):
             Option("SCRATCH", "From Scratch", "The style alone says what is painted"),
         ),
     )
-    views: int = _setting(
+    views: int = setting(
         32,
         label="Views",
         description="How many views of the objects there are",
         minimum=1,
         maximum=96,
     )
-    view_size: int = _setting(
+    view_size: int = setting(
         512,
         label="View Size",
         description="Side of each view",
@@ -463,7 +388,7 @@ class ObjectOptions(Checked):
         maximum=2048,
         unit="px",
     )
-    views_from: str = _setting(
+    views_from: str = setting(
         "AUTO",
         label="Views From",
         description="Where the objects are looked at from",
@@ -473,7 +398,7 @@ class ObjectOptions(Checked):
             Option("INSIDE", "Inside", "From within, as a room"),
         ),
     )
-    scene_cameras: bool = _setting(
+    scene_cameras: bool = setting(
         False,
         label="Scene Cameras",
         description="Look through the scene’s cameras too: the selected ones, or else all",
@@ -484,7 +409,7 @@ class ObjectOptions(Checked):
 class AnimationOptions(Checked):
     """What painting a shot takes besides the settings of a picture."""
 
-    consistency: float = _setting(
+    consistency: float = setting(
         0.5,
         label="Consistency",
         description="How closely a frame is held to those before: 1 is the calmest, 0 lets "
@@ -492,12 +417,12 @@ class AnimationOptions(Checked):
         minimum=0.0,
         maximum=1.0,
     )
-    overwrite: bool = _setting(
+    overwrite: bool = setting(
         False,
         label="Overwrite",
         description="Make frames again that are there already",
     )
-    color_depth: str = _setting(
+    color_depth: str = setting(
         "8",
         label="Color Depth",
         description="Bits of each color in a PNG; OpenEXR always has 32",
@@ -512,7 +437,7 @@ class AnimationOptions(Checked):
 class BakeOptions(Checked):
     """What baking a Base Color takes."""
 
-    size: int = _setting(
+    size: int = setting(
         1024,
         label="Resolution",
         description="Side of the image, in pixels",
@@ -526,7 +451,7 @@ class BakeOptions(Checked):
 class ReliefOptions(Checked):
     """What the relief of a painted picture takes."""
 
-    strength: float = _setting(
+    strength: float = setting(
         0.5,
         label="Strength",
         description="How high the paint stands; 0 is flat",
@@ -539,7 +464,7 @@ class ReliefOptions(Checked):
 class CostOptions(Checked):
     """What measuring a picture takes."""
 
-    size: int = _setting(
+    size: int = setting(
         512,
         label="Resolution",
         description="Long side of CONTENT and STYLE",
@@ -553,7 +478,7 @@ class CostOptions(Checked):
 class WorkerOptions(Checked):
     """What the worker takes besides its jobs."""
 
-    idle_minutes: float = _setting(
+    idle_minutes: float = setting(
         5.0,
         label="Idle Minutes",
         description="How long the worker keeps its memory after a job, ready for the next",
@@ -561,18 +486,3 @@ class WorkerOptions(Checked):
         maximum=240.0,
         unit="min",
     )
-
-
-def each_setting(
-    group: str | None = None, *, of: type[Checked] = Settings
-) -> Iterator[tuple[str, Setting]]:
-    """Name and Setting of each field of the class `of`, or of one group's, in order."""
-    for each in dataclasses.fields(of):  # type: ignore[arg-type]  # its subclasses are
-        setting = each.metadata["setting"]
-        if group in (None, setting.group):
-            yield each.name, setting
-
-
-def setting_named(name: str, *, of: type[Checked] = Settings) -> Setting:
-    """The setting `name` of the class `of`. Raises KeyError when there is none."""
-    return dict(each_setting(of=of))[name]

@@ -23,7 +23,7 @@ from ..nst_addon.commands.material import check_beside, file_beside
 from ..nst_addon.commands.settings import add_setting, add_style_weights, check_one_for_each
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.folder import map_file
-from ..nst_addon.settings import GROUPS, StyleOptions, TextureOptions, each_setting, setting_named
+from ..nst_addon.settings import GROUPS, Settings, StyleOptions, TextureOptions
 from ..nst_addon.whole_file import write_whole
 from .app.messages import message_for
 from .base import run_to_end
@@ -47,7 +47,7 @@ _FORMATS = {
     ".exr": "OPEN_EXR",
     ".webp": "WEBP",
 }
-_WEIGHT = setting_named("weight", of=StyleOptions)
+_WEIGHT = StyleOptions.get_setting("weight")
 
 _handle: Any = None
 
@@ -118,10 +118,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="what strokes follow with --stroke-direction ATTRIBUTE (default: the panel's)",
     )
-    add_setting(parser, "maps", setting_named("maps", of=TextureOptions), otherwise="the panel")
+    add_setting(parser, "maps", TextureOptions.get_setting("maps"), otherwise="the panel")
     for group in PICTURE_GROUPS:
         section = parser.add_argument_group(GROUPS[group])
-        for name, setting in each_setting(group):
+        for name, setting in Settings.each_setting(group):
             add_setting(section, name, setting, otherwise="the panel")
     return parser
 

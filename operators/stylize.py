@@ -10,7 +10,7 @@ from bpy.types import Operator, PropertyGroup
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.job.model import Job
-from ..nst_addon.settings import TextureOptions, setting_named
+from ..nst_addon.settings import Settings, TextureOptions
 from ..nst_addon.steps import Steps
 from .app.translated import in_turn
 from .base import PaintOperator, Plan, PreparedJob, check_count, enqueue_all, title
@@ -135,7 +135,7 @@ def _read(
     settings = call.settings
     if source.udim:  # the artist's resolution is that of one tile
         wanted = round(settings.size * source.udim.enlargement)
-        settings = replace(settings, size=int(min(wanted, setting_named("size").maximum)))
+        settings = replace(settings, size=int(min(wanted, Settings.get_setting("size").maximum)))
     packed = source.encoding.alpha_mode == "CHANNEL_PACKED"
     origin = replace(origin, encoding=source.encoding, udim=source.udim)
     form = form_of(source.encoding)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from nst_addon.settings import each_setting
+from nst_addon.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = tomllib.loads((ROOT / "blender_manifest.toml").read_text(encoding="utf-8"))
@@ -286,7 +286,9 @@ def test_what_cannot_be_cleaned_up_hides_no_error_and_is_none() -> None:
 
 def test_words_of_the_panel_stand_in_operators_only() -> None:
     """The command line and farms know no panel: what is told there has the settings' names."""
-    labels = "|".join(setting.label for _, setting in each_setting() if setting.group != "layers")
+    labels = "|".join(
+        setting.label for _, setting in Settings.each_setting() if setting.group != "layers"
+    )
     panel = re.compile(
         rf"[Pp]references|\bpress\b|Online Access|Enable Passes|Cache Folder|Style Size|Step Size"
         rf"|\b(lower|raise|set|choose) ({labels})\b"

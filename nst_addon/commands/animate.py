@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..job.model import Job, Shot
-from ..settings import AnimationOptions, Settings, each_setting
+from ..settings import AnimationOptions, Settings
 from ..shot.files import FrameFiles, find_shot
 from .network import network_for
 from .paint import add_options, read_styles
@@ -39,7 +39,7 @@ def add(commands: Any) -> None:
         "--step", type=int, metavar="N", help="paint every Nth frame; the rest is looked at"
     )
     add_part(parser)
-    for name, setting in each_setting(of=AnimationOptions):
+    for name, setting in AnimationOptions.each_setting():
         add_setting(parser, name, setting)
     add_options(parser, without=("long_range", "seamless"))
     parser.set_defaults(run=_run)

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..settings import CostOptions, Settings, each_setting, setting_named
+from ..settings import CostOptions, Settings
 from .network import add_weights_folder, network_for
 from .settings import add_setting, settings_of
 
@@ -28,11 +28,11 @@ def add(commands: Any) -> None:
     parser.add_argument("content", type=Path, metavar="CONTENT")
     parser.add_argument("style", type=Path, metavar="STYLE")
     parser.add_argument("image", type=Path, metavar="IMAGE", help="resized to CONTENT's size")
-    add_setting(parser, "size", setting_named("size", of=CostOptions))
+    add_setting(parser, "size", CostOptions.get_setting("size"))
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_weights_folder(parser)
     compared = {"strength", "pooling", "network", "device"}
-    for name, setting in each_setting():
+    for name, setting in Settings.each_setting():
         if name in compared:
             add_setting(parser, name, setting)
     parser.set_defaults(run=_run, precision="FLOAT32")

@@ -14,14 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import ArtistError
 from ..job.model import Job, Style
-from ..settings import (
-    GROUPS,
-    Settings,
-    StyleOptions,
-    TextureOptions,
-    each_setting,
-    setting_named,
-)
+from ..settings import GROUPS, Settings, StyleOptions, TextureOptions
 from .masks import RECTANGLE, add_learn
 from .material import check_beside, color_of, file_beside, own_maps, with_maps
 from .network import add_weights_folder, network_for
@@ -34,7 +27,7 @@ if TYPE_CHECKING:
     from ..images.passes import Passes
 
 
-_WEIGHT = setting_named("weight", of=StyleOptions)
+_WEIGHT = StyleOptions.get_setting("weight")
 
 
 def add_options(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> None:
@@ -45,14 +38,14 @@ def add_options(parser: argparse.ArgumentParser, without: Sequence[str] = ()) ->
     add_weights_folder(parser)
     for group, title in GROUPS.items():
         section = parser.add_argument_group(title)
-        for name, setting in each_setting(group):
+        for name, setting in Settings.each_setting(group):
             if name not in without:
                 add_setting(section, name, setting)
 
 
 def add_maps(parser: argparse.ArgumentParser) -> None:
     """The option for a whole material."""
-    add_setting(parser, "maps", setting_named("maps", of=TextureOptions))
+    add_setting(parser, "maps", TextureOptions.get_setting("maps"))
 
 
 def add_direction_map(parser: argparse.ArgumentParser) -> None:

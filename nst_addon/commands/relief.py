@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..settings import ReliefOptions, setting_named
+from ..settings import ReliefOptions, Settings
 from ..steps import finish
 from .settings import add_setting, settings_of
 
@@ -25,8 +25,8 @@ def add(commands: Any) -> None:
         metavar="FOLDER",
         help="where PICTURE_normal.png and PICTURE_height.png go (default: beside PICTURE)",
     )
-    add_setting(parser, "strength", setting_named("strength", of=ReliefOptions))
-    add_setting(parser, "seamless", setting_named("seamless"))
+    add_setting(parser, "strength", ReliefOptions.get_setting("strength"))
+    add_setting(parser, "seamless", Settings.get_setting("seamless"))
     parser.set_defaults(run=_run)
 
 
@@ -36,7 +36,7 @@ def _run(options: argparse.Namespace) -> None:
     from ..images.relief import height_of, normals_of
 
     relief, path = settings_of(options, ReliefOptions), options.picture
-    setting_named("seamless").check("seamless", options.seamless)
+    Settings.get_setting("seamless").check("seamless", options.seamless)
     repeats = options.seamless in ("X", "BOTH"), options.seamless in ("Y", "BOTH")
     height = finish(height_of(read_picture(path), repeats))
     normals = finish(normals_of(height, relief.strength, repeats))

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from ..errors import ArtistError
-from ..settings import Checked, Setting, StyleOptions, each_setting, setting_named
+from ..one_setting import Checked, Setting
+from ..settings import StyleOptions
 
 Group = TypeVar("Group", bound=Checked)
 
@@ -40,7 +41,7 @@ def add_setting(section: Any, name: str, setting: Setting, otherwise: str = "") 
 
 def add_style_weights(parser: argparse.ArgumentParser) -> None:
     """The option for how much each style counts."""
-    weight = setting_named("weight", of=StyleOptions)
+    weight = StyleOptions.get_setting("weight")
     parser.add_argument(
         "--style-weights",
         type=float,
@@ -64,5 +65,5 @@ def settings_of(options: argparse.Namespace, of: type[Group]) -> Group:
 
     Raises ArtistError.
     """
-    names = [name for name, _ in each_setting(of=of)]
+    names = [name for name, _ in of.each_setting()]
     return of(**{name: getattr(options, name) for name in names if hasattr(options, name)})

@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..settings import TextureOptions, setting_named
+from ..settings import TextureOptions
 from .paint import add_direction_map, add_maps, add_options, paint
 from .settings import add_setting
 
@@ -15,7 +15,7 @@ from .settings import add_setting
 def add(commands: Any) -> None:
     """What it takes: styles, the size and every setting that matters without a content."""
     parser = commands.add_parser("texture", help="paint a new texture in the manner of pictures")
-    side = setting_named("width", of=TextureOptions)
+    side = TextureOptions.get_setting("width")
     parser.add_argument(
         "styles",
         nargs="+",
@@ -32,7 +32,7 @@ def add(commands: Any) -> None:
         help=f"of the texture; each {side.allowed} (default: {side.default} {side.default})",
     )
     add_maps(parser)
-    add_setting(parser, "variants", setting_named("variants", of=TextureOptions))
+    add_setting(parser, "variants", TextureOptions.get_setting("variants"))
     add_direction_map(parser)
     add_options(parser, without=("size", "strength", "colors", "color_mix", "match_regions"))
     parser.set_defaults(run=_run)

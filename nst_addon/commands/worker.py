@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..settings import WorkerOptions, setting_named
+from ..settings import WorkerOptions
 from .settings import add_setting, settings_of
 
 
@@ -18,7 +18,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--weights-folder", type=Path, metavar="DIR", help="see stylize")
     parser.add_argument("--verdicts", type=Path, metavar="FILE", help="see stylize")
-    add_setting(parser, "idle_minutes", setting_named("idle_minutes", of=WorkerOptions))
+    add_setting(parser, "idle_minutes", WorkerOptions.get_setting("idle_minutes"))
     parser.set_defaults(run=_run)
 
 

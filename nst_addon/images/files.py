@@ -16,14 +16,14 @@ import numpy as np
 from PIL import Image
 
 from ..errors import ArtistError, SourceError
-from ..settings import setting_named
+from ..settings import Settings
 from .encoding import to_bytes
 from .exr import is_exr, read_exr, write_exr
 from .mask_channel import mask_of
 from .pillow_colors import colors_of
 
 #: The longest side of a picture that is read; Pillow's own guard is at 9459 pixels square.
-_LARGEST = int(setting_named("size").maximum or 0)
+_LARGEST = int(Settings.get_setting("size").maximum or 0)
 Image.MAX_IMAGE_PIXELS = _LARGEST**2
 
 #: What is said to somebody who asked for another ending.

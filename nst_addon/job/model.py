@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ArtistError
-from ..settings import AnimationOptions, Settings, StyleOptions, TextureOptions, setting_named
+from ..settings import AnimationOptions, Settings, StyleOptions, TextureOptions
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Style:
     maps: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        setting_named("weight", of=StyleOptions).check("weight", self.weight)
+        StyleOptions.get_setting("weight").check("weight", self.weight)
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ class Job:
     own_maps: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        setting_named("variants", of=TextureOptions).check("variants", self.variants)
+        TextureOptions.get_setting("variants").check("variants", self.variants)
         if self.settings.stroke_direction != "NONE":
             self._check_direction()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..settings import AnimationOptions, each_setting
+from ..settings import AnimationOptions
 from .fields import Fields
 from .files import VIEW_TABLE, read_named
 from .model import LARGEST_FRAME, Shot
@@ -33,7 +33,7 @@ def arrays_of(shot: Shot) -> Iterator[tuple[str, np.ndarray]]:
 def read(folder: Path, data: Fields) -> Shot:
     """The shot that describe() described. Raises OSError or ValueError."""
     options = data.part("options").plain()
-    known = {name for name, _ in each_setting(of=AnimationOptions)}
+    known = {name for name, _ in AnimationOptions.each_setting()}
     if unknown := sorted(set(options) - known):
         raise ValueError(f"a shot has no option {unknown[0][:60]!r}")
     shot = Shot(

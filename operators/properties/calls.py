@@ -12,13 +12,7 @@ from typing import Any, NamedTuple
 
 import bpy
 
-from ...nst_addon.settings import (
-    AnimationOptions,
-    ObjectOptions,
-    Settings,
-    TextureOptions,
-    each_setting,
-)
+from ...nst_addon.settings import AnimationOptions, ObjectOptions, Settings, TextureOptions
 from ..app import paths
 from .from_settings import OBJECT_GROUPS, PICTURE_GROUPS
 from .panel import panel_settings, target_property
@@ -113,7 +107,7 @@ def synthesize_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> Synthes
 def stylize_object_call(scene: bpy.types.Scene, given: Mapping[str, Any]) -> StylizeObjectCall:
     """What nst.stylize_object is called with. Raises ArtistError when a value does not fit."""
     panel = panel_settings(scene)
-    names = [name for name, _ in each_setting(of=ObjectOptions)]
+    names = [name for name, _ in ObjectOptions.each_setting()]
     return StylizeObjectCall(
         settings=_settings(panel, given, OBJECT_GROUPS),
         options=ObjectOptions(**_values(panel, given, names)),
@@ -152,8 +146,8 @@ def _followed(given: Mapping[str, Any]) -> Followed:
 
 def _settings(panel: Any, given: Mapping[str, Any], groups: Iterable[str]) -> Settings:
     """The picture's settings of `groups`, and the machine's from the preferences."""
-    picture = [name for group in groups for name, _ in each_setting(group)]
-    machine = [name for name, _ in each_setting("compute")]
+    picture = [name for group in groups for name, _ in Settings.each_setting(group)]
+    machine = [name for name, _ in Settings.each_setting("compute")]
     preferences = paths.preferences()
     return Settings(
         **_values(panel, given, picture),

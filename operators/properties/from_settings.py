@@ -14,7 +14,8 @@ from bpy.props import (
     StringProperty,
 )
 
-from ...nst_addon.settings import Checked, Settings, StyleOptions, each_setting, setting_named
+from ...nst_addon.one_setting import Checked
+from ...nst_addon.settings import Settings, StyleOptions
 from ..app.translated import CONTEXT
 from .enum import enum_property
 from .items import CHANNELS, SHOT_SOURCES
@@ -27,7 +28,7 @@ OBJECT_GROUPS = ("style", "layers", "advanced")
 
 def picture_settings() -> list[str]:
     """The names of the settings that belong to a picture."""
-    return [name for group in PICTURE_GROUPS for name, _ in each_setting(group)]
+    return [name for group in PICTURE_GROUPS for name, _ in Settings.each_setting(group)]
 
 
 def with_settings(
@@ -40,7 +41,7 @@ def with_settings(
         derived = {
             name: property_of(name, of=of)
             for group in groups or (None,)
-            for name, _ in each_setting(group, of=of)
+            for name, _ in of.each_setting(group)
             if name not in without
         }
         cls.__annotations__ = {**inspect.get_annotations(cls), **derived}
@@ -51,7 +52,7 @@ def with_settings(
 
 def property_of(name: str, *, of: type[Checked] = Settings, **shown: Any) -> Any:
     """The Blender property of one setting; `shown` is how Blender shows it (soft_max …)."""
-    setting = setting_named(name, of=of)
+    setting = of.get_setting(name)
     common: dict[str, Any] = {
         "name": setting.label,
         "description": setting.description,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import bpy
 from bpy.types import UILayout
 
-from ...nst_addon.settings import each_setting
+from ...nst_addon.settings import Settings
 from ..app.translated import translated
 from ..properties.items import SURFACE
 from ..properties.panel import panel_settings, target_property
@@ -30,7 +30,7 @@ def draw_look(layout: UILayout, context: bpy.types.Context, kind: str) -> None:
     """How it is painted."""
     panel = panel_settings(context.scene)
     column = layout.column()
-    for name, setting in each_setting("style"):
+    for name, setting in Settings.each_setting("style"):
         if name == _SIZE or not changes_something(name, panel.colors, panel.stroke_direction):
             continue
         if setting.options:

@@ -10,7 +10,7 @@ import bpy
 from bpy.types import Panel, UILayout
 
 from ...nst_addon.errors import ArtistError
-from ...nst_addon.settings import each_setting
+from ...nst_addon.settings import Settings
 from ..app.messages import message_for
 from ..app.translated import CONTEXT
 from ..inputs import subject
@@ -129,7 +129,7 @@ class _Group:
         column = self.layout.column()  # type: ignore[attr-defined]
         column.use_property_split = True
         column.use_property_decorate = False
-        for name, _ in each_setting(self.group):
+        for name, _ in Settings.each_setting(self.group):
             column.prop(panel_settings(context.scene), name)
 
 

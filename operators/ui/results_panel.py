@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 from bpy.types import UILayout, UIList
 
-from ...nst_addon.settings import each_setting
+from ...nst_addon.settings import Settings
 from .. import restore
 from ..app.translated import translated
 from ..images.thumbnail import icon_of
@@ -105,7 +105,7 @@ def facts_of(image: Any) -> Iterator[str]:
     settings, _ = history.recipe_of(image)
     values = []
     colors, direction = settings.get("colors"), settings.get("stroke_direction", "NONE")
-    for name, setting in each_setting("style"):
+    for name, setting in Settings.each_setting("style"):
         value = settings.get(name)
         if name == "size" or name not in settings or value == "NONE":
             continue  # the size is in the line before

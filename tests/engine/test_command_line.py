@@ -20,7 +20,7 @@ from nst_addon.engine.cost.style_cost import gram_matrix
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.tensors import from_array
 from nst_addon.images.files import read_picture, write_picture
-from nst_addon.settings import each_setting
+from nst_addon.settings import Settings
 
 
 def _run(*arguments: object, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
@@ -169,7 +169,7 @@ def test_an_error_is_one_sentence_and_no_traceback(pictures: Path) -> None:
 
 def test_help_lists_every_setting() -> None:
     text = _run("stylize", "--help").stdout + _run("texture", "--help").stdout
-    for name, _ in each_setting():
+    for name, _ in Settings.each_setting():
         assert f"--{name.replace('_', '-')}" in text
 
 

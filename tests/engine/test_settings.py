@@ -19,7 +19,8 @@ from nst_addon.engine.device.memory import free_bytes
 from nst_addon.errors import ArtistError
 from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, Style
-from nst_addon.settings import Checked, Settings, each_setting
+from nst_addon.one_setting import Checked
+from nst_addon.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_style_has_no_weight_that_the_panel_does_not_offer(weight: float) -> N
 @pytest.mark.parametrize("of", Checked.__subclasses__())
 def test_every_setting_has_a_default_that_fits(of: type[Checked]) -> None:
     of()
-    assert list(each_setting(of=of))
+    assert list(of.each_setting())
 
 
 def test_a_device_that_is_not_there_says_which_are() -> None:
