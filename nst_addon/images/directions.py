@@ -17,6 +17,10 @@ from ..errors import ArtistError
 #: How unlike the channels of a gray picture may be: two 8-bit steps.
 _GRAY = 2.5 / 255
 
+#: A map is of vectors where color is at least this share of what it shows that is no middle gray,
+#: and at least that share of all it shows. Vectors of 0, as between painted ones, are middle gray.
+_COLORED, _SPOT = 0.1, 1e-3
+
 #: Length under which a vector of a map is a hole: what 8 bits make of zero.
 _HOLE = 0.02
 
@@ -38,16 +42,19 @@ _SEAM = 0.1
 def of_map(pixels: np.ndarray) -> np.ndarray:
     """The directions in a map `pixels` (H, W, 3 or 4), uint8 or 0–1.
 
-    A gray one is of angles: black is 0°, white 180°. One with color is of vectors, red to the
-    right and green up, 0.5 being zero: their lengths say how sure they are. What is transparent
-    is a hole. Raises ArtistError when there is no direction in it.
+    A gray one is of angles: black is 0°, white 180°. One that has color is of vectors, red to the
+    right and green up, 0.5 being zero: their lengths say how sure they are. A little color among
+    grays (_COLORED, _SPOT) is a slip of the brush, a hole in a map of angles, as what is
+    transparent is. Raises ArtistError when there is no direction in it.
     """
     values = pixels.astype(np.float32) / (255 if pixels.dtype == np.uint8 else 1)
     cover = np.clip(values[..., 3], 0, 1) if values.shape[2] == 4 else np.ones(values.shape[:2])
-    color = values[..., :3] * (cover > 0)[..., None]
-    if np.ptp(color, axis=2).max() <= _GRAY:
+    color, shown = values[..., :3], cover > 0
+    is_colored = (np.ptp(color, axis=2) > _GRAY) & shown
+    says = shown & (np.abs(color - 0.5).max(2) > _GRAY)  # a vector of 0 is gray in both
+    if is_colored.sum() < max(_COLORED * says.sum(), _SPOT * shown.sum()):
         angle = pi * color.mean(2)
-        found = _doubled(angle, cover)
+        found = _doubled(angle, cover * ~is_colored)
     else:
         x, y = 2 * values[..., 0] - 1, 2 * values[..., 1] - 1
         length = np.minimum(np.hypot(x, y), 1)

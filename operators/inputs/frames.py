@@ -29,6 +29,15 @@ def check_still(image: bpy.types.Image) -> None:
     raise _not_readable(image, what)
 
 
+def check_one_tile(image: bpy.types.Image) -> None:
+    """Raise ArtistError when `image` has UDIM tiles, of which Blender's Python sees the first."""
+    if image.source == "TILED":
+        raise ArtistError(
+            "“{name}” has UDIM tiles, and a style is one picture: choose the file of one tile",
+            name=image.name,
+        )
+
+
 def file_of(image: bpy.types.Image, user: Any | None) -> str:
     """The file that an image sequence shows now. Raises ArtistError when it is missing.
 

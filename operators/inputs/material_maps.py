@@ -131,6 +131,7 @@ def _numbers(picture: Picture, layout: Udim | None) -> Steps[np.ndarray]:
                     name=image.name,
                 )
             return numbers
+        frames.check_one_tile(image)
         taken = take(image)
     yield
     numbers = yield from as_stored(taken)

@@ -228,6 +228,7 @@ def _learned(found: Found, pixels: np.ndarray) -> Steps[np.ndarray]:
 def _read_pixels(found: Found) -> Steps[np.ndarray]:
     with found.picture.opened() as image:
         frames.check_still(image)
+        frames.check_one_tile(image)
         taken = take(image)
     yield
     pixels = yield from decoded(taken)

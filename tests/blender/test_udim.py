@@ -4,7 +4,8 @@
 import bpy
 import numpy as np
 import pytest
-from in_blender import make_image, modules, pixels_of, stylize
+from in_blender import error_of, make_image, modules, pixels_of, stylize
+from material_files import material_of_images
 
 from nst_addon.steps import finish
 
@@ -129,3 +130,12 @@ def test_reading_leaves_a_tiled_image_as_it_is(tmp_path):
     assert image.filepath == path and image.is_dirty
     image.pixels.foreach_get(first)
     assert first.min() == 1
+
+
+def test_a_tiled_style_or_map_of_one_is_refused_before_painting(tmp_path, source):
+    image = tiled(tmp_path)
+    said = error_of(stylize, style="Wall")
+    assert said.startswith("“Wall” has UDIM tiles, and a style is one picture")
+    color = material_of_images("Bricks", roughness=image)
+    assert error_of(stylize, style=color.name, maps=True) == said
+    assert stylize(style=color.name) == {"FINISHED"}, "without Maps it is a picture"

@@ -125,6 +125,23 @@ def test_a_gray_map_is_of_angles_and_a_colored_one_of_vectors() -> None:
     assert not found[:, :2].any()
 
 
+def test_a_little_color_makes_no_map_of_angles_one_of_vectors() -> None:
+    angles = np.repeat(np.linspace(0, 1, 4000, dtype=np.float32).reshape(40, 100, 1), 3, 2)
+    spotted = angles.copy()
+    spotted[3, 5] = (1, 0, 0)
+    spotted[30:33, 50:60] = (0.2, 0.9, 0.4)
+    found, wanted = directions.of_map(spotted), directions.of_map(angles)
+    colored = np.ptp(spotted, 2) > 0
+    assert np.array_equal(found[~colored], wanted[~colored]) and not found[colored].any()
+
+
+def test_a_few_vectors_among_zeros_are_a_map_of_vectors() -> None:
+    vectors = np.full((40, 100, 3), 0.5, np.float32)
+    vectors[:2, :10] = (0.5, 1, 0.5)
+    found = directions.of_map(vectors)
+    assert np.allclose(found[:2, :10], (-1, 0), atol=1e-5) and not found[2:].any()
+
+
 def test_a_map_of_holes_is_refused() -> None:
     with pytest.raises(ArtistError, match="transparent"):
         directions.of_map(np.zeros((4, 4, 4), np.uint8))
