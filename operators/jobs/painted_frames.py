@@ -29,7 +29,7 @@ def load(name: str, pattern: str) -> bpy.types.Image | None:
     if image is not None:
         image.reload()
         return image
-    with suppress(RuntimeError):
+    with suppress(RuntimeError, AttributeError):  # Blender may refuse to write, after a render
         image = bpy.data.images.load(first)
         image.name, image.source = name, "SEQUENCE"
     return image
