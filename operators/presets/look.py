@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What of the panel makes a look: the settings, the styles with their weights and masks, where the
-result goes and from where objects are seen. Not what is painted: the source stays.
+"""What of the panel makes a look: the settings, the styles with their weights and masks, what
+strokes follow, where the result goes and from where objects are seen. Not what is painted: the
+source stays.
 
 What a preset of another version has besides is left out, and so is what does not fit.
 """
@@ -25,6 +26,8 @@ _LEFT_OUT = {
 _PLAIN = ("BOOLEAN", "INT", "FLOAT", "ENUM")
 #: The images and the lists of an NST_PG_style.
 _IMAGES, _LISTS = ("image", "mask", "learned_mask"), ("objects", "materials")
+#: What strokes follow that a preset knows by name.
+_NAMES = ("strokes", "attribute")
 #: Instead of a folder, for the styles that ship: each Blender has them elsewhere.
 _INCLUDED = "included:"
 
@@ -32,13 +35,18 @@ _INCLUDED = "included:"
 def taken(scene: bpy.types.Scene) -> dict[str, Any]:
     """The look of `scene`, as a preset keeps it."""
     panel = panel_settings(scene)
-    return {"settings": _values(panel), "styles": [_style(each) for each in panel.styles]}
+    return {
+        "settings": _values(panel),
+        "styles": [_style(each) for each in panel.styles],
+        "followed": _followed(panel),
+    }
 
 
 def put(scene: bpy.types.Scene, data: dict[str, Any]) -> str:
     """Give `scene` the look `data`; the name of a style that is not to be found, or nothing."""
     panel = panel_settings(scene)
     _set(panel, data.get("settings"))
+    _follow(panel, data.get("followed"))
     listed = data.get("styles")
     wanted = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     found = [(each, _image(each.get("image"))) for each in wanted]
@@ -71,6 +79,24 @@ def _set(group: Any, values: Any) -> None:
         if name in known and type(value) in (bool, int, float, str):
             with suppress(TypeError, ValueError):
                 setattr(group, name, value)
+
+
+def _followed(panel: Any) -> dict[str, Any]:
+    """What strokes follow: objects are known by name, as those of masks are."""
+    return {
+        "map": _reference(panel.direction_map),
+        "strokes": panel.drawn_strokes.name if panel.drawn_strokes else "",
+        "attribute": panel.direction_attribute,
+    }
+
+
+def _follow(panel: Any, data: Any) -> None:
+    if not isinstance(data, dict):  # of an earlier version
+        return
+    strokes, attribute = (each if isinstance(each, str) else "" for each in map(data.get, _NAMES))
+    panel.direction_map = _image(data.get("map"))
+    panel.drawn_strokes = bpy.data.objects.get(strokes)
+    panel.direction_attribute = attribute
 
 
 def _style(style: Any) -> dict[str, Any]:

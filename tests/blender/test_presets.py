@@ -7,7 +7,7 @@ from pathlib import Path
 
 import bpy
 import pytest
-from in_blender import error_of, modules, scene_settings
+from in_blender import error_of, make_image, modules, picture, scene_settings
 
 
 def files():
@@ -57,6 +57,30 @@ def test_a_preset_keeps_the_look(style):
     assert [each.picked for each in second.objects] == [thing]
     assert panel.strength == pytest.approx(0.9) and panel.relu5_1 == 3.0
     assert (panel.target, panel.views) == ("NODE", 12)
+
+
+def test_a_preset_keeps_what_strokes_follow(tmp_path):
+    panel, strokes = scene_settings(), bpy.data.objects.new("Strokes", None)
+    image = make_image("Flow", picture(1), data=True)
+    image.filepath_raw, image.file_format = str(tmp_path / "flow.png"), "PNG"
+    image.save()
+    panel.direction_map, panel.drawn_strokes = image, strokes
+    panel.stroke_direction, panel.direction_attribute = "MAP", "Combed"
+    bpy.ops.nst.add_preset(name="Flowing")
+    panel.direction_map = panel.drawn_strokes = None
+    panel.stroke_direction, panel.direction_attribute = "NONE", ""
+    bpy.data.images.remove(image)
+    bpy.ops.nst.apply_preset(path=path_of("Flowing"))
+    assert panel.stroke_direction == "MAP" and panel.direction_attribute == "Combed"
+    assert panel.drawn_strokes == strokes
+    assert panel.direction_map.filepath == str(tmp_path / "flow.png")
+
+
+@pytest.mark.parametrize("followed", [3, {"map": 1, "strokes": ["a"]}, {"attribute": None}])
+def test_a_preset_whose_directions_are_damaged_gives_none(own, followed):
+    (own / "Odd.json").write_text(json.dumps({"settings": {}, "followed": followed}))
+    assert bpy.ops.nst.apply_preset(path=path_of("Odd")) == {"FINISHED"}
+    assert scene_settings().direction_map is None
 
 
 def test_a_preset_says_nothing_of_what_is_painted():
