@@ -113,11 +113,24 @@ def not_shown(image: Any) -> list[bpy.types.Image]:
 def problem_of(image: Any) -> str:
     """A sentence when the materials that show `image` have no place for all of its maps; else
     empty."""
-    hidden = not_shown(image)
-    if not hidden:
-        return ""
-    what = "“{name}” is not on the material, whose node group has no socket for it"
-    return message_for(ArtistError(what, "connect it by hand", name=hidden[0].name))
+    if hidden := not_shown(image):
+        what = "“{name}” is not on the material, whose node group has no socket for it"
+        return message_for(ArtistError(what, "connect it by hand", name=hidden[0].name))
+    for kind, number in _numbers_not_shown(image).items():
+        what = "The node group of the material has no socket for {socket}, which is {number}"
+        told = {"socket": _INPUTS[kind], "number": f"{number:.3g}"}
+        return message_for(ArtistError(what, "set it by hand", **told))
+    return ""
+
+
+def _numbers_not_shown(image: Any) -> dict[str, float]:
+    """The numbers of `image` that no socket takes, though a material has `image` on Base Color."""
+    showing = [each for each in _nodes_that_show(image) if any(_colored_by(each))]
+    return {
+        kind: number
+        for kind, number in numbers_of(image).items()
+        if showing and not any(_sockets(each, kind) for each in showing)
+    }
 
 
 def show(tree: Any) -> None:

@@ -127,3 +127,29 @@ def test_an_origin_keeps_its_numbers_and_one_without_has_none():
     assert origin.Origin.from_dict(data).raised == displacement(0.3, 0.2)
     del data["numbers"], data["raised"]  # as an earlier version wrote it
     assert origin.Origin.from_dict(data).numbers == {}
+
+
+def test_a_number_that_a_group_has_no_socket_for_is_told(gold):
+    material = bpy.data.materials.new("Grouped")
+    material.use_nodes = True
+    tree, group = material.node_tree, bpy.data.node_groups.new("Paint", "ShaderNodeTree")
+    group.interface.new_socket("Color", in_out="INPUT", socket_type="NodeSocketColor")
+    group.interface.new_socket("Shader", in_out="OUTPUT", socket_type="NodeSocketShader")
+    begin, inner, end = (
+        group.nodes.new(each)
+        for each in ("NodeGroupInput", "ShaderNodeBsdfPrincipled", "NodeGroupOutput")
+    )
+    group.links.new(begin.outputs["Color"], inner.inputs["Base Color"])
+    group.links.new(inner.outputs[0], end.inputs["Shader"])
+    node = tree.nodes.new("ShaderNodeGroup")
+    node.node_tree = group
+    image = make_image("Wood", gray(bumps()))
+    tree.links.new(texture(material, image).outputs["Color"], node.inputs["Color"])
+    tree.links.new(node.outputs[0], tree.nodes["Material Output"].inputs["Surface"])
+    maps = modules().materials.maps
+    maps.attach(image, {}, {"metallic": 1.0})
+    assert maps.problem_of(image).startswith(
+        "The node group of the material has no socket for Metallic, which is 1"
+    )
+    maps.detach(image)
+    assert not maps.problem_of(image)
