@@ -75,6 +75,7 @@ def steps(given: argparse.Namespace) -> Iterator[Any]:
     shot("finished")
     assert not progress.error, progress.error
     assert len(list(painted.iterdir())) == FRAMES
+    assert area.spaces.active.image.source == "SEQUENCE", "the editor plays the painted frames"
 
     yield from undone(area)
     yield from canceled(area, folder)
@@ -86,6 +87,7 @@ def undone(area: Any) -> Iterator[Any]:
     """Back to what was while it rendered, and to before."""
     with desktop.override(area):
         bpy.ops.ed.undo_push(message="Something later")
+        bpy.ops.ed.undo()  # the painted frames, as an image, are a step
         bpy.ops.ed.undo()
     yield 0.5
     render = bpy.context.scene.render
