@@ -7,9 +7,19 @@ import bpy
 
 from ...nst_addon.errors import ArtistError
 
-#: Up to Blender 4.5 “layer.pass.channel” is cut after 63 bytes (findings/
-#: blender-long-view-layer-loses-passes.sh), of which “.CryptoMaterial00.R” takes 19.
-MOST = 63 - len(".CryptoMaterial00.R")
+#: Up to Blender 4.5 “layer.pass.channel” is cut after so many bytes
+#: (findings/blender-long-view-layer-loses-passes.sh).
+_WHOLE = 63
+
+#: The longest name of a pass that each setting of a view layer adds, with its channel.
+_LONGEST = {
+    "use_pass_cryptomatte_object": ".CryptoObject00.R",
+    "use_pass_cryptomatte_material": ".CryptoMaterial00.R",
+    "use_pass_cryptomatte_asset": ".CryptoAsset00.R",
+}
+
+#: And without them: Combined is as long.
+_OTHERS = ".Position.X"
 
 
 def check(scene: bpy.types.Scene) -> None:
@@ -17,10 +27,17 @@ def check(scene: bpy.types.Scene) -> None:
     if bpy.app.version >= (5, 0):
         return
     for layer in scene.view_layers:
-        if layer.use and len(layer.name.encode()) > MOST:
+        most = _most(layer)
+        if layer.use and len(layer.name.encode()) > most:
             raise ArtistError(
                 "Blender loses passes of a view layer whose name is as long as “{name}”: "
                 "shorten it to {most} letters, and render again",
                 name=layer.name,
-                most=MOST,
+                most=most,
             )
+
+
+def _most(layer: bpy.types.ViewLayer) -> int:
+    """How many bytes the name of `layer` may have."""
+    names = [_OTHERS, *(name for setting, name in _LONGEST.items() if getattr(layer, setting))]
+    return _WHOLE - max(map(len, names))

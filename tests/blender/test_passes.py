@@ -81,21 +81,27 @@ def test_several_view_layers_are_told_apart(plane, tmp_path):
     assert not found["composited"]
 
 
-@pytest.mark.parametrize("letters", [44, 45, 63])
-def test_a_view_layer_whose_name_loses_passes_is_one_sentence(plane, tmp_path, letters):
+@pytest.mark.parametrize(
+    ("cryptomatte", "letters", "most"),
+    [(True, 44, 44), (True, 45, 44), (True, 63, 44), (False, 52, 52), (False, 53, 52)],
+)
+def test_a_view_layer_whose_name_loses_passes_is_one_sentence(
+    plane, tmp_path, cryptomatte, letters, most
+):
     (layer,) = plane.view_layers
     layer.name = ("Trees in the fog behind the house, lit by the key light only, take 2")[:letters]
-    layer.use_pass_cryptomatte_material = True
+    layer.use_pass_cryptomatte_material = cryptomatte
+    layer.use_pass_position = True
     why_not = modules().inputs.shot_passes.why_not(plane)
     bpy.ops.render.render()
-    if letters == 44 or bpy.app.version >= (5, 0):
+    if letters <= most or bpy.app.version >= (5, 0):
         assert not why_not
         found = read(tmp_path)
         assert found["layers"].tolist() == [layer.name]
-        assert found["CryptoMaterial00"].shape == (64, 96, 4)
+        assert found["CryptoMaterial00" if cryptomatte else "Position"].shape[:2] == (64, 96)
         return
-    assert f"as long as “{layer.name}”: shorten it to 44 letters" in why_not
-    with pytest.raises(Exception, match="shorten it to 44 letters, and render again"):
+    assert f"as long as “{layer.name}”: shorten it to {most} letters" in why_not
+    with pytest.raises(Exception, match=f"shorten it to {most} letters, and render again"):
         read(tmp_path)
 
 
