@@ -16,7 +16,7 @@ from .app.translated import translated
 from .app.undo import push_undo
 from .images.relief_maps import DEPTH, new_relief
 from .jobs import history, news
-from .materials import maps
+from .materials import kept_maps, maps
 from .materials.identity import Reference
 from .properties.from_settings import property_of
 
@@ -63,7 +63,7 @@ def _check_can_have_relief(result: Any) -> None:
     maps were painted, which are not to be lost."""
     if result.source == "TILED":
         raise ArtistError("“{name}” is tiled: a relief needs one image", name=result.name)
-    made: dict[str, Any] = maps.of(result)
+    made: dict[str, Any] = kept_maps.of(result)
     if made and DEPTH not in made.get("height", {}):
         raise ArtistError(
             "“{name}” has painted maps, whose place a relief would take: paint it without Maps "

@@ -34,7 +34,7 @@ from .inputs.material_maps import color_of
 from .inputs.styles import StyleName, check
 from .jobs import folders
 from .jobs.task import Task
-from .materials import maps
+from .materials import kept_maps
 from .properties.calls import stylize_call
 from .properties.from_settings import PICTURE_GROUPS, picture_settings
 from .stylize import start
@@ -246,7 +246,7 @@ def _write(image: Any, path: Path) -> None:
 
 def _write_maps(task: Task, path: Path) -> None:
     """Write the maps of a material beside `path`, each whole or not at all. Raises ArtistError."""
-    for kind in maps.of(bpy.data.images[task.image]):
+    for kind in kept_maps.of(bpy.data.images[task.image]):
         beside = file_beside(path, kind)
         try:
             with map_file(task.folder, kind, "png").open("rb") as source:

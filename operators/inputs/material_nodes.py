@@ -12,7 +12,7 @@ import bpy
 from ...nst_addon.images.map_names import is_directx
 from ..images.pixels import is_made_by_us
 from ..materials import nodes, originals, shaders
-from ..materials.maps import Displacement
+from ..materials.kept_maps import Displacement
 from ..materials.shaders import Placed
 from .picture import Picture
 

@@ -11,7 +11,7 @@ import numpy as np
 from ...nst_addon.images.maps import FLAT
 from ...nst_addon.steps import Steps
 from ..images.udim import Udim
-from ..materials.maps import Displacement
+from ..materials.kept_maps import Displacement
 from . import material_maps, material_nodes
 from .material_maps import texel
 from .material_nodes import FoundMaps

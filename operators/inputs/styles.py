@@ -19,7 +19,7 @@ from ...nst_addon.system.names import stem_of
 from ..app.messages import message_for
 from ..app.translated import translated
 from ..images.pixels import decoded, is_made_by_us, take
-from ..materials.maps import Displacement
+from ..materials.kept_maps import Displacement
 from ..properties.calls import plain
 from ..properties.items import RENDER_MASK_KINDS
 from ..properties.panel import mask_items, panel_settings

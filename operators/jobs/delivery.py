@@ -16,7 +16,7 @@ from ..app.translated import in_turn, translated
 from ..app.undo import push_undo
 from ..app.viewports import show_textures
 from ..images.thumbnail import make_thumbnail
-from ..materials import maps
+from ..materials import kept_maps
 from ..properties.panel import progress
 from . import (
     chosen_result,
@@ -130,7 +130,7 @@ def _note_what_it_took(task: Task, image: Any) -> None:
     """The next estimate goes by it; of a job that was stopped, by what all of it would take."""
     settings, _ = history.recipe_of(image)
     pixels = task.pixels or image.size[0] * image.size[1]
-    if not settings or not pixels or task.done < _ENOUGH or maps.of(image):
+    if not settings or not pixels or task.done < _ENOUGH or kept_maps.of(image):
         return  # a material takes as many times as long as it has maps
     estimate.note(
         Took(

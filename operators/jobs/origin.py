@@ -15,7 +15,7 @@ from ...nst_addon.job.model import MAPS
 from ..images.pixels import Encoding
 from ..images.udim import Udim
 from ..materials.identity import NodeReference, Reference
-from ..materials.maps import Displacement
+from ..materials.kept_maps import Displacement
 from ..materials.targets import Target, UvMap
 
 #: No texture goes to more nodes, materials or objects.

@@ -22,7 +22,7 @@ from ..app.messages import message_for
 from ..app.translated import translated
 from ..images import pixels, udim
 from ..images.pixels import SOURCE
-from ..materials import maps, own, targets
+from ..materials import kept_maps, maps, own, targets
 from . import folders, history, map_images, picture_files, titles
 from .origin import Origin
 from .picture_files import PictureFiles
@@ -159,7 +159,7 @@ def _make(origin: Origin, array: np.ndarray) -> bpy.types.Image:
 def _attach(found: Mapping[str, bpy.types.Image], image: bpy.types.Image, origin: Origin) -> None:
     """Have `image` know its maps; a material of its own shows them, if no other one is to."""
     if origin.raised and "height" in found:
-        maps.raise_by(found["height"], origin.raised)
+        kept_maps.raise_by(found["height"], origin.raised)
     maps.attach(image, found, origin.numbers if found else {})
     if found and origin.target.is_nowhere:
         own.give(image)
@@ -173,6 +173,6 @@ def _replace_last(image: Any, title: str) -> dict[str, bpy.types.Image]:
         return {}
     replaced = [job for job in history.jobs_of(last) if job in _unsaved]
     image[history.JOBS] = " ".join([image[history.JOBS], *replaced])
-    before = maps.of(last)
+    before = kept_maps.of(last)
     titles.replace(last, image)
     return before

@@ -139,3 +139,14 @@ def check_base_color(material: bpy.types.Material) -> None:
 def _nodes(tree: Any) -> Iterator[Any]:
     """All nodes of a tree and of the groups in it, each once."""
     return (node for each in with_groups(tree) for node in each.nodes)
+
+
+def copy_mapping(before: Any, node: Any) -> None:
+    """Have the Image Texture `node` lay out its image as the node `before` does, if that is one
+    too."""
+    if before.type != "TEX_IMAGE":
+        return
+    for name in ("interpolation", "projection", "projection_blend", "extension"):
+        setattr(node, name, getattr(before, name))
+    if links := before.inputs["Vector"].links:
+        node.id_data.links.new(links[0].from_socket, node.inputs["Vector"])

@@ -12,10 +12,9 @@ from typing import Any
 import bpy
 
 from ..images.pixels import is_made_by_us
-from . import links_before, maps, nodes, shaders
+from . import links_before, nodes, shaders, shown_maps
 from .identity import is_editable, with_groups
 from .links_before import LINKS
-from .maps import copy_mapping
 
 #: Name and label of the Image Texture node that carries a result on Base Color, and of the
 #: UV Map node before it.
@@ -40,7 +39,7 @@ def put_in_node(image: bpy.types.Image, node: Any) -> None:
     if node.image is not None and (_IMAGE not in node or not is_made_by_us(node.image)):
         node[_IMAGE] = node.image
     node.image = image
-    maps.show(node.id_data)
+    shown_maps.show(node.id_data)
 
 
 def linked_before(socket: Any) -> Any | None:
@@ -51,7 +50,7 @@ def linked_before(socket: Any) -> Any | None:
         return out
     # What a map has taken the place of may be linked to a node that the artist put between.
     found = links_before.links_before(out.node)
-    is_of_map = maps.is_of_map(out.node)
+    is_of_map = shown_maps.is_of_map(out.node)
     return next((before for to, before in found if is_of_map or to == socket), None)
 
 
@@ -83,13 +82,13 @@ def restore(materials: Iterable[bpy.types.Material]) -> int:
     changed = 0
     for material in filter(is_editable, materials):
         for tree in filter(is_editable, with_groups(material.node_tree)):
-            maps.hide(tree)
+            shown_maps.hide(tree)
         for node in nodes.all_image_nodes(material):
             if is_editable(node.id_data):
                 changed += _restore_image(node)
         for tree in filter(is_editable, with_groups(material.node_tree)):
             changed += sum(_restore_links(node) for node in _carriers(tree))
-            maps.show(tree)
+            shown_maps.show(tree)
     return changed
 
 
@@ -135,20 +134,20 @@ def _carry(image: bpy.types.Image, tree: Any, sockets: list[Any], uv_map: str) -
         node.location = sockets[0].node.location[0] - 320, sockets[0].node.location[1]
         links_before.begin(node)
         if sockets[0].links and not uv_map:
-            copy_mapping(sockets[0].links[0].from_node, node)
+            nodes.copy_mapping(sockets[0].links[0].from_node, node)
     if uv_map:
         _lay_out(node, uv_map, tree)
     node.image = image
     for socket in sockets:
         links_before.link(node, node.outputs["Color"], socket)
-    maps.show(tree)
+    shown_maps.show(tree)
     tree.nodes.active = node
     return node
 
 
 def _carriers(tree: Any) -> list[Any]:
     """The nodes of `tree` that carry results on Base Color."""
-    return [each for each in tree.nodes if LINKS in each and not maps.is_of_map(each)]
+    return [each for each in tree.nodes if LINKS in each and not shown_maps.is_of_map(each)]
 
 
 def _restore_image(node: Any) -> bool:
@@ -165,12 +164,12 @@ def _take_off(node: Any) -> bool:
     if LINKS in node and _IMAGE not in node:
         tree = node.id_data
         _restore_links(node)
-        maps.show(tree)
+        shown_maps.show(tree)
         return True
     before, shown = original(node), node.image
     if before != shown:  # what was there may have been removed from the file
         node.image = before
-        maps.show(node.id_data)
+        shown_maps.show(node.id_data)
         if LINKS not in node:
             del node[_IMAGE]
     return bool(before != shown)

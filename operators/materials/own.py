@@ -7,7 +7,7 @@ from typing import Any
 
 import bpy
 
-from . import maps, nodes, originals
+from . import nodes, originals, shown_maps
 
 #: The custom property of such materials.
 _OWN = "nst_own"
@@ -15,7 +15,7 @@ _OWN = "nst_own"
 
 def give(image: bpy.types.Image) -> None:
     """Make a material that shows `image` and its maps, if none does."""
-    if maps.is_shown(image):
+    if shown_maps.is_shown(image):
         return
     material = nodes.new(image.name)
     material[_OWN] = True

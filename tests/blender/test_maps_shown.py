@@ -98,7 +98,7 @@ def test_maps_of_a_texture_in_a_group_take_the_place_of_those_in_it(planks, sour
         planks.node_tree.links.new(group.outputs[socket], shader(planks).inputs[into])
     put_in(color, with_maps("Painted", "roughness", "normal"))
     assert end.inputs["Roughness"].links[0].from_node.image.name == "Painted_roughness"
-    assert [each.name for each in modules().materials.maps.not_shown(color.image)] == [
+    assert [each.name for each in modules().materials.shown_maps.not_shown(color.image)] == [
         "Painted_normal"
     ]
     bpy.ops.nst.restore()
@@ -163,7 +163,7 @@ def test_a_relief_takes_no_painted_maps_away(planks):
     for strength in (1.0, 0.0):
         said = error_of(bpy.ops.nst.add_relief, image="Painted", strength=strength)
         assert said.startswith("“Painted” has painted maps")
-    assert len(modules().materials.maps.of(painted)) == 2
+    assert len(modules().materials.kept_maps.of(painted)) == 2
 
 
 def test_a_material_that_takes_the_place_of_the_last_one_takes_that_of_its_maps_too(

@@ -118,7 +118,10 @@ def test_own_heights_are_raised_as_far_as_before_where_no_style_goes(gold, sourc
 
 def test_an_origin_keeps_its_numbers_and_one_without_has_none():
     origin = modules().jobs.origin
-    displacement, target = modules().materials.maps.Displacement, modules().materials.targets.Target
+    displacement, target = (
+        modules().materials.kept_maps.Displacement,
+        modules().materials.targets.Target,
+    )
     given = origin.Origin(
         "A", target(), False, numbers={"metallic": 0.0}, raised=displacement(0.3, 0.2)
     )
