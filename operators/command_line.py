@@ -28,6 +28,7 @@ from ..nst_addon.whole_file import write_whole
 from .app.messages import message_for
 from .base import run_to_end
 from .environment.python import worker_python
+from .images.image_path import path_of
 from .images.pixels import Encoding, count_of, new_image, read_image
 from .inputs import picture
 from .inputs.material_maps import color_of
@@ -204,7 +205,7 @@ def _files_of(styles: Sequence[StyleName]) -> Iterator[Path]:
         if image is None:
             yield Path(color_of(style.name))
         elif image.filepath:
-            yield Path(bpy.path.abspath(image.filepath, library=image.library))
+            yield Path(path_of(image))
 
 
 def _part(name: str, channel: str) -> str:

@@ -144,7 +144,7 @@ def _read(
     job = Job(
         settings,
         source.pixels,
-        read,
+        read.styles,
         packed=packed,
         form=form,
         direction_map=direction_map,
@@ -153,13 +153,12 @@ def _read(
     if any(each.material.maps for each in chosen):
         job.check_maps()
     warning = in_turn(source.warning, styles.warning(chosen))
-    raised = styles.raised(chosen)
     if job.keeps_maps:
-        kept = yield from own_maps.read(own, job.kinds, source.udim, raised)
+        kept = yield from own_maps.read(own, job.kinds, source.udim, read.raised)
         job = replace(job, own_maps=kept)
         if unread := [own.left_out[kind] for kind in job.kinds if kind in own.left_out]:
             warning = in_turn(warning, styles.told_of(unread[0], source.name))
-    origin = replace(origin, numbers=job.numbers, raised=raised)
+    origin = replace(origin, numbers=job.numbers, raised=read.raised)
     return PreparedJob(replace(job, origin=origin.to_dict()), warning)
 
 

@@ -175,7 +175,7 @@ def _read(
     seen: sources.Source, chosen: Sequence[styles.Found], settings: Settings, shot: Shot
 ) -> Steps[PreparedJob]:
     read = yield from styles.read(chosen, seen)
-    return PreparedJob(Job(settings, None, read, shot=shot))
+    return PreparedJob(Job(settings, None, read.styles, shot=shot))
 
 
 CLASSES = (NST_OT_stylize_animation,)

@@ -118,7 +118,7 @@ def _read(
     job = Job(
         call.settings,
         content.pixels if content else None,
-        read,
+        read.styles,
         replace(origin, encoding=encoding).to_dict(),
         canvas=None if content else (size, size),
         packed=encoding.alpha_mode == "CHANNEL_PACKED",

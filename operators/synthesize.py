@@ -78,14 +78,14 @@ def _read(
     job = Job(
         call.settings,
         None,
-        read,
+        read.styles,
         canvas=canvas,
         variants=call.options.variants,
         direction_map=direction_map,
     )
     if call.options.maps:
         job.check_maps()
-    origin = replace(origin, numbers=job.numbers, raised=styles.raised(chosen))
+    origin = replace(origin, numbers=job.numbers, raised=read.raised)
     return PreparedJob(replace(job, origin=origin.to_dict()), styles.warning(chosen))
 
 

@@ -294,7 +294,7 @@ class Job:
 
     def _number(self, kind: str) -> float | None:
         """What the result has all over; None where its places differ, or styles have textures."""
-        used = [style for style in self.styles if style.weight > 0]
+        used = self._used
         texels: list[np.ndarray | None] = [style.maps[kind] for style in used]
         if self.keeps_maps:
             texels.append(self.own_maps.get(kind))
@@ -308,10 +308,15 @@ class Job:
         return float(np.average(levels, weights=weights)) if is_blend else None
 
     @property
+    def _used(self) -> list[Style]:
+        """The styles that count."""
+        return [style for style in self.styles if style.weight > 0]
+
+    @property
     def keeps_maps(self) -> bool:
         """Whether maps of the content's own count: where no style goes, or at a Strength under 0.5,
         which leaves some of the source all over (engine/cost/strength.py)."""
-        used = [style for style in self.styles if style.weight > 0]
+        used = self._used
         is_left = all(style.mask is not None for style in used) or self.settings.strength < 0.5
         return self.content is not None and bool(self.kinds) and is_left
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import bpy
 
+from ..images.image_path import path_of
 from ..images.thumbnail import make_thumbnail
 from ..inputs import picture
 from ..properties.panel import panel_settings
@@ -18,7 +19,7 @@ def file_of(image: bpy.types.Image | None) -> str:
     """The absolute path of the file that `image` was loaded from; empty when there is none."""
     if image is None or not image.filepath:
         return ""
-    return os.path.abspath(bpy.path.abspath(image.filepath, library=image.library))
+    return os.path.abspath(path_of(image))
 
 
 def styles(scene: bpy.types.Scene) -> Any:

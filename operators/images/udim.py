@@ -23,6 +23,7 @@ from ...nst_addon.images.tiles import cell_of
 from ...nst_addon.job.model import Tile
 from ...nst_addon.steps import Steps, bands
 from . import pixels
+from .image_path import path_of
 from .pixels import Encoding, Reading, Taken
 
 #: Blender puts a tile's number in its place.
@@ -186,7 +187,7 @@ def _files_of(image: Any, folder: str) -> dict[int, str]:
 def _kept_files(image: Any, folder: str) -> dict[int, str]:
     """Those of the tiles that are packed, or lie in files beside the .blend file."""
     if not image.packed_files:
-        pattern = bpy.path.abspath(image.filepath, library=image.library)
+        pattern = path_of(image)
         paths = {each.number: pattern.replace(_NUMBER, str(each.number)) for each in image.tiles}
         return {number: path for number, path in paths.items() if os.path.isfile(path)}
     paths = {}

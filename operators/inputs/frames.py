@@ -14,6 +14,7 @@ import bpy
 
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.system.names import name_of
+from ..images.image_path import path_of
 from ..images.pixels import size_of
 
 
@@ -50,7 +51,7 @@ def file_of(image: bpy.types.Image, user: Any | None) -> str:
             "unpack it first (File ▸ External Data)",
             name=image.name,
         )
-    opened = bpy.path.abspath(image.filepath, library=image.library)
+    opened = path_of(image)
     frame = bpy.context.scene.frame_current if user is None else frame_of(user)
     path = _numbered(opened, frame)
     if os.path.exists(path):
@@ -76,7 +77,7 @@ def file_of_movie(image: bpy.types.Image, user: Any | None) -> str:
     if frame > 1:
         what = "“{name}” shows frame {frame} of a movie, which cannot be read"
         raise _not_readable(image, what, frame=frame)
-    path = bpy.path.abspath(image.filepath, library=image.library)
+    path = path_of(image)
     if not os.path.exists(path):
         raise ArtistError(
             "The movie “{name}” has no file: reload it or choose another", name=image.name

@@ -20,8 +20,10 @@ from ...nst_addon.job.model import MAPS
 from ...nst_addon.steps import Steps
 from ..app.messages import message_for
 from ..images import udim
+from ..images.image_path import path_of
 from ..images.pixels import as_stored, take
 from ..images.udim import Udim
+from ..materials.kept_maps import Displacement
 from . import frames, material_nodes
 from .material_nodes import FoundMap, FoundMaps
 from .picture import Picture
@@ -35,6 +37,14 @@ class _Told(NamedTuple):
 
     reason: str
     until: float
+
+
+class ReadMaps(NamedTuple):
+    """Maps by their kinds, as a job's style has them; and how a Displacement node raises the
+    heights, if one does."""
+
+    maps: dict[str, np.ndarray]
+    raised: Displacement | None
 
 
 _told: dict[Picture, _Told] = {}
@@ -70,7 +80,7 @@ def find(color: Picture) -> FoundMaps:
 
 def beside(image: Any, name: str) -> dict[str, FoundMap]:
     """The maps that lie beside the file of the `image`, or else beside the file `name`."""
-    file = bpy.path.abspath(image.filepath, library=image.library) if image else name
+    file = path_of(image) if image else name
     path = Path(bpy.path.abspath(file))
     if not file or not path.parent.is_dir():
         return {}
@@ -97,19 +107,18 @@ def why_not(color: Picture) -> str:
     return reason
 
 
-def read(found: Mapping[str, FoundMap], layout: Udim | None = None) -> Steps[dict[str, np.ndarray]]:
-    """The maps themselves, as a job's style has them; in the tiles of `layout`. Raises
-    ArtistError."""
-    maps = {}
+def read(found: Mapping[str, FoundMap], layout: Udim | None = None) -> Steps[ReadMaps]:
+    """The maps themselves, in the tiles of `layout`. Raises ArtistError."""
+    maps, raised = {}, None
     for kind, each in found.items():
         numbers = yield from _numbers(each.picture, layout)
         values = channel_of(numbers, each.channel)
         if each.raised:
-            each.raised.begin_with(*heights_of(values))
+            raised = each.raised.of_shares(*heights_of(values))
         values = as_map(values, MAPS[kind], directx=each.directx)
         values = 1 - values if each.inverted else values
         maps[kind] = strengthened(values, each.strength) if each.strength != 1 else values
-    return maps
+    return ReadMaps(maps, raised)
 
 
 def texel(number: float) -> np.ndarray:

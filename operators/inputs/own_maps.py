@@ -39,10 +39,10 @@ def read(
     even = {**FLAT, **even, "height": texel(raised.middle)}
     maps = {kind: even[kind] for kind in kinds if kind in even and kind not in found.left_out}
     wanted = {kind: each for kind, each in found.maps.items() if kind in kinds}
-    maps |= yield from material_maps.read(wanted, layout)
-    own = found.maps["height"].raised if "height" in wanted else None
-    if own:
-        maps["height"] = _raised(maps["height"], own, raised)
+    read = yield from material_maps.read(wanted, layout)
+    maps |= read.maps
+    if read.raised:
+        maps["height"] = _raised(maps["height"], read.raised, raised)
     return maps
 
 

@@ -57,6 +57,14 @@ class Found:
     material: FoundMaps = field(default_factory=FoundMaps)  #: its maps, besides colors
 
 
+class ReadStyles(NamedTuple):
+    """Styles as a job has them; and how the heights of a result are `raised`: as those of the first
+    one whose material says so."""
+
+    styles: list[Style]
+    raised: Displacement
+
+
 def find(
     context: bpy.types.Context, named: Sequence[StyleName], source: sources.Found | None
 ) -> list[Found]:
@@ -87,13 +95,6 @@ def with_maps(found: Found) -> Found:
     return replace(found, material=material_maps.find(found.picture))
 
 
-def raised(found: Sequence[Found]) -> Displacement:
-    """How the heights of a result are shown: as the first style's whose material says so. To be
-    asked when the styles are read."""
-    heights = (each.material.maps.get("height") for each in found)
-    return next((each.raised for each in heights if each and each.raised), Displacement())
-
-
 def warning(found: Sequence[Found]) -> str:
     """What the artist should know of the styles; empty when all is well."""
     for each in found:
@@ -119,16 +120,6 @@ def told_of(node: str, name: str) -> str:
     return translated(told, node=node, name=name)
 
 
-def is_any_listed(scene: bpy.types.Scene) -> bool:
-    """Whether the panel's list has a style to paint in."""
-    return any(map(_counts, panel_settings(scene).styles))
-
-
-def none_listed() -> ArtistError:
-    """The panel's list has no style to paint in."""
-    return ArtistError("There is no style yet: click one in the gallery")
-
-
 def _counts(style: Any) -> bool:
     return bool(style.image and style.weight > 0)
 
@@ -145,18 +136,20 @@ def check(named: StyleName) -> None:
     _named_part(named)
 
 
-def read(found: Sequence[Found], source: Source | None) -> Steps[list[Style]]:
+def read(found: Sequence[Found], source: Source | None) -> Steps[ReadStyles]:
     """The styles themselves, their masks as `source` needs them. Raises ArtistError."""
-    styles = []
+    styles, raised = [], None
     for each in found:
         pixels = yield from _read_pixels(each)
         pixels = yield from _learned(each, pixels)
         mask = None if each.mask is None or source is None else (yield from each.mask.read(source))
         numbers = each.material.numbers.items()
         maps = {kind: material_maps.texel(number) for kind, number in numbers}
-        maps |= yield from material_maps.read(each.material.maps)
+        found_maps = yield from material_maps.read(each.material.maps)
+        maps |= found_maps.maps
+        raised = raised or found_maps.raised
         styles.append(Style(each.name, each.weight, pixels, mask, maps))
-    return styles
+    return ReadStyles(styles, raised or Displacement())
 
 
 def _listed_part(style: Any) -> masks.InImage | StyleOptions | None:

@@ -13,6 +13,7 @@ import bpy
 from ...nst_addon.errors import ArtistError
 from ...nst_addon.shot.files import FrameFiles
 from ..app import image_editors
+from ..images.image_path import path_of
 
 
 def load(name: str, pattern: str) -> bpy.types.Image | None:
@@ -54,5 +55,5 @@ def _numbers(pattern: str) -> list[int]:
 
 def _is_of(image: Any, first: str) -> bool:
     """Whether `image` is a sequence that begins with the file `first`."""
-    path = bpy.path.abspath(image.filepath, library=image.library)
+    path = path_of(image)
     return bool(image.source == "SEQUENCE" and path and Path(path) == Path(first))

@@ -21,6 +21,7 @@ from ...nst_addon.job.folder import RESULT, read_origin, read_recipe
 from ..app.messages import message_for
 from ..app.translated import translated
 from ..images import pixels, udim
+from ..images.image_path import path_of
 from ..images.pixels import SOURCE
 from ..materials import kept_maps, maps, own, targets
 from . import folders, history, map_images, picture_files, titles
@@ -94,7 +95,7 @@ def file_left() -> None:
 
 def _has_pixels(image: Any) -> bool:
     """Whether the pixels are saved with the image, or are in a file of their own."""
-    return bool(image.packed_files) or os.path.exists(bpy.path.abspath(image.filepath))
+    return bool(image.packed_files) or os.path.exists(path_of(image))
 
 
 def _is_float(folder: Path) -> bool:

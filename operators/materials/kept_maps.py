@@ -23,17 +23,16 @@ _DEPTH = 0.02
 _MIDDLE = "nst_middle"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Displacement:
     """How a Displacement node raises heights from 0 to 1: by `scale`, those above the `middle`."""
 
     scale: float = _DEPTH
     middle: float = 0.5
 
-    def begin_with(self, least: float, most: float) -> None:
-        """Let heights from `least` to `most` be from 0 to 1."""
-        self.middle = (self.middle - least) / (most - least)
-        self.scale *= most - least
+    def of_shares(self, least: float, most: float) -> Displacement:
+        """The same for heights that are given as shares of those from `least` to `most`."""
+        return Displacement(self.scale * (most - least), (self.middle - least) / (most - least))
 
 
 def of(image: Any) -> dict[str, bpy.types.Image]:

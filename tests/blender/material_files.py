@@ -72,4 +72,4 @@ def maps_of(color: bpy.types.Image) -> dict[str, np.ndarray]:
     """The maps that belong to the image `color`, as a job has them."""
     inputs = modules().inputs
     found = inputs.material_maps.find(inputs.picture.Picture.of(color))
-    return finish(inputs.material_maps.read(found.maps))
+    return finish(inputs.material_maps.read(found.maps)).maps

@@ -28,7 +28,7 @@ def listed(style):
 def alpha_of(*named) -> np.ndarray:
     """The alpha of the style of a job: what of it is learned, 0–1."""
     styles = modules().inputs.styles
-    (found,) = finish(styles.read(styles.find(bpy.context, named, None), None))
+    (found,) = finish(styles.read(styles.find(bpy.context, named, None), None)).styles
     if found.pixels.shape[2] == 3:
         return np.ones(found.pixels.shape[:2])
     return found.pixels[..., 3] / (255 if found.pixels.dtype == np.uint8 else 1)
@@ -69,8 +69,8 @@ def shares(monkeypatch) -> list[float]:
     found: list[float] = []
 
     def read(*given):
-        (style,) = yield from read_all(*given)
-        pixels = style.pixels
+        read = yield from read_all(*given)
+        (pixels,) = (style.pixels for style in read.styles)
         found.append(pixels[..., 3].mean() / 255 if pixels.shape[2] == 4 else 1)
         raise modules().base.ArtistError("That is enough")
 

@@ -91,8 +91,8 @@ class MaterialGoal:
         of the content where no style goes."""
         texels = torch.cat([self._goal.shown(picture[:, :3]), picture[:, 3:]], 1)
         if self._painted is not None:
-            painted = resize(self._painted, texels.shape[3], texels.shape[2], self._wrap)
-            texels = self._with_own_maps(texels).lerp(texels, painted.clamp(0, 1))
+            painted = self._painted_at(texels.shape[3], texels.shape[2])
+            texels = self._with_own_maps(texels).lerp(texels, painted)
         return self._layout.with_unit_normals(texels)
 
     def objective(self, scale: Scale, strength: ContentWeight, at_once: int) -> MaterialObjective:
@@ -120,10 +120,13 @@ class MaterialGoal:
 
     def _styled(self, width: int, height: int) -> Tensor:
         """How much of each place is the styles' rather than the content's, (1, 1, H, W) or ()."""
-        styled = torch.tensor(self._goal.styled)
+        return self._goal.styled * self._painted_at(width, height)
+
+    def _painted_at(self, width: int, height: int) -> Tensor:
+        """How much of each place some style goes to, 0–1, (1, 1, H, W); () where that is all."""
         if self._painted is None:
-            return styled
-        return styled * resize(self._painted, width, height, self._wrap).clamp(0, 1)
+            return torch.ones(())
+        return resize(self._painted, width, height, self._wrap).clamp(0, 1)
 
     def _with_own_maps(self, texels: Tensor) -> Tensor:
         """`texels` (1, C, H, W), on the CPU, with the maps that the content has itself."""
