@@ -24,6 +24,8 @@ _DIRECTIONS = [each for each in product((-1, 0, 1), repeat=3) if sum(map(abs, ea
 #: The free space around a camera inside, in radii of the object, and the share of all
 #: directions in which it has the object before it.
 _FREE, _ENCLOSED = 0.1, 0.7
+#: The winding number from which on a place is within a body, which may have holes.
+_BODY = 0.5
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Camera:
 def candidates(surface: Surface, tree: TriangleTree, views_from: str) -> list[Camera]:
     """Cameras to choose from; `tree` is the surface's, `views_from` AUTO, OUTSIDE or INSIDE."""
     outside = _around(surface) if views_from != "INSIDE" else []
-    inside = _inside(surface, tree) if views_from != "OUTSIDE" else []
+    inside = _inside(surface, tree, views_from == "INSIDE") if views_from != "OUTSIDE" else []
     return [*outside, *inside]
 
 
@@ -79,15 +81,20 @@ def _around(surface: Surface) -> list[Camera]:
     return [_looking(center + distance * each, -each, _ANGLE) for each in directions]
 
 
-def _inside(surface: Surface, tree: TriangleTree) -> list[Camera]:
-    """Cameras in the object's box, where there is space, that look all around."""
+def _inside(surface: Surface, tree: TriangleTree, in_bodies: bool) -> list[Camera]:
+    """Cameras in the object's box, where there is space, that look all around.
+
+    `in_bodies` is whether they may stand within closed bodies, where they see backs of faces.
+    """
     low, high = surface.box
     radius = surface.sphere[1]
     locations = [low + (high - low) * each for each in product(_INSIDE, repeat=3)]
     within = [
         each
         for each in locations
-        if tree.is_free(each, _FREE * radius) and _enclosure(each, tree, radius) >= _ENCLOSED
+        if tree.is_free(each, _FREE * radius)
+        and _enclosure(each, tree, radius) >= _ENCLOSED
+        and (in_bodies or surface.winding(each) < _BODY)
     ]
     return [
         _looking(location, direction, _WIDE) for location in within for direction in _DIRECTIONS

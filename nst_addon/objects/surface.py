@@ -58,6 +58,20 @@ class Surface:
         normals: np.ndarray = across / np.linalg.norm(across, axis=1, keepdims=True).clip(1e-20)
         return normals
 
+    def winding(self, point: np.ndarray) -> float:
+        """How often the surface goes around `point` (3,): 1 inside a body, 0 outside, −1 in a room
+        whose faces have their fronts inside; where it is open, a share of that.
+
+        Jacobson, Kavan, Sorkine-Hornung, "Robust Inside-Outside Segmentation using Generalized
+        Winding Numbers" (2013), with the solid angles of van Oosterom and Strackee (1983).
+        """
+        a, b, c = corners = (self.corners - point).transpose(1, 0, 2)
+        far_a, far_b, far_c = np.linalg.norm(corners, axis=2)
+        volume = (a * np.cross(b, c)).sum(1)
+        along = (a * b).sum(1) * far_c + (b * c).sum(1) * far_a + (c * a).sum(1) * far_b
+        angles = 2 * np.arctan2(volume, far_a * far_b * far_c + along)
+        return float(angles.sum() / (4 * np.pi))
+
     def positions(self, side: int) -> np.ndarray:
         """Where each texel of a texture is in the world, (side, side, 3) float32.
 

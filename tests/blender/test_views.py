@@ -2,6 +2,7 @@
 """Views of objects: what they see, and what stays as it was."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import bpy
 import numpy as np
@@ -73,6 +74,28 @@ def test_an_object_is_seen_from_outside_and_a_room_from_inside():
     assert all(np.abs(each.location).max() > 1 for each in look().cameras)
     add_room()
     assert all((np.abs(each.location) < (2, 3, 1.3)).all() for each in look().cameras)
+
+
+def test_no_view_is_from_within_a_body_though_fronts_are_hidden_there():
+    bpy.ops.mesh.primitive_cylinder_add(radius=0.4, depth=2, location=(0, 0, 1))
+    bpy.ops.mesh.primitive_cube_add()
+    bpy.data.objects["Cylinder"].select_set(True)
+    bpy.ops.object.join()
+    selection = look(12)
+    assert selection.hidden > 0.05, "the half of the cylinder in the cube"
+    assert all(np.abs(each.location).max() > 2 for each in selection.cameras)
+
+
+def test_winding_numbers_are_the_share_of_directions_in_which_backs_are_seen():
+    bpy.ops.mesh.primitive_cube_add()
+    cube = looked_from(1, "AUTO", False, 0, [bpy.context.object])[0]
+    inside, outside = np.array((0.3, -0.5, 0.2)), np.array((0.3, -0.5, 1.2))
+    assert cube.winding(inside) == pytest.approx(1)
+    assert cube.winding(outside) == pytest.approx(0, abs=1e-9)
+    flipped = replace(cube, corners=cube.corners[:, ::-1])
+    assert flipped.winding(inside) == pytest.approx(-1)
+    without_top = replace(cube, corners=cube.corners[cube.corners[:, :, 2].min(1) < 1])
+    assert without_top.winding(np.zeros(3)) == pytest.approx(5 / 6)
 
 
 def test_a_box_is_a_room_where_the_artist_says_so():
