@@ -43,7 +43,7 @@ from . import (
     synthesize,
     unwrap,
 )
-from .app import timers
+from .app import timers, writing
 from .environment import state
 from .gallery import choice, thumbnails
 from .jobs import chosen_result, queue
@@ -109,6 +109,7 @@ _WITH_REGISTER = (
     groups,
     choice,
     chosen_result,
+    writing,
     queue,
     handlers,
     menus,

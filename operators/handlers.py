@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What Blender tells us: a file was loaded or saved, a render has finished."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import bpy
@@ -8,7 +10,7 @@ from bpy.app.handlers import persistent
 
 from ..nst_addon.errors import ArtistError
 from . import stylize
-from .app import timers
+from .app import timers, writing
 from .app.messages import message_for
 from .images import rendered
 from .images.thumbnail import make_thumbnail
@@ -19,7 +21,18 @@ from .properties.calls import stylize_call
 from .properties.panel import panel_settings
 
 
-@persistent
+def _writes(act: Callable[..., None]) -> Callable[..., None]:
+    """A handler that stays when another file is open, and may write."""
+
+    @persistent
+    @wraps(act)
+    def handler(*arguments: Any) -> None:
+        writing.allowed(lambda: act(*arguments))
+
+    return handler
+
+
+@_writes
 def _after_load(*_: Any) -> None:
     identity.file_loaded()
     rendered.file_loaded()
@@ -28,23 +41,23 @@ def _after_load(*_: Any) -> None:
     _make_thumbnails()
 
 
-@persistent
+@_writes
 def _before_save(*_: Any) -> None:
     queue.before_save()
 
 
-@persistent
+@_writes
 def _after_save(path: str, *_: Any) -> None:
     queue.file_saved(path)
     queue.after_save()
 
 
-@persistent
+@_writes
 def _after_failed_save(*_: Any) -> None:
     queue.after_save()
 
 
-@persistent
+@_writes
 def _after_undo(*_: Any) -> None:
     shot_render.put_back_all()
     queue.undone()

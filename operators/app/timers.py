@@ -12,6 +12,7 @@ from collections.abc import Callable
 import bpy
 
 from ...nst_addon.steps import Steps
+from . import writing
 
 #: What follows the last step.
 _OVER = object()
@@ -26,7 +27,7 @@ def poll(look: Callable[[], bool], seconds: float) -> None:
     def tick() -> float | None:
         goes_on = False
         try:
-            goes_on = look()
+            goes_on = writing.allowed(look)
         finally:  # Blender drops a timer that raises: then it may be polled anew
             if not goes_on:
                 _timers.pop(look, None)
@@ -45,7 +46,7 @@ def call_later(act: Callable[[], None], seconds: float) -> None:
 
     def tick() -> None:
         _timers.pop(act, None)
-        act()
+        writing.allowed(act)
 
     _register(act, tick, seconds)
 
