@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 import torch
+from narrow_network import narrow_network
 from torch import Tensor
 
 from nst_addon.engine.band_size import BandedEvaluator
@@ -17,37 +16,17 @@ from nst_addon.engine.cost.objective import Costs, Objective
 from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.goal import Goal
 from nst_addon.engine.network.jitter import shifted
-from nst_addon.engine.network.vgg import Network, load_network
-from nst_addon.engine.network.weights import convolution_names
+from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.schedule import Scale
 from nst_addon.engine.subject import Style, Subject, transfer
 from nst_addon.settings import Settings
 
 WHOLE = 2**20
-CPU = torch.device("cpu")
 
 
 @pytest.fixture(scope="module", params=["VGG16 AVERAGE", "VGG16 MAX", "VGG19 AVERAGE"])
 def exact_network(request: pytest.FixtureRequest) -> Network:
-    name, pooling = request.param.split()
-    if pooling == "AVERAGE" and name == "VGG16":
-        return load_network(name, pooling, CPU, torch.float64)
-    names = convolution_names(name)
-    return Network(_random(names), names, pooling=pooling, device=CPU, dtype=torch.float64)
-
-
-def _random(names: Sequence[str]) -> dict[str, np.ndarray]:
-    """Weights of a network with a quarter of VGG's channels, which takes a tenth of the time:
-    what a band waits for is the same. VGG-19's own are a download."""
-    chance = np.random.default_rng(0)
-    arrays, before = {}, 3
-    for name in names:
-        channels = min(16 * 2 ** (int(name[4]) - 1), 128)
-        deviation = (2 / (9 * before)) ** 0.5
-        arrays[f"{name}.weight"] = chance.normal(0, deviation, (channels, before, 3, 3))
-        arrays[f"{name}.bias"] = chance.normal(0, 0.1, channels)
-        before = channels
-    return arrays
+    return narrow_network(*request.param.split())
 
 
 def _picture(height: int, width: int, seed: int) -> Tensor:
@@ -89,8 +68,7 @@ def test_bands_give_the_gradient_of_the_whole_picture(
 
 
 def test_bands_give_the_gradient_with_directions_too() -> None:
-    names = convolution_names("VGG16")
-    network = Network(_random(names), names, pooling="AVERAGE", device=CPU, dtype=torch.float64)
+    network = narrow_network("VGG16", "AVERAGE")
     plain = _subject(139, 41, masks=True)
     subject = replace(plain, directions=2 * _picture(20, 5, seed=7)[:, :2] - 1)
     whole = _evaluate(network, subject, WHOLE)

@@ -131,7 +131,7 @@ def test_strokes_follow_the_directions_they_are_given(network: Network) -> None:
     # Left upright, right aslant; the style's own lie flat.
     directions = torch.cat([_along(90, side=64), _along(45, side=64)], 3)[..., ::2].float()
     subject = Subject([Style(_stripes(0, 64))], 64, 64, directions=directions)
-    settings = Settings(size=64, quality="DRAFT", iterations=24)
+    settings = Settings(size=64, quality="DRAFT", iterations=14)
     *_, last = paint(subject, settings, network)
     found = orientation(last.picture(), 3.0)
     for columns, lie in ((slice(6, 26), 90), (slice(38, 58), 45)):

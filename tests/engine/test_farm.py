@@ -32,7 +32,7 @@ from tools.environments import ensure
 #: Frames of the shot, and the files of its keyframes.
 COUNT = 11
 KEYFRAMES = ["0001.png", "0009.png", "0011.png"]
-SETTINGS = Settings(size=64, quality="DRAFT", iterations=8)
+SETTINGS = Settings(size=64, quality="DRAFT", iterations=4)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from narrow_network import narrow_network
 from torch import Tensor
 
 from nst_addon.__main__ import main
@@ -18,7 +19,7 @@ from nst_addon.engine.device.devices import identity_of
 from nst_addon.engine.goal import Goal
 from nst_addon.engine.gradient_check import compare
 from nst_addon.engine.network import convolution
-from nst_addon.engine.network.vgg import Network, load_network
+from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.schedule import Scale
 from nst_addon.engine.subject import Style, transfer
 from nst_addon.environment.verdicts import keep_verdict, read_verdicts, wants_care
@@ -61,10 +62,6 @@ def wrong(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(convolution, "_ConvolutionRelu", request.param)
 
 
-def network(*, careful: bool, pooling: str = "AVERAGE") -> Network:
-    return load_network("VGG16", pooling, CPU, torch.float64, careful=careful)
-
-
 def costs(network: Network, settings: Settings, at_once: int) -> Costs:
     chance = torch.Generator().manual_seed(0)
     picture, content, style = torch.rand(3, 1, 3, 133, 19, generator=chance, dtype=torch.float64)
@@ -79,7 +76,7 @@ def test_the_careful_path_has_the_gradient_of_the_fast_one(
 ) -> None:
     settings = Settings(seamless=seamless)
     fast, careful = (
-        costs(network(careful=careful, pooling=pooling), settings, at_once)
+        costs(narrow_network("VGG16", pooling, careful=careful), settings, at_once)
         for careful in (False, True)
     )
     assert careful.total == pytest.approx(fast.total, rel=1e-12)

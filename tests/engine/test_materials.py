@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -37,7 +35,6 @@ from nst_addon.job.folder import read_job, write_job
 from nst_addon.job.model import Job, Style
 from nst_addon.settings import Settings
 
-ROOT = Path(__file__).resolve().parents[2]
 QUICK = Settings(size=64, quality="DRAFT", iterations=3, device="cpu", precision="FLOAT32")
 
 
@@ -406,6 +403,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 _PAINT = "texture {style} --maps --size 64 64 --quality draft --iterations 1 -o {out}"
+_STYLIZE = "stylize {content} {style} --maps --size 64 --quality draft --iterations 1 -o {out}"
 
 
 def test_no_map_of_the_style_is_written_over(folder: Path, capsys: pytest.CaptureFixture) -> None:
@@ -446,24 +444,14 @@ def test_a_map_that_cannot_be_written_takes_no_other_with_it(
 
 
 @pytest.mark.parametrize("command", ["texture", "stylize"])
-def test_the_command_line_paints_the_material_of_a_folder(tmp_path: Path, command: str) -> None:
-    style, folder = _material(), tmp_path / "bumps"
-    folder.mkdir()
-    Image.fromarray(style.pixels).save(folder / "bumps_basecolor.png")
-    for kind, values in style.maps.items():
-        write_map(folder / f"bumps_{kind}.png", values)
-    Image.fromarray(style.pixels).save(tmp_path / "wood.png")
-    options = ["--maps", "--quality", "draft", "--iterations", "1", "-o", "out.png", "--size", "64"]
-    more = ["64", "--"] if command == "texture" else ["--", "wood.png"]
-    words = [sys.executable, "-m", "nst_addon", command, *options, *more]
-    run = {"capture_output": True, "text": True, "cwd": tmp_path, "env": {"PYTHONPATH": str(ROOT)}}
-    done = subprocess.run([*words, "bumps"], **run)  # type: ignore[call-overload]
-    assert done.returncode == 0, done.stderr
-    assert {each.name for each in tmp_path.glob("out*")} == {
-        "out.png",
-        "out_normal.png",
-        "out_height.png",
-    }
-    Image.fromarray(style.pixels).save(tmp_path / "bare.png")
-    done = subprocess.run([*words, "bare.png"], **run)  # type: ignore[call-overload]
-    assert done.returncode == 1 and "has no maps" in done.stderr
+def test_the_command_line_paints_the_material_of_a_folder(
+    folder: Path, tmp_path: Path, command: str, capsys: pytest.CaptureFixture
+) -> None:
+    bare, out = tmp_path / "bare.png", tmp_path / "out.png"
+    Image.fromarray(_material().pixels).save(bare)
+    line = _PAINT if command == "texture" else _STYLIZE
+    assert main(line.format(content=bare, style=folder, out=out).split()) == 0
+    names = {"out.png", "out_normal.png", "out_height.png"}
+    assert {each.name for each in tmp_path.glob("out*")} == names
+    assert main(line.format(content=bare, style=bare, out=out).split()) == 1
+    assert "has no maps" in capsys.readouterr().err

@@ -34,7 +34,7 @@ def test_strokes_of_each_frame_follow_its_form(
     painted = []
     for direction in ("NONE", "FORM"):
         output = tmp_path / direction / "####.png"
-        job = job_of(shot, output, style, last=3, stroke_direction=direction)
+        job = job_of(shot, output, style, last=3, iterations=2, stroke_direction=direction)
         painted.append([np.asarray(Image.open(each)).astype(float) for each in paint(job, network)])
     for plain, followed in zip(*painted, strict=True):
         assert abs(plain - followed).mean() > 0.5

@@ -101,10 +101,10 @@ def fills(disk: Path) -> Callable[[], None]:
 def test_a_picture_is_saved_on_a_disk_that_filled_up_while_it_was_painted(
     small_disk: Callable[[str], Path], networks: Networks
 ) -> None:
-    folder = job_folder(small_disk("1m") / "job", replace(QUICK, size=384))
+    folder = job_folder(small_disk("1m") / "job", replace(QUICK, size=192))
     assert run_job(folder, networks, request=fills(folder.parent))
     assert names(folder)[-1] == "finished"
-    assert np.load(folder / "result.npy").shape == (288, 384, 3)
+    assert np.load(folder / "result.npy").shape == (144, 192, 3)
     assert not (folder / "reserve.bin").exists()
 
 

@@ -30,12 +30,12 @@ def test_a_job_that_is_short_of_memory_goes_on_in_pieces(
 ) -> None:
     # A computer whose memory holds the first scales and no more.
     monkeypatch.setattr("nst_addon.engine.band_size.free_bytes", lambda device: 400 * 2**20)
-    folder = job_folder(tmp_path, Settings(size=640, iterations=1, device="cpu"))
+    folder = job_folder(tmp_path, Settings(size=384, iterations=1, device="cpu"))
     assert run_job(folder, networks)
     events = EventReader(folder).read()
     warnings = [event["text"] for event in events if event["event"] == "warning"]
     assert "Memory is short: painting goes on in pieces, more slowly" in warnings
-    assert np.load(folder / "result.npy").shape == (480, 640, 3)
+    assert np.load(folder / "result.npy").shape == (288, 384, 3)
 
 
 def _memory(folder: Path) -> list[int]:
@@ -72,7 +72,7 @@ class Full(Network):
 def test_when_memory_runs_out_what_was_painted_can_be_recovered(
     tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = job_folder(tmp_path, Settings(size=640, iterations=1, device="cpu"))
+    folder = job_folder(tmp_path, Settings(size=384, iterations=1, device="cpu"))
     full = Full(networks.load(read_job(folder), allow_download=False), width=300)
     monkeypatch.setattr(networks, "load", lambda job, allow_download: full)
     assert not run_job(folder, networks)
@@ -81,7 +81,7 @@ def test_when_memory_runs_out_what_was_painted_can_be_recovered(
     assert last["error"]["kind"] == "OutOfMemory"
     sentence = str(ArtistError.from_dict(last["error"]))
     assert sentence.startswith("There is not enough memory for this picture: lower size")
-    assert np.load(folder / "result.npy").shape == (480, 640, 3)
+    assert np.load(folder / "result.npy").shape == (288, 384, 3)
 
 
 def test_memory_that_runs_out_while_saving_does_not_end_the_job(
