@@ -45,8 +45,9 @@ def new_file(extension: None) -> Iterator[None]:
     """Every test begins with an empty file and a queue at rest."""
     bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
     python = str(needed("NST_PYTHON"))
-    if preferences().python != python:  # each setting starts a check, which loads torch
+    if preferences().python != python:
         preferences().python = python
+        modules().environment.state.environments.close_check()  # which would load torch
     preferences().device = "cpu"
     progress = progress_of()
     progress.error = progress.message = ""

@@ -77,8 +77,9 @@ def picture(seed: int, height: int = 72, width: int = 96) -> np.ndarray:
 QUICK = {"size": 96, "quality": "DRAFT", "iterations": 2}
 #: Iterations after which the paint shows.
 PAINTED = 8
-#: A job that takes longer than any test waits for.
-LONG = {"size": 512, "quality": "FINE", "iterations": 3000}
+#: A job that takes longer than any test waits for. At full strength its first picture is small,
+#: and comes soon.
+LONG = {"size": 512, "quality": "FINE", "iterations": 3000, "strength": 1.0}
 
 
 def stylize(**options: object) -> set[str]:
