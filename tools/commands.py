@@ -14,17 +14,20 @@ from pathlib import Path
 
 from .checks import check, ensure_checkers
 from .console import ROOT, VENV, StepError, run_beside, run_openly
-from .environments import BLENDERS, PythonMissing, ensure, ensure_blender
+from .environments import BLENDER, BLENDERS, PythonMissing, ensure, ensure_blender
 from .extension import build
 from .gallery import ensure_gallery
 from .shots import SHOTS, ensure_shots
 from .weights import ensure_archive, ensure_weights
 
 #: Parts of the tests that run at the same time.
-_AT_ONCE = 4
+_AT_ONCE = 6
 
 #: Tests that need neither Blender nor much of the engine.
 _OTHERS = ["tests", *(f"--ignore=tests/{name}" for name in ("engine", "blender", "desktop"))]
+
+#: Tests that run in each Blender, not in BLENDER alone.
+_EACH = "not any_blender"
 
 #: pytest's exit status when it found no test to run.
 NO_TESTS = 5
@@ -57,17 +60,19 @@ def test(arguments: Sequence[str]) -> None:
     """Run every part, also after one failed, and sum up. Raises StepError.
 
     `arguments` go to every pytest: ["-k", "border"]. What is installed comes first, for all
-    parts share it. Then four parts run at a time, which keeps two cores busy, for each waits
-    for other processes: the longest first, the build beside it, and the shorter ones when
+    parts share it. Then six parts run at a time, which keeps two cores busy, for each waits
+    for other processes: the longest first, the build beside them, and the shorter ones when
     nothing else is left to begin.
     """
+    engine = sorted((ROOT / "tests/engine").glob("test_*.py"))
     summary = [_Part("install", _install)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         archive: Future[Path] = Future()
         begun = [
-            pool.submit(_Part, "engine", partial(_test, ["tests/engine"], arguments)),
-            pool.submit(_Part, "build", partial(_build_into, archive)),
+            pool.submit(_Part, f"engine {half + 1}/2", partial(_test, engine[half::2], arguments))
+            for half in (0, 1)
         ]
+        begun.append(pool.submit(_Part, "build", partial(_build_into, archive)))
         for version in BLENDERS:
             part = partial(_test_blender, version, archive, arguments)
             begun.append(pool.submit(_Part, f"Blender {version}", part))
@@ -187,17 +192,22 @@ def _build_into(archive: Future[Path]) -> None:
         raise
 
 
-def _test(paths: Sequence[str], arguments: Sequence[str]) -> None:
+def _test(paths: Sequence[str | Path], arguments: Sequence[str]) -> None:
     _pytest(ensure("engine"), paths, arguments, environ={})
 
 
 def _test_blender(version: str, archive: Future[Path], arguments: Sequence[str]) -> None:
     environ = {"NST_ZIP": str(archive.result()), "NST_PYTHON": str(ensure("engine"))}
-    _pytest(ensure_blender(version), ["tests/blender"], arguments, environ=environ)
+    chosen = ["tests/blender"] if version == BLENDER else ["tests/blender", "-m", _EACH]
+    _pytest(ensure_blender(version), chosen, arguments, environ=environ)
 
 
 def _pytest(
-    python: Path, paths: Sequence[str], arguments: Sequence[str], *, environ: dict[str, str]
+    python: Path,
+    paths: Sequence[str | Path],
+    arguments: Sequence[str],
+    *,
+    environ: dict[str, str],
 ) -> None:
     command = [python, "-m", "pytest", "-q", "--durations=5"]
     try:

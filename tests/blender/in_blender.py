@@ -73,8 +73,8 @@ def picture(seed: int, height: int = 72, width: int = 96) -> np.ndarray:
     return canvas.astype(np.float32)
 
 
-#: A job that takes a second: there is a picture, and hardly any paint on it.
-QUICK = {"size": 96, "quality": "DRAFT", "iterations": 2}
+#: A job that takes a moment: there is a picture, and hardly any paint on it.
+QUICK = {"size": 64, "quality": "DRAFT", "iterations": 1}
 #: Iterations after which the paint shows.
 PAINTED = 8
 #: A job that takes longer than any test waits for. At full strength its first picture is small,

@@ -8,8 +8,6 @@ from pathlib import Path
 import bpy
 from in_blender import LONG, make_image, modules, picture, poll_until, start, stylize
 
-#: A job that takes a moment.
-TINY = {"size": 64, "quality": "DRAFT", "iterations": 3}
 #: The name of the result of a job of start() and stylize().
 NAME = "Wood.Waves"
 
@@ -51,7 +49,7 @@ def painted() -> Path:
     """The job folder of a picture that no file holds, painted once for all tests."""
     leave()
     make_image("Wood", picture(1)), make_image("Waves.png", picture(2))
-    stylize(**TINY)
+    stylize()
     cache = modules().app.paths.cache_folder()
     (made,) = folders(cache)
     shutil.copytree(made, cache / "painted")

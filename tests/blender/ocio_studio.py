@@ -5,7 +5,7 @@ import bpy
 import numpy as np
 import pytest
 from in_blender import error_of, make_image, modules, picture, pixels_of, stylize
-from test_color import QUICK4, RAMP, as_seen, image_of, render_source, rendered, saved
+from test_color import RAMP, as_seen, image_of, render_source, rendered, saved
 
 SPACE = "sRGB - Texture"
 
@@ -59,8 +59,8 @@ def test_new_textures_renders_and_images_are_painted():
     rendered()
     make_image("Wood", picture(1))
     make_image("Waves.png", picture(2))
-    assert stylize(**QUICK4) == {"FINISHED"}
-    assert stylize(source="RENDER", **QUICK4) == {"FINISHED"}
+    assert stylize() == {"FINISHED"}
+    assert stylize(source="RENDER") == {"FINISHED"}
     assert bpy.ops.nst.synthesize(
         style="Waves.png", width=64, height=64, quality="DRAFT", iterations=2
     ) == {"FINISHED"}
@@ -94,5 +94,5 @@ def test_a_display_that_no_color_space_fits_is_told_before_painting():
     scene = rendered()
     scene.display_settings.display_device = "Mystery"
     make_image("Waves.png", picture(2))
-    sentence = error_of(stylize, source="RENDER", **QUICK4)
+    sentence = error_of(stylize, source="RENDER")
     assert "“Mystery”" in sentence and "Color Management" in sentence

@@ -56,13 +56,13 @@ def stylize_animation(output: Path, **options: object) -> set[str]:
         shot_source="SEQUENCE",
         shot_output=str(output),
         style="Waves.png",
-        **{**QUICK, "size": 64, **options},
+        **{**QUICK, **options},
     )
 
 
 def start_animation(output: Path, **options: object) -> list:
     """Queue it as the button does: nobody waits for it."""
-    given = {**QUICK, "size": 64, "iterations": 30, "shot_output": str(output), **options}
+    given = {**QUICK, "iterations": 12, "shot_output": str(output), **options}
     names = [modules().inputs.styles.StyleName("Waves.png")]
     call = modules().properties.calls.animation_call(bpy.context.scene, given)
     return modules().stylize_animation.start(bpy.context, call, names)
@@ -153,7 +153,7 @@ def test_what_is_painted_stays_after_cancel_and_goes_on(shot, tmp_path):
     poll_until(lambda: task.end)
     assert output.with_name("0001.png").exists() and not output.with_name("0003.png").exists()
     assert "press Stylize Animation to go on" in progress_of().message
-    assert stylize_animation(output, iterations=30) == {"FINISHED"}
+    assert stylize_animation(output, iterations=12) == {"FINISHED"}
     assert output.with_name("0003.png").exists()
 
 
@@ -259,8 +259,7 @@ def test_a_mask_by_object_goes_along_with_it(shot, tmp_path):
     style.mask_from = "OBJECTS"
     style.objects.add().picked = bpy.data.objects["Suzanne"]
     output = tmp_path / "####.png"
-    given = {**QUICK, "size": 64}
-    given |= {"shot_source": "SEQUENCE", "shot_output": str(output)}
+    given = {**QUICK, "shot_source": "SEQUENCE", "shot_output": str(output)}
     assert bpy.ops.nst.stylize_animation(**given) == {"FINISHED"}
     painted = pixels_of(bpy.data.images.load(str(tmp_path / "0003.png")))
     linear = read_passes(tmp_path / "render" / "shot_0003.exr")["Combined"][..., :3]

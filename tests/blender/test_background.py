@@ -74,6 +74,7 @@ def test_cancel_drops_the_picture(source, style):
     assert sorted(bpy.data.images.keys()) == ["Waves.png", "Wood"]
 
 
+@pytest.mark.any_blender
 @stops_a_process
 def test_cancel_ends_a_worker_that_hangs(source, style, monkeypatch):
     task = start_painting()
@@ -100,13 +101,7 @@ def test_the_worker_stays_for_the_next_job(source, style):
     assert queue().worker.process_id == before
 
 
-def test_the_worker_goes_after_its_idle_minutes(source, style):
-    preferences().idle_minutes = 0.01
-    stylize()
-    poll_until(lambda: queue().worker is None, seconds=120)
-    preferences().idle_minutes = 5.0
-
-
+@pytest.mark.any_blender
 def test_with_no_idle_minutes_the_worker_goes_at_once(source, style):
     preferences().idle_minutes = 0.0
     assert stylize() == {"FINISHED"}
@@ -114,6 +109,7 @@ def test_with_no_idle_minutes_the_worker_goes_at_once(source, style):
     preferences().idle_minutes = 5.0
 
 
+@pytest.mark.any_blender
 def test_a_job_after_the_worker_went_idle_starts_another(source, style):
     preferences().idle_minutes = 0.01
     stylize()
@@ -177,6 +173,7 @@ def test_saving_under_another_name_keeps_the_job_at_home(source, style, tmp_path
     assert task.image == "Wood.Waves"
 
 
+@pytest.mark.any_blender
 def test_a_killed_worker_is_one_sentence_and_the_next_job_runs(source, style):
     task = start_painting()
     kill(queue().worker.process_id)
@@ -190,21 +187,13 @@ def test_a_killed_worker_is_one_sentence_and_the_next_job_runs(source, style):
     assert stylize() == {"FINISHED"}
 
 
+@pytest.mark.any_blender
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
 def test_how_a_worker_crashed_is_said_in_words(source, style):
     task = start_painting()
     os.kill(queue().worker.process_id, signal.SIGSEGV)
     poll_until(lambda: task.end)
     assert "ended unexpectedly (signal 11, Segmentation fault): see the log" in progress().error
-
-
-def test_what_a_killed_worker_had_saved_is_recovered(source, style):
-    task = start_painting()
-    poll_until(lambda: (task.folder / "result.npy").exists())
-    kill(queue().worker.process_id)
-    poll_until(lambda: task.end)
-    assert bpy.ops.nst.recover(folder=str(task.folder)) == {"FINISHED"}
-    assert tuple(bpy.data.images["Wood.Waves"].size) == (512, 384)
 
 
 def test_disabling_the_add_on_saves_the_picture_and_ends_the_worker(source, style):
@@ -222,6 +211,7 @@ def test_disabling_the_add_on_saves_the_picture_and_ends_the_worker(source, styl
     assert not task.folder.exists()
 
 
+@pytest.mark.any_blender
 def test_a_worker_whose_blender_died_ends_by_itself(source, style):
     start_painting()
     worker = queue().worker
@@ -230,6 +220,7 @@ def test_a_worker_whose_blender_died_ends_by_itself(source, style):
     assert not is_running(worker.process_id)
 
 
+@pytest.mark.any_blender
 def test_a_preview_is_as_large_all_along_as_the_timer_can_show_in_no_time(style):
     make_image("Wood", picture(1, height=64, width=640))
     task = start(size=640, quality="NORMAL", iterations=1)

@@ -137,6 +137,7 @@ def installed_weights() -> Path:
     return Path(modules().__file__).parent.parent / "nst_addon/weights/vgg16.safetensors"
 
 
+@pytest.mark.any_blender
 def test_missing_weights(source, style):
     weights = installed_weights()
     weights.rename(weights.with_suffix(".away"))
@@ -148,6 +149,7 @@ def test_missing_weights(source, style):
     assert stylize() == {"FINISHED"}
 
 
+@pytest.mark.any_blender
 def test_weights_with_a_wrong_hash(source, style):
     weights = installed_weights()
     good = weights.read_bytes()
@@ -172,6 +174,7 @@ def cache_of(small_disk) -> Iterator[Callable[[str], Path]]:
     preferences().cache = ""
 
 
+@pytest.mark.any_blender
 def test_a_full_disk(source, style, cache_of):
     cache_of("128k")
     make_image("Big", picture(1, height=512, width=512))
@@ -180,6 +183,7 @@ def test_a_full_disk(source, style, cache_of):
     )
 
 
+@pytest.mark.any_blender
 def test_a_disk_that_is_full_already_gets_no_folder(source, style, cache_of):
     disk = cache_of("4k")
     (disk / "full").write_bytes(bytes(4096))
@@ -187,6 +191,7 @@ def test_a_disk_that_is_full_already_gets_no_folder(source, style, cache_of):
     assert not list((disk / "jobs").iterdir())
 
 
+@pytest.mark.any_blender
 def test_a_disk_that_fills_up_while_painting(source, style, cache_of):
     cache_of("400k")
     assert error_of(stylize, size=512, iterations=2).startswith("The disk is full: make room")

@@ -11,9 +11,8 @@ from pathlib import Path
 import bpy
 import numpy as np
 import pytest
-from in_blender import make_image, modules, picture, pixels_of, read_sources, stylize
+from in_blender import QUICK, make_image, modules, picture, pixels_of, read_sources, stylize
 
-QUICK4 = {"size": 64, "quality": "DRAFT", "iterations": 3}
 RAMP = np.random.default_rng(1).random((64, 64, 4)).astype(np.float32)
 HAS_WORKING_SPACES = bpy.app.version >= (5, 2)
 
@@ -201,7 +200,7 @@ def test_of_a_stereo_render_the_first_view_is_stylized(tmp_path):
     scene = rendered(views=True)
     assert render_source().pixels.shape[:2] == (40, 48)
     make_image("Waves.png", picture(2))
-    assert stylize(source="RENDER", **QUICK4) == {"FINISHED"}
+    assert stylize(source="RENDER") == {"FINISHED"}
     modules().images.render_result.save_passes(str(tmp_path / "a.exr"), scene)
     assert os.listdir(tmp_path) == ["a.exr"]
 
@@ -232,7 +231,7 @@ def test_what_srgb_cannot_show_stays_where_nothing_is_painted(tmp_path):
     mask[:, 40:] = 1
     make_image("Mask", mask)
     masks, styles = [{"name": "Mask", "channel": "GRAY"}], [{"name": "Waves.png", "weight": 1}]
-    bpy.ops.nst.stylize(source="IMAGE", image="Wood", styles=styles, masks=masks, **QUICK4)
+    bpy.ops.nst.stylize(source="IMAGE", image="Wood", styles=styles, masks=masks, **QUICK)
     result = pixels_of(bpy.data.images["Wood.Waves"])
     assert np.abs(result[:16, :16, :3] - pixels[:16, :16]).max() < 2e-3
 

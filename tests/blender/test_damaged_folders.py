@@ -24,7 +24,7 @@ from in_blender import (
     start,
     stylize,
 )
-from job_folders import NAME, TINY, leave, left_behind, offered
+from job_folders import NAME, leave, left_behind, offered
 
 DAMAGE = {
     "zeros": b"\0" * 4096 + b"\n",
@@ -78,6 +78,7 @@ DAMAGED = {
 FILES = ("job.json", "events.jsonl", "result.npy", "preview.npy", "result.png")
 
 
+@pytest.mark.any_blender
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes with names")
 def test_a_damaged_folder_hides_no_other_and_stops_no_job(cache):
     good = left_behind(cache)
@@ -94,7 +95,7 @@ def test_a_damaged_folder_hides_no_other_and_stops_no_job(cache):
         except RuntimeError as error:
             assert "Traceback" not in str(error)
     make_image("Wood", picture(1)), make_image("Waves.png", picture(2))
-    assert stylize(**TINY) == {"FINISHED"}
+    assert stylize() == {"FINISHED"}
     assert bpy.ops.nst.recover(folder=str(good)) == {"FINISHED"}
 
 
@@ -141,7 +142,7 @@ def test_a_finished_picture_comes_home_when_what_the_worker_told_is_lost(
     source, style, monkeypatch
 ):
     monkeypatch.setattr(modules().jobs.task, "SILENT_SECONDS", 0.1)
-    task = start(**TINY)
+    task = start()
     events_with(task, b"finished").write_bytes(bytes(99))
     poll_until(lambda: task.end)
     assert task.image == NAME
@@ -179,7 +180,7 @@ def test_damaged_pixels_are_no_loss_where_the_png_is_whole(cache, damage):
 
 def test_damaged_pixels_are_no_loss_where_the_open_exr_is_whole(style):
     make_image("Wood", picture(1), is_float=True)
-    task = start(**TINY)
+    task = start()
     events_with(task, b"finished")
     painted = np.load(task.folder / "result.npy")
     (task.folder / "result.npy").unlink()
@@ -207,7 +208,7 @@ def _places(value, path=()):
 
 
 def test_any_value_anywhere_in_an_origin_is_a_sentence_at_worst(source, style):
-    task = start(target="IMAGE", **TINY)
+    task = start(target="IMAGE")
     good = json.loads((task.folder / "job.json").read_text(encoding="utf-8"))["origin"]
     reference = good["source"] | {"collection": "materials"}
     node = {"owner": reference, "name": "n", "mark": "", "image": good["source"]}
@@ -247,7 +248,7 @@ def test_of_a_long_log_of_events_a_look_reads_the_end_alone(cache):
 
 
 def test_a_picture_that_cannot_be_read_does_not_stop_the_next_job(source, style):
-    first, second = start(**TINY), start(**TINY)
+    first, second = start(), start()
     events_with(first, b"finished")
     for file in ("result.npy", "result.png"):
         (first.folder / file).write_bytes(b"")
@@ -255,9 +256,10 @@ def test_a_picture_that_cannot_be_read_does_not_stop_the_next_job(source, style)
     assert "no picture" in first.error and second.image == NAME
 
 
+@pytest.mark.any_blender
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_worker_whose_events_are_damaged_does_not_stop_the_queue(damage, source, style):
-    task = start(**TINY)
+    task = start()
     with open(task.folder / "events.jsonl", "ab") as file:
         file.write(DAMAGE[damage] + b"\n")
     poll_until(lambda: task.end)
@@ -265,11 +267,12 @@ def test_a_worker_whose_events_are_damaged_does_not_stop_the_queue(damage, sourc
     progress_of().error.encode("utf-8")
 
 
+@pytest.mark.any_blender
 @pytest.mark.parametrize("file", ["job.json", "content.npy", "style-0.npy"])
 def test_a_damaged_job_is_one_sentence_and_the_next_is_painted(file, source, style):
-    task = start(**TINY)
+    task = start()
     (task.folder / file).write_bytes(b"")
-    second = start(**TINY)
+    second = start()
     poll_until(lambda: second.end)
     assert second.image
     # The worker may have been quicker than the damage.
@@ -319,6 +322,7 @@ def test_a_damaged_environment_is_one_that_is_not_installed(current):
         shutil.rmtree(folder)
 
 
+@pytest.mark.any_blender
 def test_a_log_that_cannot_be_written_is_no_reason_not_to_paint(source, style):
     modules().jobs.queue.queue.close_worker()
     log = modules().app.paths.log_file()

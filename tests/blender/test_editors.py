@@ -5,8 +5,8 @@ import shutil
 
 import bpy
 import pytest
-from in_blender import LONG, modules, poll_until, progress_of, start
-from job_folders import NAME, TINY, names, save
+from in_blender import LONG, QUICK, modules, poll_until, progress_of, start
+from job_folders import NAME, names, save
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_stylize_after_rendering_shows_the_result_where_the_render_was_shown(edi
     bpy.ops.render.render()
     editor.image = bpy.data.images["Render Result"]
     bpy.ops.nst.add_style(image="Waves.png")
-    for name, value in TINY.items():
+    for name, value in QUICK.items():
         setattr(scene.nst, name, value)
     scene.nst.after_render = True
     bpy.ops.render.render()

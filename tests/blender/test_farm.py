@@ -15,7 +15,7 @@ from in_blender import QUICK, error_of, make_image, needed, pixels_of, progress_
 def panel(style):
     """The scene's settings: quick ones, and a style."""
     panel = bpy.context.scene.nst
-    for name, value in {**QUICK, "size": 64}.items():
+    for name, value in QUICK.items():
         if hasattr(panel, name):
             setattr(panel, name, value)
     panel.styles.add().image = bpy.data.images["Waves.png"]

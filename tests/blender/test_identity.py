@@ -21,11 +21,9 @@ from libraries import image_node, link, textured_library
 
 from nst_addon import steps
 
-QUICK4 = {"size": 64, "quality": "DRAFT", "iterations": 3}
-
 
 def textures(**options: object) -> set[str]:
-    return stylize(**{"source": "MATERIAL", "target": "NODE", **QUICK4, **options})
+    return stylize(**{"source": "MATERIAL", "target": "NODE", **options})
 
 
 def sources(kind: str, image: str = "") -> list:
@@ -34,7 +32,7 @@ def sources(kind: str, image: str = "") -> list:
 
 def queue_textures(**options: object):
     """Queue a job for the active material's only texture; nobody waits for it."""
-    return start(**{"source": "MATERIAL", "target": "NODE", **QUICK4, **options})
+    return start(**{"source": "MATERIAL", "target": "NODE", **options})
 
 
 def finish(task) -> None:
@@ -184,7 +182,7 @@ def test_a_style_and_its_mask_are_the_local_ones_of_their_names(style, tmp_path)
 def test_materials_that_swap_names_while_a_job_runs_are_not_mistaken(source, style):
     other = with_texture("Moss", make_image("moss", picture(3)))
     mine = with_texture("Planks", source)
-    task = start(target="MATERIAL", **QUICK4)
+    task = start(target="MATERIAL")
     mine.name, other.name = "Swap", "Planks"
     mine.name = "Moss"
     finish(task)
@@ -197,7 +195,7 @@ def test_nodes_that_swap_names_while_a_job_runs_are_not_mistaken(source, style):
     mine = next(each for each in tree.nodes if each.type == "TEX_IMAGE")
     other = tree.nodes.new("ShaderNodeTexImage")
     other.image, name, others_name = source, mine.name, other.name
-    task = start(source="TEXTURE", target="NODE", **QUICK4)
+    task = start(source="TEXTURE", target="NODE")
     mine.name, other.name = "Swap", name
     mine.name = others_name
     finish(task)
@@ -233,7 +231,7 @@ def test_a_material_that_is_copied_while_a_job_runs_gets_nothing(source, style):
 
 def test_a_material_that_is_replaced_while_a_job_runs_is_not_its_successor(source, style):
     material = with_texture("Planks", source)
-    task = start(target="MATERIAL", **QUICK4)
+    task = start(target="MATERIAL")
     bpy.data.materials.remove(material)
     other = with_texture("Planks", None)
     finish(task)
@@ -339,7 +337,7 @@ def test_a_job_of_a_file_that_is_opened_again_finds_its_material(source, style, 
     material = with_texture("Planks", source)
     path = str(tmp_path / "a.blend")
     bpy.ops.wm.save_as_mainfile(filepath=path)
-    task = start(target="MATERIAL", **QUICK4)
+    task = start(target="MATERIAL")
     other.name, material.name = "Swap", "Moss"  # saved: the marks too
     other.name = "Planks"
     bpy.ops.wm.save_as_mainfile(filepath=path)
@@ -366,7 +364,7 @@ def test_restore_finds_what_was_linked_after_it_was_renamed(source, style):
     noise = tree.nodes.new("ShaderNodeTexNoise")
     base = tree.nodes["Principled BSDF"].inputs["Base Color"]
     tree.links.new(noise.outputs["Color"], base)
-    stylize(target="MATERIAL", **QUICK4)
+    stylize(target="MATERIAL")
     noise.name = "Veins"
     bpy.ops.nst.restore()
     assert base.links[0].from_node == noise
@@ -381,7 +379,7 @@ LONG_NAME = "A very long name of an image, as files from cameras and scans have"
 def test_overwrite_replaces_a_result_whose_name_is_cut_short(style):
     make_image(LONG_NAME[:60], picture(1))
     for _ in range(3):
-        assert stylize(image=LONG_NAME[:60], overwrite=True, **QUICK4) == {"FINISHED"}
+        assert stylize(image=LONG_NAME[:60], overwrite=True) == {"FINISHED"}
     assert len([each for each in bpy.data.images if is_stylized(each)]) == 1
 
 
@@ -389,27 +387,27 @@ def test_overwrite_leaves_a_result_of_another_title_with_the_same_short_name(sty
     make_image(LONG_NAME[:60], picture(1))
     make_image("Whales.png", picture(3))
     for _ in range(2):
-        stylize(image=LONG_NAME[:60], overwrite=True, **QUICK4)
-        stylize(image=LONG_NAME[:60], style="Whales.png", overwrite=True, **QUICK4)
+        stylize(image=LONG_NAME[:60], overwrite=True)
+        stylize(image=LONG_NAME[:60], style="Whales.png", overwrite=True)
     assert len([each for each in bpy.data.images if is_stylized(each)]) == 2
 
 
 def test_overwrite_leaves_a_result_that_the_artist_renamed(source, style):
-    stylize(overwrite=True, **QUICK4)
+    stylize(overwrite=True)
     bpy.data.images["Wood.Waves"].name = "The best one"
-    stylize(overwrite=True, **QUICK4)
+    stylize(overwrite=True)
     assert is_stylized(bpy.data.images["The best one"])
     assert is_stylized(bpy.data.images["Wood.Waves"])
 
 
 def test_overwrite_leaves_a_linked_result(source, style, tmp_path):
-    stylize(**QUICK4)
+    stylize()
     result = bpy.data.images["Wood.Waves"]
     bpy.data.libraries.write(str(tmp_path / "a.blend"), {result}, fake_user=True)
     bpy.data.images.remove(result)
     linked = link(tmp_path / "a.blend", "images", "Wood.Waves")
     before = pixels_of(linked).copy()
-    assert stylize(overwrite=True, **QUICK4) == {"FINISHED"}
+    assert stylize(overwrite=True) == {"FINISHED"}
     assert np.array_equal(pixels_of(linked), before)
     assert len([each for each in bpy.data.images if each.name.startswith("Wood.Waves")]) == 2
 
@@ -432,14 +430,14 @@ def shown(image) -> list:
 
 
 def test_an_editor_that_shows_a_result_leads_back_to_its_source(source, style):
-    stylize(**QUICK4)
+    stylize()
     source.name = "Renamed"
     (found,) = shown(bpy.data.images["Wood.Waves"])
     assert found.name == "Renamed"
 
 
 def test_an_editor_that_shows_the_preview_leads_back_to_the_source(source, style):
-    task = start(**QUICK4)
+    task = start()
     module = modules()
     preview = module.jobs.preview
     poll_until(lambda: (task.folder / "preview.npy").exists())
@@ -452,13 +450,13 @@ def test_an_editor_that_shows_the_preview_leads_back_to_the_source(source, style
 
 
 def test_a_result_whose_source_is_gone_is_not_painted_by_accident(source, style):
-    stylize(**QUICK4)
+    stylize()
     bpy.data.images.remove(source)
     with pytest.raises(Exception, match="is a result"):
         shown(bpy.data.images["Wood.Waves"])
 
 
 def test_a_result_that_is_chosen_is_the_source(source, style):
-    stylize(**QUICK4)
-    assert stylize(image="Wood.Waves", **QUICK4) == {"FINISHED"}
+    stylize()
+    assert stylize(image="Wood.Waves") == {"FINISHED"}
     assert "Wood.Waves.Waves" in bpy.data.images

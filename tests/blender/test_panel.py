@@ -149,7 +149,7 @@ def test_a_finished_job_tells_its_time_and_memory(estimate, source, style):
     stylize()
     (found,) = estimate.last()
     assert (found.kind, found.device, found.quality) == ("PICTURES", "cpu", "DRAFT")
-    assert found.pixels == 96 * 72 and found.seconds > 0 and found.memory > 2**27
+    assert found.pixels == 64 * 48 and found.seconds > 0 and found.memory > 2**27
 
 
 def test_damaged_figures_are_as_if_there_were_none(estimate):

@@ -191,7 +191,7 @@ def test_a_result_is_brighter_than_white_where_its_source_is(style):
     pixels = picture(1)
     pixels[20:40, 30:60] = 6.0
     make_image("Wood", pixels, is_float=True)
-    stylize(iterations=PAINTED)
+    stylize(size=96, iterations=PAINTED)
     result = pixels_of(bpy.data.images["Wood.Waves"])[..., :3]
     assert result[24:36, 36:54].max(2).mean() > 2
     assert np.isfinite(result).all()

@@ -41,6 +41,7 @@ def test_the_state_of_a_good_environment_is_one_line(environments):
     assert environments.summary.startswith("PyTorch ")
 
 
+@pytest.mark.any_blender
 def test_a_check_compares_the_gradients_of_a_new_device_once(environments):
     file = modules().app.paths.verdicts_file()
     file.unlink(missing_ok=True)
@@ -54,6 +55,7 @@ def test_a_check_compares_the_gradients_of_a_new_device_once(environments):
     assert file.stat().st_mtime_ns == written
 
 
+@pytest.mark.any_blender
 def test_a_device_whose_gradients_are_wrong_is_told(environments):
     file = modules().app.paths.verdicts_file()
     environments.check()
@@ -83,6 +85,7 @@ def test_a_device_that_has_gone_stays_chosen_and_is_marked(environments):
     assert preferences().chosen_device == "cuda:3"
 
 
+@pytest.mark.any_blender
 def test_a_device_that_is_not_there_is_told(source, style):
     preferences().device = "cuda:3"
     assert "cuda:3" in error_of(stylize)
@@ -122,6 +125,7 @@ def test_an_installation_can_be_cancelled(environments, tmp_path):
     assert not [each for each in folder.iterdir() if each.is_dir()]
 
 
+@pytest.mark.any_blender
 def test_the_environment_is_removed_beside_blender_after_its_worker(environments):
     worker = modules().jobs.queue.queue._ready_worker()
     folder = modules().app.paths.environment_folder()

@@ -7,7 +7,7 @@ import bpy
 import numpy as np
 import pytest
 from in_blender import LONG, modules, poll_until, progress_of, start
-from job_folders import NAME, TINY, save
+from job_folders import NAME, save
 from object_jobs import worker_module
 
 
@@ -69,7 +69,7 @@ def test_a_job_that_waits_shows_its_source_with_its_style_in_a_corner():
 
 
 def finished():
-    task = start(**TINY)
+    task = start()
     poll_until(lambda: task.end)
     assert NAME in message()
 

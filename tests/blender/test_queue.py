@@ -7,8 +7,10 @@ import signal
 import time
 
 import bpy
+import pytest
 from in_blender import (
     LONG,
+    QUICK,
     error_of,
     make_image,
     modules,
@@ -19,18 +21,18 @@ from in_blender import (
     stylize,
     with_texture,
 )
-from job_folders import NAME, TINY, failed_job, folders, names
+from job_folders import NAME, failed_job, folders, names
 from processes import kill, stops_a_process
 
 
 def test_a_failure_stays_in_the_panel_when_the_next_job_succeeds(source, style):
     failed_job()
-    second = start(**TINY)
+    second = start()
     poll_until(lambda: second.end)
     first = progress_of().error
     assert "incomplete" in first
     assert NAME in progress_of().message
-    stylize(**TINY)
+    stylize()
     assert not progress_of().error
 
 
@@ -61,7 +63,7 @@ def test_a_disk_that_fills_up_at_the_second_texture_leaves_the_first_on_its_way(
 
     monkeypatch.setattr(base, "write_job_in_pieces", full)
     sentence = error_of(
-        bpy.ops.nst.stylize, source="OBJECTS", style="Waves.png", target="NODE", **TINY
+        bpy.ops.nst.stylize, source="OBJECTS", style="Waves.png", target="NODE", **QUICK
     )
     assert sentence.startswith("The disk is full: make room") and "Not queued: “S" in sentence
     assert modules().jobs.queue.queue.current is None
@@ -69,6 +71,7 @@ def test_a_disk_that_fills_up_at_the_second_texture_leaves_the_first_on_its_way(
     assert len(folders(cache)) == 1
 
 
+@pytest.mark.any_blender
 @stops_a_process
 def test_a_second_cancel_does_not_give_a_worker_that_hangs_more_time(source, style, monkeypatch):
     monkeypatch.setattr(modules().jobs.task, "CANCEL_SECONDS", 1.0)
@@ -94,26 +97,28 @@ def test_cancel_is_the_last_word(source, style):
     assert task.end == "cancelled" and NAME not in bpy.data.images
 
 
+@pytest.mark.any_blender
 @stops_a_process
 def test_a_job_that_is_sent_to_a_worker_about_to_end_is_sent_again(source, style):
-    stylize(**TINY)
+    stylize()
     worker = modules().jobs.queue.queue.worker.process_id
     os.kill(worker, signal.SIGSTOP)  # it lives, and hears nothing any more
-    task = start(**TINY)
+    task = start()
     kill(worker)
     poll_until(lambda: task.end)
     assert task.image and not task.error
 
 
+@pytest.mark.any_blender
 @stops_a_process
 def test_a_worker_that_is_kept_from_locking_its_job_for_a_moment_still_paints_it(
     source, style, monkeypatch
 ):
-    stylize(**TINY)
+    stylize()
     monkeypatch.setattr(modules().jobs.task, "SILENT_SECONDS", 0.0)
     worker = modules().jobs.queue.queue.worker.process_id
     os.kill(worker, signal.SIGSTOP)
-    task = start(**TINY)
+    task = start()
     (task.folder / "worker.lock").touch()
     for _ in range(5):
         modules().jobs.queue.queue.poll()
@@ -131,7 +136,7 @@ def test_a_worker_that_loads_while_the_artist_chooses_a_style_paints_in_it(
     bpy.ops.nst.pick_style(path=str(modules().gallery.sections.shipped_folder() / "Mosaic.jpg"))
     worker = queue.queue.worker.process_id
     monkeypatch.undo()
-    assert stylize(**TINY)
+    assert stylize()
     assert queue.queue.worker.process_id == worker
 
 

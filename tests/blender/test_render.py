@@ -87,7 +87,7 @@ def test_reading_a_render_leaves_a_movies_settings_alone(rendered):
 def test_a_transparent_render_keeps_its_alpha(rendered):
     rendered.render.film_transparent = True
     bpy.ops.render.render()
-    stylize(**RENDER)
+    stylize(**RENDER, size=96)
     alpha = pixels_of(bpy.data.images["Render Result.Waves"])[..., 3]
     assert alpha[0, 0] == 0.0
     assert alpha[32, 48] == 1.0

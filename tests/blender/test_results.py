@@ -7,7 +7,7 @@ Two are painted; the others are images that know the same of themselves.
 import bpy
 import pytest
 from in_blender import error_of, make_image, modules, picture, scene_settings, stylize, with_texture
-from job_folders import NAME, TINY, save
+from job_folders import NAME, save
 
 
 def history():
@@ -59,7 +59,7 @@ def test_of_the_settings_those_are_named_that_changed_the_result():
 
 
 def test_a_result_knows_how_long_it_took_how_it_was_made_and_where_it_goes(planks, source, style):
-    stylize(**TINY, source="TEXTURE", target="NODE", strength=0.25)
+    stylize(source="TEXTURE", target="NODE", strength=0.25)
     image = bpy.data.images[NAME]
     assert image[history().SECONDS] > 0
     settings, styles = history().recipe_of(image)
@@ -240,5 +240,5 @@ def test_a_painted_object_is_seen_in_solid(planks, style):
     areas = [area for screen in bpy.data.screens for area in screen.areas]
     shading = next(area.spaces.active.shading for area in areas if area.type == "VIEW_3D")
     shading.type, shading.color_type = "SOLID", "MATERIAL"
-    stylize(**TINY, target="MATERIAL")
+    stylize(target="MATERIAL")
     assert shading.color_type == "TEXTURE"

@@ -25,7 +25,7 @@ ZIP = b"compression\0compression\0\1\0\0\0\3"
 
 def stylize_render(output: Path, **options: object) -> set[str]:
     return bpy.ops.nst.stylize_animation(
-        shot_output=str(output), style="Waves.png", **{**QUICK, "size": 64, **options}
+        shot_output=str(output), style="Waves.png", **{**QUICK, **options}
     )
 
 

@@ -5,7 +5,6 @@ import bpy
 import pytest
 from in_blender import error_of, make_image, modules, picture, pixels_of, stylize, with_texture
 
-QUICK4 = {"size": 64, "quality": "DRAFT", "iterations": 3}
 RED, GREEN = (1.0, 0.0, 0.0, 1.0), (0.0, 1.0, 0.0, 1.0)
 
 
@@ -70,7 +69,7 @@ def mix(material, factor: float | None = None, kind: str = "ShaderNodeMixShader"
 
 
 def test_the_result_goes_to_the_shader_on_the_output(material):
-    assert stylize(target="MATERIAL", **QUICK4) == {"FINISHED"}
+    assert stylize(target="MATERIAL") == {"FINISHED"}
     nodes = material.node_tree.nodes
     assert shown_on(nodes["Second"]).name == "Wood.Waves"
     assert shown_on(nodes["Principled BSDF"]) is None
@@ -143,12 +142,12 @@ def test_a_shader_inside_a_group_that_others_use_is_refused(material):
     other = bpy.data.materials.new("Other")
     other.use_nodes = True
     other.node_tree.nodes.new("ShaderNodeGroup").node_tree = node.node_tree
-    assert "single user" in error_of(stylize, target="MATERIAL", **QUICK4)
+    assert "single user" in error_of(stylize, target="MATERIAL")
 
 
 def test_a_shader_that_is_not_connected_is_refused(material):
     material.node_tree.links.clear()
-    sentence = error_of(stylize, target="MATERIAL", **QUICK4)
+    sentence = error_of(stylize, target="MATERIAL")
     assert "connect it to the active Material Output" in sentence
 
 

@@ -21,7 +21,7 @@ def test_the_result_is_a_new_packed_image_named_after_source_and_style(source, s
     assert stylize() == {"FINISHED"}
     result = bpy.data.images["Wood.Waves"]
     assert result.packed_file is not None
-    assert tuple(result.size) == (96, 72)
+    assert tuple(result.size) == (64, 48)
 
 
 def test_the_result_is_painted(source, style):

@@ -45,7 +45,7 @@ def test_an_image_becomes_a_material_with_the_maps_of_the_style(source, wall):
     assert shown(material, "Base Color").name == name
     assert shown(material, "Normal").name == f"{name}_normal"
     rough = shown(material, "Roughness")
-    assert tuple(rough.size) == tuple(bpy.data.images[name].size) == (96, 72)
+    assert tuple(rough.size) == tuple(bpy.data.images[name].size) == (64, 48)
     assert len(np.unique(pixels_of(rough))) > 300, "16 bits"
     color, roughness = (pixels_of(bpy.data.images[each])[..., 0] for each in (name, rough.name))
     assert np.corrcoef(color.ravel(), roughness.ravel())[0, 1] < -0.3, "as in the style"
@@ -129,14 +129,14 @@ def test_the_command_writes_the_maps_beside_the_picture(tmp_path, wall):
     write(tmp_path / "wood.png", picture(1), data=False)
     out = tmp_path / "painted.png"
     words = ["--picture", tmp_path / "wood.png", Path(wall).parent, "-o", out, "--maps"]
-    fast = ["--size", "96", "--quality", "draft", "--iterations", "2"]
+    fast = ["--size", "64", "--quality", "draft", "--iterations", "1"]
     assert modules().command_line.run([str(each) for each in [*words, *fast]]) == 0
     assert {each.name for each in tmp_path.glob("painted*")} == {
         "painted.png",
         *(f"painted_{kind}.png" for kind in KINDS),
     }
     rough = bpy.data.images.load(str(tmp_path / "painted_roughness.png"))
-    assert tuple(rough.size) == (96, 72)
+    assert tuple(rough.size) == (64, 48)
 
 
 def test_the_command_writes_no_map_over_one_of_the_style(tmp_path, wall, capsys):

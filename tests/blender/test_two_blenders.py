@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pytest
 from in_blender import LONG, modules, poll_until, start, stylize
-from job_folders import TINY
 from processes import stops_a_process
 
 
@@ -28,10 +28,11 @@ def ask_another(*asked: Path) -> dict:
     return json.loads(child.stdout.strip().splitlines()[-1])
 
 
+@pytest.mark.any_blender
 @stops_a_process
 def test_two_blenders_never_take_or_delete_each_others_pictures(source, style, blend):
     """Delivered and unsaved, stopped by the system while it paints, and waiting in the queue."""
-    stylize(**TINY)
+    stylize()
     delivered = set(modules().jobs.results._unsaved.values())
     painting, waiting = start(**LONG), start(**LONG)
     poll_until(lambda: painting.progress)

@@ -17,8 +17,6 @@ from in_blender import (
     with_texture,
 )
 
-QUICK4 = {"size": 64, "quality": "DRAFT", "iterations": 3}
-
 
 def read(kind: str = "MATERIAL", image: str = "") -> list:
     return read_sources(bpy.context, kind, image)
@@ -84,7 +82,7 @@ def test_a_frame_whose_file_is_missing_is_refused(sequence):
 def test_a_node_that_showed_a_sequence_shows_the_same_frame_after_restore(sequence, style):
     show(sequence, 3, 1, 1, 3, True)
     node = texture_node(sequence)
-    assert stylize(source="TEXTURE", target="NODE", **QUICK4) == {"FINISHED"}
+    assert stylize(source="TEXTURE", target="NODE") == {"FINISHED"}
     bpy.ops.nst.restore()
     user = node.image_user
     kept = user.frame_start, user.frame_offset, user.frame_duration, user.use_cyclic
@@ -128,7 +126,7 @@ def test_a_texture_without_data_is_left_out_and_the_others_are_painted(source, s
     node.image = bpy.data.images.new("Lost", 8, 8)
     node.image.source, node.image.filepath = "FILE", "//not there.png"
     tree.links.new(node.outputs[0], tree.nodes["Principled BSDF"].inputs["Roughness"])
-    assert stylize(source="MATERIAL", target="NODE", **QUICK4) == {"FINISHED"}
+    assert stylize(source="MATERIAL", target="NODE") == {"FINISHED"}
     assert texture_node(material).image.name == "Wood.Waves"
     assert "“Lost” has no pixels" in progress_of().message
 
@@ -158,7 +156,7 @@ def test_a_channel_that_is_packed_is_kept_and_hides_nothing(style, is_float):
     alpha = np.zeros((64, 64), np.float32)
     alpha[:, 32:] = 0.6
     before = pixels_of(packed(alpha, is_float=is_float)).copy()
-    assert stylize(image="Mixed", strength=0.0, **QUICK4) == {"FINISHED"}
+    assert stylize(image="Mixed", strength=0.0) == {"FINISHED"}
     result = bpy.data.images["Mixed.Waves"]
     after = pixels_of(result)
     assert result.alpha_mode == "CHANNEL_PACKED"
@@ -168,23 +166,23 @@ def test_a_channel_that_is_packed_is_kept_and_hides_nothing(style, is_float):
 
 def test_a_packed_channel_of_zeros_is_no_transparent_picture(style):
     packed(np.zeros((64, 64), np.float32))
-    assert stylize(image="Mixed", **QUICK4) == {"FINISHED"}
+    assert stylize(image="Mixed") == {"FINISHED"}
     assert pixels_of(bpy.data.images["Mixed.Waves"])[..., :3].std() > 0.01
 
 
 def test_a_packed_channel_of_a_style_hides_none_of_it(source):
     packed(np.zeros((64, 64), np.float32))
-    assert stylize(style="Mixed", **QUICK4) == {"FINISHED"}
+    assert stylize(style="Mixed") == {"FINISHED"}
 
 
 def test_a_source_that_is_transparent_all_over_says_so(style):
     make_image("Glass", np.zeros((64, 64, 4), np.float32))
-    assert "“Glass” is transparent all over" in error_of(stylize, image="Glass", **QUICK4)
+    assert "“Glass” is transparent all over" in error_of(stylize, image="Glass")
 
 
 def test_a_style_that_is_transparent_all_over_says_so(source):
     make_image("Glass", np.zeros((64, 64, 4), np.float32))
-    assert "“Glass” is transparent all over" in error_of(stylize, style="Glass", **QUICK4)
+    assert "“Glass” is transparent all over" in error_of(stylize, style="Glass")
 
 
 def test_a_mask_as_small_as_it_likes_fits_a_picture_with_alpha(style):
@@ -193,7 +191,7 @@ def test_a_mask_as_small_as_it_likes_fits_a_picture_with_alpha(style):
     make_image("Leaf", pixels)
     make_image("Small", np.ones((16, 20, 3), np.float32))
     masks = [{"name": "Small", "channel": "GRAY"}]
-    assert stylize(image="Leaf", masks=masks, **QUICK4) == {"FINISHED"}
+    assert stylize(image="Leaf", masks=masks) == {"FINISHED"}
 
 
 def test_masks_of_two_sizes_are_laid_over_each_other(source, style):
@@ -202,7 +200,7 @@ def test_masks_of_two_sizes_are_laid_over_each_other(source, style):
     make_image("Large", np.ones((90, 120, 3), np.float32))
     styles = [{"name": name, "weight": 1} for name in ("Waves.png", "Dunes")]
     masks = [{"name": name, "channel": "GRAY"} for name in ("Small", "Large")]
-    assert stylize(style="", styles=styles, masks=masks, **QUICK4) == {"FINISHED"}
+    assert stylize(style="", styles=styles, masks=masks) == {"FINISHED"}
 
 
 def test_an_empty_material_slot_gets_a_material_with_the_result(source, style):
@@ -223,7 +221,7 @@ def test_an_empty_material_slot_gets_a_material_with_the_result(source, style):
 def test_an_active_slot_that_is_empty_says_so(source, style):
     bpy.ops.mesh.primitive_plane_add()
     bpy.context.object.data.materials.append(None)
-    assert "slot of “Plane” is empty" in error_of(stylize, source="MATERIAL", **QUICK4)
+    assert "slot of “Plane” is empty" in error_of(stylize, source="MATERIAL")
 
 
 def test_textures_of_hidden_objects_are_left_alone(source, style):

@@ -124,10 +124,10 @@ def test_a_shot_flickers_at_least_five_times_less_than_frames_painted_alone(
 
 
 def test_a_frame_between_keyframes_takes_an_eighth_of_a_stills_work(
-    shot: Path, style: Tensor, network: Network, tmp_path: Path
+    shot: Path, style: Tensor, narrow: Network, tmp_path: Path
 ) -> None:
     job = job_of(shot, tmp_path / "####.png", style, last=3, iterations=24)
-    painter = ShotPainter(job, network)
+    painter = ShotPainter(job, narrow)
     painter.check()
     work: dict[int, int] = {}
     for step in painter.steps():
@@ -192,18 +192,16 @@ def test_a_shot_that_was_killed_goes_on_with_the_same_frames_to_the_bit(
 
 
 def test_frames_that_are_there_are_not_painted_again(
-    shot: Path, style: Tensor, network: Network, tmp_path: Path
+    shot: Path, style: Tensor, narrow: Network, tmp_path: Path
 ) -> None:
     job = job_of(shot, tmp_path / "####.png", style, last=2, iterations=1)
-    assert len(paint(job, network)) == 2
+    assert len(paint(job, narrow)) == 2
     before = (tmp_path / "0001.png").stat().st_mtime_ns
-    assert paint(job, network) == []
-    assert (
-        len(paint(job_of(shot, tmp_path / "####.png", style, last=3, iterations=1), network)) == 1
-    )
+    assert paint(job, narrow) == []
+    assert len(paint(job_of(shot, tmp_path / "####.png", style, last=3, iterations=1), narrow)) == 1
     assert (tmp_path / "0001.png").stat().st_mtime_ns == before
     overwriting = job_of(shot, tmp_path / "####.png", style, last=2, iterations=1, overwrite=True)
-    assert len(paint(overwriting, network)) == 2
+    assert len(paint(overwriting, narrow)) == 2
 
 
 def test_a_shot_goes_on_from_its_frames_when_nothing_else_is_left(
@@ -219,36 +217,36 @@ def test_a_shot_goes_on_from_its_frames_when_nothing_else_is_left(
 
 
 def test_a_shot_goes_on_from_its_frames_where_a_picture_has_several_scales(
-    shot: Path, style: Tensor, network: Network, tmp_path: Path
+    shot: Path, style: Tensor, narrow: Network, tmp_path: Path
 ) -> None:
     large = {"size": 320, "iterations": 1}
-    paint(job_of(shot, tmp_path / "####.png", style, last=1, **large), network)
+    paint(job_of(shot, tmp_path / "####.png", style, last=1, **large), narrow)
     assert [each.name for each in tmp_path.iterdir()] == ["0001.png"], "nothing else is left"
-    (file,) = paint(job_of(shot, tmp_path / "####.png", style, last=2, **large), network)
+    (file,) = paint(job_of(shot, tmp_path / "####.png", style, last=2, **large), narrow)
     assert read_picture(file).shape[1] == 320
 
 
 def test_another_recipe_is_told_before_frames_are_mixed(
-    shot: Path, style: Tensor, network: Network, tmp_path: Path
+    shot: Path, style: Tensor, narrow: Network, tmp_path: Path
 ) -> None:
-    painter = ShotPainter(job_of(shot, tmp_path / "####.png", style, iterations=1), network)
+    painter = ShotPainter(job_of(shot, tmp_path / "####.png", style, iterations=1), narrow)
     painter.check()
     for step in painter.steps():
         if step.file:
             break
     other = job_of(shot, tmp_path / "####.png", style, iterations=1, strength=0.7)
     with pytest.raises(ArtistError, match="painted with other settings: overwrite them"):
-        paint(other, network)
+        paint(other, narrow)
 
 
 def test_what_a_shot_keeps_does_not_grow(
-    shot: Path, style: Tensor, network: Network, tmp_path: Path
+    shot: Path, style: Tensor, narrow: Network, tmp_path: Path
 ) -> None:
     for frame in (made_frame(n, *(scene(m) for m in (n, n - 1, n + 1))) for n in range(1, 12)):
         write_frame(tmp_path / f"{frame.number:04d}.exr", frame)
     (tmp_path / "out").mkdir()
     job = job_of(tmp_path, tmp_path / "out/####.png", style, last=11, iterations=1)
-    painter = ShotPainter(job, network)
+    painter = ShotPainter(job, narrow)
     painter.check()
     kept, remembered = [], []
     for step in painter.steps():
@@ -259,7 +257,7 @@ def test_what_a_shot_keeps_does_not_grow(
     assert max(remembered) <= 6
 
 
-def test_a_cut_starts_anew(style: Tensor, network: Network, tmp_path: Path) -> None:
+def test_a_cut_starts_anew(style: Tensor, narrow: Network, tmp_path: Path) -> None:
     """By the name of the camera, and where nothing of the frame before is seen."""
     turned = [scene(1), scene(2), replace(scene(3), turn=150.0), replace(scene(4), turn=150.0)]
     for number, seen in enumerate(turned, 1):
@@ -268,7 +266,7 @@ def test_a_cut_starts_anew(style: Tensor, network: Network, tmp_path: Path) -> N
             tmp_path / f"{number:04d}.exr", made_frame(number, seen, seen, seen), camera=camera
         )
     job = job_of(tmp_path, tmp_path / "o_####.png", style, last=4, iterations=2)
-    painter = ShotPainter(job, network)
+    painter = ShotPainter(job, narrow)
     painter.check()
     scales = {step.number: step.step.iterations for step in painter.steps()}
     # A cut's first frame gets twice a still's iterations: the others are held to it.
@@ -290,26 +288,26 @@ def test_every_nth_frame_is_painted_by_the_motion_of_all(
 
 
 @pytest.mark.parametrize("ending", ["png", "exr"])
-def test_alpha_is_kept(ending: str, style: Tensor, network: Network, tmp_path: Path) -> None:
+def test_alpha_is_kept(ending: str, style: Tensor, narrow: Network, tmp_path: Path) -> None:
     for frame in made_shot(2):
         clear = np.where(frame.is_world[..., None], 0, 1).astype(np.float32)
         picture = np.dstack([frame.picture**2.2, clear]) * clear  # premultiplied, as in a file
         write_frame(tmp_path / f"{frame.number:04d}.exr", frame, colors=picture)
     job = job_of(tmp_path, tmp_path / f"o_####.{ending}", style, last=2, iterations=1, size=96)
-    for file, frame in zip(paint(job, network), made_shot(2), strict=True):
+    for file, frame in zip(paint(job, narrow), made_shot(2), strict=True):
         alpha = read_picture(file)[..., 3] / (255 if ending == "png" else 1)
         assert np.array_equal(alpha > 0.5, ~frame.is_world)
 
 
 def test_16_bits_are_more_than_256_steps(
-    shot: Path, style: Tensor, network: Network, tmp_path: Path
+    shot: Path, style: Tensor, narrow: Network, tmp_path: Path
 ) -> None:
     job = job_of(shot, tmp_path / "####.png", style, last=1, iterations=1, color_depth="16")
-    found = read_png16(paint(job, network)[0]) / 65535
+    found = read_png16(paint(job, narrow)[0]) / 65535
     assert len(np.unique(found)) > 256
     (tmp_path / "8").mkdir()
     coarse = job_of(shot, tmp_path / "8/####.png", style, last=1, iterations=1)
-    assert np.abs(read_picture(paint(coarse, network)[0]) / 255 - found).max() < 0.51 / 255
+    assert np.abs(read_picture(paint(coarse, narrow)[0]) / 255 - found).max() < 0.51 / 255
 
 
 def read_png16(path: Path) -> np.ndarray:
@@ -329,7 +327,7 @@ def read_png16(path: Path) -> np.ndarray:
 
 
 def test_a_frame_is_never_half_written(
-    shot: Path, style: Tensor, network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shot: Path, style: Tensor, narrow: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk that fills up at frame 2: one sentence, and what is painted stays."""
     from nst_addon.worker import write_frame as writing
@@ -344,7 +342,7 @@ def test_a_frame_is_never_half_written(
 
     monkeypatch.setattr(writing, "write_picture", full)
     with pytest.raises(ArtistError, match="The disk is full"):
-        paint(job_of(shot, tmp_path / "####.png", style, last=3, iterations=1), network)
+        paint(job_of(shot, tmp_path / "####.png", style, last=3, iterations=1), narrow)
     assert sorted(each.name for each in tmp_path.glob("*.p*")) == ["0001.png", "0003.png"]
 
 

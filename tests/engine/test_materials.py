@@ -87,9 +87,9 @@ def test_spot_noise_has_the_correlations_of_its_picture() -> None:
     assert torch.allclose(found, slow + picture.mean((2, 3), keepdim=True))
 
 
-def test_the_cost_of_a_material_in_bands_has_the_gradient_of_the_whole(network: Network) -> None:
+def test_the_cost_of_a_material_in_bands_has_the_gradient_of_the_whole(narrow: Network) -> None:
     subject, layout = material_of(_job())
-    goal = MaterialGoal(subject, layout, QUICK, network)
+    goal = MaterialGoal(subject, layout, QUICK, narrow)
     scale = Scale(64, 64, 1, maps=3)
     texels = goal.first_canvas(scale)
     whole, parts = (
@@ -194,10 +194,10 @@ def test_a_content_is_one_for_the_base_color_alone(network: Network) -> None:
 
 
 def test_the_cost_of_a_stylized_material_in_bands_has_the_gradient_of_the_whole(
-    network: Network,
+    narrow: Network,
 ) -> None:
     job = _stylized(strength=0.3)
-    goal = MaterialGoal(*material_of(job), job.settings, network)
+    goal = MaterialGoal(*material_of(job), job.settings, narrow)
     scale = Scale(64, 48, 1, maps=3)
     texels = goal.first_canvas(scale)
     whole, parts = (
@@ -242,10 +242,10 @@ def test_at_strength_0_a_material_is_its_source_with_likely_maps(network: Networ
     ],
 )
 def test_whatever_a_picture_can_be_stylized_with_a_material_can(
-    network: Network, settings: dict[str, object]
+    narrow: Network, settings: dict[str, object]
 ) -> None:
     job = _stylized(**settings)
-    *_, step = paint_job(job, network)
+    *_, step = paint_job(job, narrow)
     maps = result_maps(step.picture(), job)
     assert maps["height"].shape == (48, 64) and np.isfinite(maps["height"]).all()
     assert 0.2 < maps["height"].mean() < 0.8 and maps["height"].std() > 0.01

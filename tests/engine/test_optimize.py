@@ -97,41 +97,39 @@ def test_a_flat_background_gets_brush_marks(style: Tensor, network: Network) -> 
 
 
 def test_the_same_seed_gives_the_same_picture(
-    content: Tensor, style: Tensor, network: Network
+    content: Tensor, style: Tensor, narrow: Network
 ) -> None:
-    one, two = (_picture(content, style, network, iterations=4, seed=3) for _ in range(2))
+    one, two = (_picture(content, style, narrow, iterations=4, seed=3) for _ in range(2))
     assert torch.equal(one, two)
 
 
 def test_another_seed_gives_another_picture(
-    content: Tensor, style: Tensor, network: Network
+    content: Tensor, style: Tensor, narrow: Network
 ) -> None:
-    one, two = (_picture(content, style, network, seed=seed) for seed in (3, 4))
+    one, two = (_picture(content, style, narrow, seed=seed) for seed in (3, 4))
     assert (one - two).abs().mean() > 0.01
 
 
 @pytest.mark.parametrize("shape", [(61, 97), (45, 333), (200, 67)])
 @pytest.mark.parametrize("size", [100, 131])
 def test_the_result_has_exactly_the_size_asked_for(
-    shape: tuple[int, int], size: int, style: Tensor, network: Network
+    shape: tuple[int, int], size: int, style: Tensor, narrow: Network
 ) -> None:
     height, width = shape
     expected = result_size(width, height, size)
     assert max(expected) == size
     if min(expected) < 32:
         with pytest.raises(ArtistError, match="raise size, or crop the source"):
-            _paint(torch.rand(1, 3, height, width), [(style, 1.0)], network, size=size)
+            _paint(torch.rand(1, 3, height, width), [(style, 1.0)], narrow, size=size)
         return
-    steps = _paint(
-        torch.rand(1, 3, height, width), [(style, 1.0)], network, size=size, iterations=1
-    )
+    steps = _paint(torch.rand(1, 3, height, width), [(style, 1.0)], narrow, size=size, iterations=1)
     assert steps[-1].picture().shape == (1, 3, expected[1], expected[0])
 
 
 def test_a_larger_result_is_painted_coarse_to_fine(
-    content: Tensor, style: Tensor, network: Network
+    content: Tensor, style: Tensor, narrow: Network
 ) -> None:
-    steps = _paint(content, [(style, 1.0)], network, size=320, iterations=2)
+    steps = _paint(content, [(style, 1.0)], narrow, size=320, iterations=2)
     scales = {step.scale: (step.width, step.height, step.iterations) for step in steps}
     widths = [width for width, _, _ in scales.values()]
     assert widths == sorted(set(widths))

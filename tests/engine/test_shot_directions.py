@@ -28,14 +28,14 @@ def _shot(folder: Path, normals: list[np.ndarray | None]) -> Path:
 
 
 def test_strokes_of_each_frame_follow_its_form(
-    tmp_path: Path, style: Tensor, network: Network
+    tmp_path: Path, style: Tensor, narrow: Network
 ) -> None:
     shot = _shot(tmp_path / "shot", [normals_of(scene(1)), normals_of(scene(2)), _SKY])
     painted = []
     for direction in ("NONE", "FORM"):
         output = tmp_path / direction / "####.png"
         job = job_of(shot, output, style, last=3, iterations=2, stroke_direction=direction)
-        painted.append([np.asarray(Image.open(each)).astype(float) for each in paint(job, network)])
+        painted.append([np.asarray(Image.open(each)).astype(float) for each in paint(job, narrow)])
     for plain, followed in zip(*painted, strict=True):
         assert abs(plain - followed).mean() > 0.5
 

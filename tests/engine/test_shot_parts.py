@@ -150,18 +150,18 @@ def test_a_shot_in_one_go_is_the_same_to_the_bit(
 
 
 def test_what_comes_into_view_is_painted_as_long_as_a_still(
-    job_of: JobOf, network: Network, tmp_path: Path
+    job_of: JobOf, narrow: Network, tmp_path: Path
 ) -> None:
     """At a keyframe; the frames between find it there."""
     iterations = {
-        each.number: each.step.iterations for each in paint(job_of(tmp_path), network, None)
+        each.number: each.step.iterations for each in paint(job_of(tmp_path), narrow, None)
     }
     assert iterations == {1: 16, 9: 8, 12: 8}
-    (between,) = paint(job_of(tmp_path), network, range(4, 5))
+    (between,) = paint(job_of(tmp_path), narrow, range(4, 5))
     assert between.step.iterations == 3
 
 
-def test_a_cut_is_found_where_it_is(job_of: JobOf, network: Network, tmp_path: Path) -> None:
+def test_a_cut_is_found_where_it_is(job_of: JobOf, narrow: Network, tmp_path: Path) -> None:
     """Nothing of the frames 5 to 9 is seen in those before."""
     source = FrameFiles(tmp_path / "####.exr")
     for number in range(1, 10):
@@ -169,14 +169,14 @@ def test_a_cut_is_found_where_it_is(job_of: JobOf, network: Network, tmp_path: P
         if number >= 5:
             frame = replace(frame, picture=1 - frame.picture)
         write_frame(source.path(number), frame)
-    keyframes = paint(job_of(tmp_path, source), network, None)
+    keyframes = paint(job_of(tmp_path, source), narrow, None)
     assert [(each.number, each.step.iterations) for each in keyframes] == [
         (1, 16),
         (4, 8),
         (5, 16),
         (9, 8),
     ]
-    (between,) = paint(job_of(tmp_path, source), network, range(6, 7))
+    (between,) = paint(job_of(tmp_path, source), narrow, range(6, 7))
     first, last = (
         from_array(read_picture(tmp_path / f"{number:04d}.png")).color for number in (6, 9)
     )
