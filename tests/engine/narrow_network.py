@@ -19,8 +19,14 @@ from nst_addon.engine.network.weights import convolution_names
 def narrow_network(name: str, pooling: str, *, careful: bool = False) -> Network:
     """Of the layers of `name`, VGG16 or VGG19, whose own weights are a download."""
     names = convolution_names(name)
-    given = {"pooling": pooling, "device": torch.device("cpu"), "dtype": torch.float64}
-    return Network(_random(names), names, **given, careful=careful)
+    return Network(
+        _random(names),
+        names,
+        pooling="MAX" if pooling == "MAX" else "AVERAGE",
+        device=torch.device("cpu"),
+        dtype=torch.float64,
+        careful=careful,
+    )
 
 
 def _random(names: Sequence[str]) -> dict[str, np.ndarray]:

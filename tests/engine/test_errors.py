@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from nst_addon import errors
+from nst_addon.__main__ import main
 from nst_addon.errors import ArtistError, artist_error
 from nst_addon.job.events import EventReader, append_event
 from nst_addon.job.folder import write_job
@@ -95,13 +96,14 @@ def test_an_error_of_the_system_becomes_one_for_the_artist(
     assert type(artist_error(error)) is kind
 
 
-def test_the_run_command_says_why_a_job_was_not_painted(tmp_path: Path) -> None:
+def test_the_run_command_says_why_a_job_was_not_painted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     picture = np.zeros((64, 64, 3), np.uint8)
     write_job(tmp_path, Job(Settings(device="cpu"), picture, [Style("dots", 0.0, picture)]))
-    command = [sys.executable, "-m", "nst_addon", "run", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == "Every style's weight is 0: raise one of them"
+    assert main(["run", str(tmp_path)]) == 1
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told == "Every style's weight is 0: raise one of them"
 
 
 def test_a_missing_package_is_one_sentence_on_the_command_line(tmp_path: Path) -> None:

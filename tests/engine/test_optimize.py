@@ -106,7 +106,7 @@ def test_the_same_seed_gives_the_same_picture(
 def test_another_seed_gives_another_picture(
     content: Tensor, style: Tensor, narrow: Network
 ) -> None:
-    one, two = (_picture(content, style, narrow, seed=seed) for seed in (3, 4))
+    one, two = (_picture(content, style, narrow, iterations=2, seed=seed) for seed in (3, 4))
     assert (one - two).abs().mean() > 0.01
 
 

@@ -69,7 +69,7 @@ def test_unlike_sources_keep_the_same_share_of_their_content(
 def test_at_no_strength_the_picture_is_the_source(
     content: Tensor, style: Tensor, network: Network
 ) -> None:
-    settings = Settings(size=192, strength=0.0, iterations=10)
+    settings = Settings(size=96, strength=0.0, iterations=10)
     *_, last = paint(transfer(content, Style(style)), settings, network)
     expected = resize(content, last.width, last.height)
     assert (last.picture() - expected).abs().max() < 0.02
