@@ -61,7 +61,9 @@ def _grease_pencil(owner: Any, now: int) -> Iterator[np.ndarray]:
         if hasattr(frame, "drawing"):
             lines, matrix = _of_drawing(frame.drawing), _matrix_of(layer, owner)
         else:
-            lines = (_values(each.points, "co") for each in frame.strokes)
+            lines = (
+                _all_round(_values(each.points, "co"), each.use_cyclic) for each in frame.strokes
+            )
             matrix = layer.matrix_layer
         moved = np.array(matrix)
         yield from (each @ moved[:3, :3].T + moved[:3, 3] for each in lines)
@@ -88,26 +90,28 @@ def _matrix_of(layer: Any, owner: Any) -> Matrix:
 def _of_drawing(drawing: Any) -> Iterator[np.ndarray]:
     attribute = drawing.attributes.get("position")
     if attribute is not None:
-        yield from _split(_values(attribute.data, "vector"), drawing.curve_offsets)
+        yield from _split(
+            _values(attribute.data, "vector"), drawing.curve_offsets, drawing.attributes
+        )
 
 
 def _hair(owner: Any, now: int) -> Iterator[np.ndarray]:
     del now
     data = owner.data
-    yield from _split(_values(data.position_data, "vector"), data.curve_offset_data)
+    yield from _split(
+        _values(data.position_data, "vector"), data.curve_offset_data, data.attributes
+    )
 
 
 def _curve(owner: Any, now: int) -> Iterator[np.ndarray]:
     """The points of each spline; of a NURBS those that it is pulled by."""
     del now
     for spline in owner.data.splines:
-        is_bezier = spline.type == "BEZIER"
-        around = slice(1 if spline.use_cyclic_u else 0)  # the first point once more
-        if is_bezier:
-            yield _bezier([*spline.bezier_points, *spline.bezier_points[around]])
+        if spline.type == "BEZIER":
+            first = spline.bezier_points[: int(spline.use_cyclic_u)]
+            yield _bezier([*spline.bezier_points, *first])
         else:
-            points = _values(spline.points, "co", 4)[:, :3]
-            yield np.concatenate([points, points[around]])
+            yield _all_round(_values(spline.points, "co", 4)[:, :3], spline.use_cyclic_u)
 
 
 def _bezier(ends: list[Any]) -> np.ndarray:
@@ -118,13 +122,22 @@ def _bezier(ends: list[Any]) -> np.ndarray:
     return np.array([point for part in parts for point in part]).reshape(-1, 3)
 
 
-def _split(points: np.ndarray, offsets: Any) -> list[np.ndarray]:
-    """`points` (P, 3) of all strokes, by stroke."""
+def _split(points: np.ndarray, offsets: Any, attributes: Any) -> Iterator[np.ndarray]:
+    """`points` (P, 3) of all strokes, by stroke; `attributes` say which are cyclic."""
     if not len(points):  # of none Blender says that there is an offset, and has none
-        return []
+        return
     bounds = np.empty(len(offsets), np.int32)
     offsets.foreach_get("value", bounds)
-    return np.split(points, bounds[1:-1])
+    are_cyclic = np.zeros(len(bounds) - 1, bool)
+    if "cyclic" in attributes:
+        attributes["cyclic"].data.foreach_get("value", are_cyclic)
+    for line, is_cyclic in zip(np.split(points, bounds[1:-1]), are_cyclic, strict=True):
+        yield _all_round(line, is_cyclic)
+
+
+def _all_round(points: np.ndarray, is_cyclic: bool) -> np.ndarray:
+    """Points (P, 3) of a line, of a cyclic one with the first once more."""
+    return np.concatenate([points, points[:1]]) if is_cyclic else points
 
 
 def _values(owner: Any, name: str, width: int = 3) -> np.ndarray:

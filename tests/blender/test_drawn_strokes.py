@@ -38,6 +38,18 @@ def grease_pencil(lines, name: str = "Lines") -> bpy.types.Object:
     return linked(name, data)
 
 
+def close_first(owner: bpy.types.Object) -> None:
+    """Make the first stroke of Grease Pencil, or the first hair, cyclic."""
+    if owner.type == "GPENCIL":
+        owner.data.layers[0].frames[0].strokes[0].use_cyclic = True
+        return
+    attributes = owner.data.attributes
+    if owner.type == "GREASEPENCIL":
+        attributes = owner.data.layers[0].frames[0].drawing.attributes
+    cyclic = attributes.get("cyclic") or attributes.new("cyclic", "BOOLEAN", "CURVE")
+    cyclic.data[0].value = True
+
+
 def curve(lines, kind: str = "POLY") -> bpy.types.Object:
     """A curve object with a spline for each of `lines`."""
     data = bpy.data.curves.new("Lines", "CURVE")
@@ -193,6 +205,16 @@ def test_a_closed_curve_counts_all_round(style, kind):
     assert np.allclose(segments[0, 0], segments[-1, 1], atol=1e-5)
     angle = np.sort(np.arctan2(*segments.mean(1)[:, :2].T))
     assert np.diff(angle, append=angle[0] + 2 * np.pi).max() < 1
+
+
+@pytest.mark.parametrize("make", [grease_pencil, hair])
+def test_a_cyclic_stroke_counts_all_round_and_another_does_not(make):
+    square = np.array([(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0)], np.float32)
+    owner = make([square, square + 3])
+    close_first(owner)
+    segments = modules().directions.drawn.read(bpy.context, owner)
+    assert len(segments) == 4 + 3
+    assert np.allclose(segments[3], [square[3], square[0]])
 
 
 @pytest.mark.parametrize(
