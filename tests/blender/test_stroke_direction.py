@@ -77,7 +77,7 @@ def test_a_new_texture_follows_a_map(style, direction_map):
 
 def test_strokes_follow_the_form_of_an_object_its_uv_map_or_a_map(style, direction_map):
     bpy.ops.mesh.primitive_cylinder_add()
-    given = {"size": 64, "iterations": 2, "quality": "DRAFT", "views": 4, "view_size": 64}
+    given = {"size": 64, "iterations": 1, "quality": "DRAFT", "views": 2, "view_size": 64}
     found = []
     for direction in ("NONE", "FORM", "UV", "MAP"):
         known = set(bpy.data.images)
@@ -101,7 +101,7 @@ def test_what_cannot_be_followed_is_one_sentence(source, style):
 
 def test_blenders_command_line_takes_a_map(source, style, direction_map, tmp_path):
     outputs = [tmp_path / "plain.png", tmp_path / "followed.png"]
-    given = ["--image", "Wood", "Waves.png", "--size", "64", "--iterations", "2"]
+    given = ["--image", "Wood", "Waves.png", "--size", "64", "--iterations", "1"]
     more = ["--stroke-direction", "MAP", "--direction-map", "Angles"]
     for output, options in zip(outputs, ([], more), strict=True):
         assert modules().command_line.run([*given, *options, "-o", str(output)]) == 0
