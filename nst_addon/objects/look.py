@@ -65,8 +65,8 @@ def warning(selection: Selection) -> str:
     text = "{share} of the surface is seen by no view: raise Views or add a camera"
     if selection.unseen - selection.hidden <= _UNSEEN / 2:
         text = (
-            "{share} of the surface is seen by no view: add a camera and turn on Scene Cameras if "
-            "it matters"
+            "{share} of the surface is seen by no view: if it matters, choose another Views From, "
+            "or add a camera and turn on Scene Cameras"
         )
     return Sentence(text, share=f"{selection.unseen:.0%}")
 
