@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Timers and handlers write where Blender refuses it: here in poll(), which may not write."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import bpy
 import pytest
 from in_blender import modules
 
 
-@contextmanager
-def refusing(act: Callable[[], None]) -> Iterator[list[Exception]]:
-    """An operator whose poll() calls `act`; what that raised is kept."""
+def act_where_refused(act: Callable[[], object]) -> list[Exception]:
+    """Call `act` in the poll() of an operator; what it raised."""
     raised: list[Exception] = []
 
     class Polled(bpy.types.Operator):
@@ -19,7 +17,7 @@ def refusing(act: Callable[[], None]) -> Iterator[list[Exception]]:
         bl_label = "Polled"
 
         @classmethod
-        def poll(cls, context: bpy.types.Context) -> bool:
+        def poll(cls, _: bpy.types.Context) -> bool:
             try:
                 act()
             except Exception as error:
@@ -28,19 +26,14 @@ def refusing(act: Callable[[], None]) -> Iterator[list[Exception]]:
 
     bpy.utils.register_class(Polled)
     try:
-        yield raised
+        bpy.ops.nst_test.polled.poll()
     finally:
         bpy.utils.unregister_class(Polled)
+    return raised
 
 
 def write() -> None:
     bpy.context.scene.frame_step = 7
-
-
-def act_where_refused(act: Callable[[], None]) -> list[Exception]:
-    with refusing(act) as raised:
-        bpy.ops.nst_test.polled.poll()
-    return raised
 
 
 def test_blender_refuses_to_write_in_poll() -> None:
@@ -81,5 +74,5 @@ def test_a_scene_has_its_own_output_again_where_blender_refuses(handler: str) ->
     scene.render.image_settings.file_format = "JPEG"
     modules().jobs.shot_render.take_output(scene, overwrite=True)
     ours = [each for each in getattr(bpy.app.handlers, handler) if "bl_ext" in each.__module__]
-    assert not act_where_refused(lambda: [each("") for each in ours] and None)
+    assert not act_where_refused(lambda: [each("") for each in ours])
     assert scene.render.image_settings.file_format == "JPEG"
