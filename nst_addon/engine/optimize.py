@@ -16,7 +16,7 @@ from torch import Tensor
 from ..errors import ArtistError, CostNotFinite
 from ..settings import Settings
 from .band_size import AnyObjective, BandedEvaluator
-from .cost.objective import Costs
+from .cost.objective import Figures
 from .cost.strength import Strength
 from .cost.style_term import layer_weights
 from .device.memory import out_of_memory_is_an_artist_error
@@ -150,19 +150,18 @@ def paint_scales(
                 canvas = goal.next_canvas(optimizer.average(), scale)
                 optimizer.begin(canvas, scale.iterations)
             evaluator.enter(partial(goal.objective, scale, strength), scale.pixels)
-            costs: Costs | None = None
+            accepted: Figures | None = None
             for iteration in range(1, scale.iterations + 1):
-                trial = evaluator.evaluate(optimizer.picture, recalibrate=optimizer.recalibrate)
+                trial, is_accepted = _advance(optimizer, evaluator)
                 warning = evaluator.warning()
-                if optimizer.accepts(trial.total):
-                    costs = trial
-                    optimizer.step(costs.total, costs.gradient)
+                if is_accepted:
+                    accepted = trial
                 else:
                     failures += 1
                     _give_up_after(failures)
                     optimizer = optimizer.retreat()
                     warning = "A step made the picture worse: it was undone, and steps are smaller"
-                shown = costs or trial
+                shown = accepted or trial
                 yield Step(
                     scale=index,
                     scales=len(scales),
@@ -178,6 +177,18 @@ def paint_scales(
                     _shown=partial(_shown, goal, optimizer.average),
                 )
             before += scale.work
+
+
+def _advance(optimizer: Adam | LBFGS, evaluator: BandedEvaluator) -> tuple[Figures, bool]:
+    """Evaluate the picture, and go a step if its cost is one to go on from; whether it is.
+
+    The gradient goes with it: in memory, it would be beside the next one.
+    """
+    costs = evaluator.evaluate(optimizer.picture, recalibrate=optimizer.recalibrate)
+    is_accepted = optimizer.accepts(costs.total)
+    if is_accepted:
+        optimizer.step(costs.total, costs.gradient)
+    return Figures(costs.total, costs.content, costs.style), is_accepted
 
 
 def _no_layers() -> ArtistError:

@@ -26,7 +26,7 @@ def return_freed() -> None:
     Slower, in half of the memory: no gaps that nothing fits into.
     """
     _call("mallopt", _MMAP_MAX, 2**16)
-    _call("mallopt", _MMAP_THRESHOLD, 2**25)  # the largest that it takes
+    _call("mallopt", _MMAP_THRESHOLD, 2**24)  # more than what comes and goes inside of a layer
     trim()
 
 

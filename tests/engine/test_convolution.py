@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import torch
@@ -40,15 +41,25 @@ def _same(ours: Callable[[Tensor], Tensor], torchs: Callable[[Tensor], Tensor], 
     torch.testing.assert_close(gradient, wanted)
 
 
+@pytest.mark.parametrize("kept", [False, True])
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("shape", [(1, 4, 7, 9), (1, 4, 8, 12), (3, 4, 2, 2), (1, 4, 61, 50)])
-def test_convolution_relu_is_torchs(way: type[Kernel], shape: tuple[int, ...]) -> None:
+def test_convolution_relu_is_torchs(way: type[Kernel], shape: tuple[int, ...], kept: bool) -> None:
     weight, bias = _random(5, 4, 3, 3, seed=2), _random(5, seed=3)
     _same(
-        lambda x: convolution_relu(with_buffer(x), way(weight, bias), Halo()).features,
+        lambda x: convolution_relu(with_buffer(x), way(weight, bias), Halo(), kept=kept).features,
         lambda x: relu(conv2d(x, weight, bias, padding=1)),
         _random(*shape),
     )
+
+
+@pytest.mark.parametrize("kept, size", [(False, 1), (True, 8)])
+def test_a_byte_a_number_waits_for_the_gradient_unless_the_features_are_kept(
+    kept: bool, size: int
+) -> None:
+    kernel, x = Kernel(_random(5, 4, 3, 3), _random(5)), _random(1, 4, 8, 12).requires_grad_()
+    way_back: Any = convolution_relu(with_buffer(x), kernel, Halo(), kept=kept).features.grad_fn
+    assert way_back.activations.element_size() == size
 
 
 @pytest.mark.parametrize("way", WAYS)

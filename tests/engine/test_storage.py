@@ -3,16 +3,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+from weakref import ref
+
 import pytest
 import torch
+from narrow_network import narrow_network
 from torch import Tensor
 
+from nst_addon.engine.band_size import BandedEvaluator
+from nst_addon.engine.cost import objective
+from nst_addon.engine.cost.objective import Costs
+from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.cost.total_variation import add_total_variation
 from nst_addon.engine.device import precision
+from nst_addon.engine.goal import Goal
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.optimize import paint
 from nst_addon.engine.optimizers.adam import Adam
 from nst_addon.engine.pictures.wrap import Wrap
+from nst_addon.engine.schedule import Scale
 from nst_addon.engine.subject import Style, transfer
 from nst_addon.settings import Settings
 
@@ -43,15 +53,55 @@ def test_what_is_kept_takes_two_bytes_a_number() -> None:
     assert [each.element_size() for each in kept] == [2] * 4
 
 
-def test_a_retreat_undoes_the_last_step() -> None:
+@pytest.mark.parametrize("steps", [1, 4, 40])
+def test_a_retreat_goes_back_to_the_average_before_the_last_step(steps: int) -> None:
     adam = Adam(torch.full((1, 3, 32, 32), 0.5), 0.02, 4)
     generator = torch.Generator().manual_seed(0)
-    for _ in range(4):
-        before, average = adam.picture.clone(), adam.average().clone()
+    for _ in range(steps):
+        before = adam.average().clone()
         adam.step(1.0, torch.randn((1, 3, 32, 32), generator=generator))
     adam.retreat()
     assert adam.picture == pytest.approx(before, abs=1e-6)
-    assert adam.average() == pytest.approx(average, abs=1e-6)
+    assert adam.average() == pytest.approx(before, abs=1e-6)
+
+
+def test_a_gradient_is_gone_before_the_next_one_is_made(
+    content: Tensor, style: Tensor, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluate = BandedEvaluator.evaluate
+    made: list[ref[Tensor]] = []
+
+    def watched(*given: Any, **named: Any) -> Costs:
+        assert all(gradient() is None for gradient in made)
+        costs = evaluate(*given, **named)
+        made.append(ref(costs.gradient))
+        return costs
+
+    monkeypatch.setattr(BandedEvaluator, "evaluate", watched)
+    settings = Settings(size=96, iterations=4)
+    for _ in paint(transfer(content, Style(style)), settings, network):
+        pass
+    assert len(made) > 1
+
+
+@pytest.mark.parametrize("recomputed", [False, True])
+def test_bands_of_a_large_picture_have_nearly_its_gradient(
+    recomputed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = narrow_network("VGG16", "AVERAGE")
+    generator = torch.Generator().manual_seed(0)
+    picture, target, style = (
+        torch.rand(1, 3, 5 * 96, 24, generator=generator, dtype=torch.float64) for _ in range(3)
+    )
+    goal = Goal(transfer(target, Style(style)), Settings(), network)
+    whole, bands = (
+        goal.objective(Scale(24, 5 * 96, 1), Strength(0.5), at_once) for at_once in (2**20, 1)
+    )
+    exact = whole.evaluate(picture).gradient
+    monkeypatch.setattr(precision, "_LARGE", 0)
+    monkeypatch.setattr(objective, "_HUGE", 0 if recomputed else 2**25)
+    found = bands.evaluate(picture).gradient
+    assert (found - exact).norm() < 0.02 * exact.norm()
 
 
 def test_a_step_leaves_its_gradient_as_it_was() -> None:

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from ...system import malloc
 from ..device.autograd import pulled_back
-from ..device.precision import gradients_dtype
+from ..device.precision import features_dtype, gradients_dtype
 from ..network.bands import Band
 from ..network.features import BandFeatures, Checkpoint
 from ..network.jitter import SHIFTS, Framing, shifted
@@ -34,12 +34,18 @@ _HUGE = 2**25
 
 
 @dataclass(frozen=True)
-class Costs:
-    """One evaluation: J, its two parts without α and β, and ∂J/∂picture (1, 3, H, W)."""
+class Figures:
+    """What one evaluation says of a picture: J, and its two parts without α and β."""
 
     total: float
     content: float
     style: float
+
+
+@dataclass(frozen=True)
+class Costs(Figures):
+    """One evaluation with all it gives: its figures, and ∂J/∂picture (1, 3, H, W)."""
+
     gradient: Tensor
 
 
@@ -130,12 +136,13 @@ class Objective:
         bands = framing.bands(self._at_once)
         # Chen et al., "Training Deep Nets with Sublinear Memory Cost" (2016): √n of n.
         every = isqrt(len(bands)) if _is_huge(framing) else 1
+        kept = features_dtype(self._network.dtype, picture)
         checkpoints, sums_of_bands = {}, []
         checkpoint = Checkpoint()
         with torch.set_grad_enabled(len(bands) == 1):
             for index, band in enumerate(bands):
                 if index % every == 0:
-                    checkpoints[index] = checkpoint
+                    checkpoints[index] = checkpoint.to(kept)
                 forward = self._forward(picture, framing, band, checkpoint)
                 sums_of_bands.append(forward.sums)
                 checkpoint = forward.features.checkpoint()
@@ -168,7 +175,7 @@ class Objective:
         for index, band in reversed([*enumerate(bands)]):
             if index not in checkpoints:
                 self._recompute(picture, framing, checkpoints, index)
-            checkpoint = checkpoints.pop(index)
+            checkpoint = checkpoints.pop(index).to(self._network.dtype)
             above = [each.requires_grad_() for each in checkpoint.above or ()]
             forward = self._forward(picture, framing, band, checkpoint)
             of_pixels, *of_halo = forward.gradients([*of_sums, *of_halo], above)
@@ -185,7 +192,8 @@ class Objective:
         bands = framing.bands(self._at_once)
         for before in range(max(checkpoints), index):
             forward = self._forward(picture, framing, bands[before], checkpoints[before])
-            checkpoints[before + 1] = forward.features.checkpoint()
+            kept = features_dtype(self._network.dtype, picture)
+            checkpoints[before + 1] = forward.features.checkpoint().to(kept)
 
     def _forward(
         self, picture: Tensor, framing: Framing, band: Band, checkpoint: Checkpoint
@@ -225,4 +233,5 @@ class _BandPass(NamedTuple):
         `outputs` are the gradients of the sums, and of the halo that the band hands down.
         """
         results = [*self.sums, *self.features.handed_down]
+        self.features.let_go()
         return pulled_back(results, outputs, [self.pixels, *above])

@@ -36,11 +36,11 @@ def gradients_dtype(picture: Tensor) -> torch.dtype:
     return torch.bfloat16 if is_compact else precise
 
 
-def features_dtype(features: Tensor, picture: Tensor) -> torch.dtype:
-    """How `features` of all of `picture` are kept: as a network in bfloat16 has them, when
-    it is large, and the device knows bfloat16."""
+def features_dtype(dtype: torch.dtype, picture: Tensor) -> torch.dtype:
+    """How features of all of `picture`, and what is between its bands, are kept, `dtype` being the
+    network's: as one in bfloat16 has them, when it is large, and the device knows bfloat16."""
     is_compact = _is_large(picture) and knows_bfloat16(picture.device)
-    return torch.bfloat16 if is_compact else features.dtype
+    return torch.bfloat16 if is_compact else dtype
 
 
 def row_blocks(picture: Tensor) -> Iterator[slice]:

@@ -23,6 +23,9 @@ from .kernel import Kernel
 #: the band above, for its own last row still waits for this band.
 _ABOVE, _BELOW = 2, 1
 
+#: Rows at once, which stay in the cache.
+_BLOCK = 16
+
 
 class Rows(NamedTuple):
     """Features of a band, (1, n_C, n_H, n_W), and the memory that they lie in: `buffer` has
@@ -32,7 +35,7 @@ class Rows(NamedTuple):
     buffer: Tensor
 
 
-def first_convolution_relu(picture: Tensor, kernel: Kernel) -> Rows:
+def first_convolution_relu(picture: Tensor, kernel: Kernel, *, kept: bool = False) -> Rows:
     """As convolution_relu(), of a picture that has all its neighbors around it already."""
     activations, buffer, _ = apply(
         _ConvolutionRelu,
@@ -41,22 +44,26 @@ def first_convolution_relu(picture: Tensor, kernel: Kernel) -> Rows:
         picture,
         kernel,
         _Edges(above=0, columns=0, last=True, wrap=NONE),
+        kept,
     )
     return Rows(activations, buffer)
 
 
-def convolution_relu(rows: Rows, kernel: Kernel, halo: Halo, wrap: Wrap = NONE) -> Rows:
+def convolution_relu(
+    rows: Rows, kernel: Kernel, halo: Halo, wrap: Wrap = NONE, *, kept: bool = False
+) -> Rows:
     """max(0, features ∗ weight + bias), without a gradient for weight and bias.
 
     The features are (1, n_in, n_H, n_W). They repeat along the axes of `wrap`, and zeros lie
-    beside them along the others; `halo` has what lies above those of a band.
+    beside them along the others; `halo` has what lies above those of a band. `kept` says that
+    somebody keeps the result, so the way back may have it too.
     """
     above = halo.take()
     window = _window(rows, above, halo.last, wrap.y)
     start = 1 if above is None else above.shape[2]
     edges = _Edges(above=start, columns=0 if wrap.x else 1, last=halo.last, wrap=wrap)
     activations, buffer, below = apply(
-        _ConvolutionRelu, rows.features, above, window, kernel, edges
+        _ConvolutionRelu, rows.features, above, window, kernel, edges, kept
     )
     halo.hand_down(below)
     return Rows(activations, buffer)
@@ -149,6 +156,7 @@ class _ConvolutionRelu(torch.autograd.Function):
         window: Tensor,
         kernel: Kernel,
         edges: _Edges,
+        kept: bool,
     ) -> tuple[Tensor, Tensor, Tensor | None]:
         below = None if edges.last else window[:, :, -2:].clone()
         if edges.wrap.x:  # torch's circular padding would give up the layout
@@ -157,7 +165,9 @@ class _ConvolutionRelu(torch.autograd.Function):
         kernel.activations(window, edges.columns, activations)
         ctx.set_materialize_grads(False)
         ctx.mark_non_differentiable(buffer)
-        ctx.activations = activations.detach()  # not saved: they can go before the gradient comes
+        if ctx.needs_input_grad[0]:
+            # Not saved: they can go before the gradient comes. Whether each is 0 is all it takes.
+            ctx.activations = activations.detach() if kept else activations.bool()
         ctx.kernel, ctx.shape, ctx.edges = kernel, window.shape, edges
         ctx.height, ctx.has_above = features.shape[2], above is not None
         return activations, buffer, below
@@ -166,7 +176,7 @@ class _ConvolutionRelu(torch.autograd.Function):
     def backward(ctx: Any, *gradients: Any) -> tuple[Tensor | None, ...]:
         passed, _, below = gradients
         # In place: nobody else has this gradient, and it is the largest there is.
-        torch.ops.aten.threshold_backward.grad_input(passed, ctx.activations, 0, grad_input=passed)
+        _stop_where_zero(passed, ctx.activations)
         del ctx.activations
         gradient = ctx.kernel.gradient(ctx.shape, passed, ctx.edges.columns)
         if ctx.edges.wrap.x:
@@ -180,7 +190,17 @@ class _ConvolutionRelu(torch.autograd.Function):
             own[:, :, :1] += gradient[:, :, stop:]
         # A copy: it waits for the band above, and all of the gradient would wait with it.
         to_above = gradient[:, :, :start].clone() if ctx.has_above else None
-        return own, to_above, None, None, None
+        return own, to_above, None, None, None, None
+
+
+def _stop_where_zero(gradient: Tensor, activations: Tensor) -> None:
+    """Make `gradient` 0 where `activations`, or what they are as bool, are."""
+    if activations.dtype == torch.bool:
+        blocks = (torch.split(each, _BLOCK, 2) for each in (gradient, activations))
+        for part, own in zip(*blocks, strict=True):
+            part.mul_(own.to(part.dtype))  # torch's own product of both types takes thrice as long
+    else:
+        torch.ops.aten.threshold_backward.grad_input(gradient, activations, 0, grad_input=gradient)
 
 
 def _folded_columns(gradient: Tensor) -> Tensor:

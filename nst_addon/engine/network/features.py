@@ -24,6 +24,11 @@ class Checkpoint:
     above: list[Tensor] | None = None
     rows: Mapping[str, int] = field(default_factory=dict)
 
+    def to(self, dtype: torch.dtype) -> Checkpoint:
+        """The same in that number format; not a copy if it has it."""
+        above = None if self.above is None else [each.to(dtype) for each in self.above]
+        return Checkpoint(above, self.rows)
+
 
 def side_by_side(features: Tensor) -> Tensor:
     """The features (M, n_C, n_H, n_W) of M pictures as those of one, (1, M n_C, n_H, n_W)."""
@@ -85,6 +90,10 @@ class BandFeatures:
         self._features.update(self._stream)
         return self._halo.handed_down
 
+    def let_go(self) -> None:
+        """Forget the features: of those that the way back needs, autograd has its own hold."""
+        self._features.clear()
+
     def checkpoint(self) -> Checkpoint:
         """Where the next band goes on; it knows nothing of gradients."""
         above = [each.detach() for each in self.handed_down]
@@ -119,7 +128,8 @@ def whole_features(
         if whole is None:
             _, channels, _, width = core.shape
             shape = (1, features.height(layer), width, channels)
-            whole = core.new_empty(shape, dtype=features_dtype(core, picture)).permute(0, 3, 1, 2)
+            dtype = features_dtype(core.dtype, picture)
+            whole = core.new_empty(shape, dtype=dtype).permute(0, 3, 1, 2)
         features.rows_of(whole, layer).copy_(core)
     assert whole is not None, "a picture has at least one band"
     return whole

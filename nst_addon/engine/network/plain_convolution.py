@@ -17,12 +17,14 @@ from .halo import Halo
 from .kernel import Kernel
 
 
-def first_convolution_relu(picture: Tensor, kernel: Kernel) -> Rows:
+def first_convolution_relu(picture: Tensor, kernel: Kernel, *, kept: bool = False) -> Rows:
     """As that of convolution.py."""
     return _rows(relu(conv2d(picture, kernel.weight, kernel.bias)))
 
 
-def convolution_relu(rows: Rows, kernel: Kernel, halo: Halo, wrap: Wrap = NONE) -> Rows:
+def convolution_relu(
+    rows: Rows, kernel: Kernel, halo: Halo, wrap: Wrap = NONE, *, kept: bool = False
+) -> Rows:
     """As that of convolution.py."""
     features, above = rows.features, halo.take()
     parts = [_border(features[:, :, -1:], wrap) if above is None else above, features]

@@ -95,14 +95,14 @@ class Network:
         last = max(layers)  # block, then place in it: the names sort as the layers lie
         rows: Rows | None = None
         for name, kernel in self._kernels.items():
+            layer = name.replace("conv", "relu")
             if rows is None:
                 normalized = self._normalized(part, band, wrap)
-                rows = self._do.first_convolution_relu(normalized, kernel)
+                rows = self._do.first_convolution_relu(normalized, kernel, kept=layer in layers)
             else:
                 if name.endswith("_1"):
                     rows = self._pool(rows, halo)
-                rows = self._do.convolution_relu(rows, kernel, halo, wrap)
-            layer = name.replace("conv", "relu")
+                rows = self._do.convolution_relu(rows, kernel, halo, wrap, kept=layer in layers)
             assert rows is not None
             if layer in layers:
                 rows, features = self._do.tap(rows)

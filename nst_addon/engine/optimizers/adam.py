@@ -42,7 +42,6 @@ class Adam:
 
     def __init__(self, picture: Tensor, step_size: float | Tensor, iterations: int) -> None:
         self._step_size = step_size
-        self._gradient: Tensor | None = None
         self._count = self._taken = 0
         self.begin(picture, iterations)
 
@@ -55,7 +54,6 @@ class Adam:
         """Go one step down `gradient` (1, 3, H, W)."""
         self._count += 1
         self._taken += 1
-        self._gradient = gradient  # not a copy: whoever evaluated it has it as long
         share = self._newest_share()
         for rows in row_blocks(self.picture):
             new = gradient[:, :, rows].to(self._precise)
@@ -63,7 +61,7 @@ class Adam:
             mean.copy_(mean.to(self._precise).lerp_(new, 1 - _BETA1))
             square = root.to(self._precise).square_()
             root.copy_(square.lerp_(new.square(), 1 - _BETA2).sqrt_())
-            moved = self.picture[:, :, rows] - self._move(rows)
+            moved = self.picture[:, :, rows] - self._move(rows, new)
             self.picture[:, :, rows] = moved.clamp_(0, 1)
             average = self._average[:, :, rows]
             average.copy_(torch.lerp(average.to(self._precise), moved, share))
@@ -71,19 +69,17 @@ class Adam:
     def retreat(self) -> Adam:
         """Undo the last step, and make the next ones half as long.
 
-        Nothing was kept for it: the moments still say what the step was.
+        It goes back to the average as it was before, which is known without the gradient: that of
+        a large picture would wait in memory while the next one is made.
         """
         if self._count:
             share = self._newest_share()
             for rows in row_blocks(self.picture):
                 moved = self.picture[:, :, rows].to(self._precise)
-                before = (moved + self._move(rows)).clamp_(0, 1)
                 average = self._average[:, :, rows]
-                # The average as it was; of a first iterate, that is the picture itself.
-                older = (average - share * moved) / (1 - share) if share < 1 else before
-                average.copy_(older.clamp(0, 1))
-                self.picture[:, :, rows] = before
-            self._gradient = None
+                older = (average - share * moved) / (1 - share)
+                average.copy_(older.clamp_(0, 1))
+                self.picture[:, :, rows] = average
             self._mean.zero_()
             self._root.zero_()
             self._count = 0
@@ -104,17 +100,14 @@ class Adam:
         # Not resampled: moments of the coarser scale made the finer one worse.
         self._mean: Tensor = torch.zeros_like(picture, dtype=gradients_dtype(picture))
         self._root: Tensor = torch.zeros_like(self._mean)  # of the second moment: a smaller range
-        self._gradient = None
         self._count = 0  # steps that the moments know of; those taken are of this scale
         self._iterations, self._taken = iterations, 0
 
-    def _move(self, rows: slice) -> Tensor:
-        """How far the last step went down, in `rows`."""
-        assert self._gradient is not None, "there was a step"
+    def _move(self, rows: slice, newest: Tensor) -> Tensor:
+        """How far down a step goes in `rows`, whose `newest` gradient the moments have."""
         mean = self._mean[:, :, rows].to(self._precise) * (
             _BETA1 / (1 - _BETA1 ** (self._count + 1))
         )
-        newest = self._gradient[:, :, rows].to(self._precise)
         mean.add_(newest, alpha=(1 - _BETA1) / (1 - _BETA1**self._count))
         root = self._root[:, :, rows].to(self._precise) / (1 - _BETA2**self._count) ** 0.5
         size = self._step_here
@@ -130,8 +123,8 @@ class Adam:
         return _LONGEST + (_SHORTEST - _LONGEST) * done
 
     def _newest_share(self) -> float:
-        """Share of the newest iterate in the average."""
-        return min(1.0, max(_LEAST_SHARE, (_DECAY + 1) / (_DECAY + self._count)))
+        """Share of the newest iterate in the average; the picture that it began from counts too."""
+        return max(_LEAST_SHARE, (_DECAY + 1) / (_DECAY + 1 + self._count))
 
 
 def _sized(step_size: float | Tensor, picture: Tensor) -> float | Tensor:
