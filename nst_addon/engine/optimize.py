@@ -89,7 +89,8 @@ def paint_object(subject: ObjectSubject, settings: Settings, network: Network) -
     """
     subject.check()
     texture = subject.texture
-    scales = plan_object(texture.width, texture.height, subject.side, settings)
+    sides = texture.width, texture.height, subject.side
+    scales = plan_object(*sides, len(subject.views), settings)
     if not layer_weights(settings):
         raise _no_layers()
     goal = ObjectGoal(subject, settings, network)
