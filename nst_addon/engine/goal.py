@@ -19,6 +19,7 @@ from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
 from .cost.strength import ContentWeight, edge_weight, step_factor, style_share
 from .cost.style_term import StyleTerm, layer_weights, mean_target, style_target
+from .device.precision import compact
 from .directed_style import bins_of, directed_target
 from .match_regions import matched, mean_colors
 from .network.vgg import Network
@@ -290,7 +291,7 @@ class Goal:
     ) -> ContentTerm | None:
         if self._subject.content is None:
             return None
-        target = self._on_device(self._subject.content, scale)
+        target = compact(self._on_device(self._subject.content, scale))
         parts = [region.weights for region in self._regions]
         painted = [self._on_device(part, scale) for part in parts if part is not None]
         weights = self._shifted(sum(painted[1:], painted[0])) if painted else None

@@ -53,4 +53,4 @@ def balance(content: Tensor, style: Tensor) -> Tensor:
 
 
 def _precise(features: Tensor) -> Tensor:
-    return features.to(torch.promote_types(features.dtype, torch.float32))
+    return features if features.dtype == torch.float64 else features.float()

@@ -55,6 +55,7 @@ class ContentTerm:
         shift = features.framing.shift
         target = features.rows_of(self._target_features(shift), CONTENT_LAYER)
         core = features.core(CONTENT_LAYER)[:, : target.shape[1]]
+        target = target.to(core.dtype)
         if self._weights is None:
             cost = content.content_cost(target, core)
             return [cost * self._balance * features.share(CONTENT_LAYER)]
@@ -79,7 +80,7 @@ class ContentTerm:
     def _target_features(self, shift: int) -> Tensor:
         """The content's features at `shift`, made when they are first asked for.
 
-        Of a picture in bands only those of one shift are kept: 16 bytes a pixel each.
+        Of a picture in bands only those of one shift are kept: 8 bytes a pixel and more.
         """
         if shift not in self._by_shift:
             height, width = self._target.shape[2:]

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from ...system import malloc
 from ..device.autograd import pulled_back
-from ..device.precision import features_dtype, gradients_dtype
+from ..device.precision import gradients_dtype, halos_dtype
 from ..network.bands import Band
 from ..network.features import BandFeatures, Checkpoint
 from ..network.jitter import SHIFTS, Framing, shifted
@@ -136,7 +136,7 @@ class Objective:
         bands = framing.bands(self._at_once)
         # Chen et al., "Training Deep Nets with Sublinear Memory Cost" (2016): √n of n.
         every = isqrt(len(bands)) if _is_huge(framing) else 1
-        kept = features_dtype(self._network.dtype, picture)
+        kept = halos_dtype(self._network.dtype, picture)
         checkpoints, sums_of_bands = {}, []
         checkpoint = Checkpoint()
         with torch.set_grad_enabled(len(bands) == 1):
@@ -192,7 +192,7 @@ class Objective:
         bands = framing.bands(self._at_once)
         for before in range(max(checkpoints), index):
             forward = self._forward(picture, framing, bands[before], checkpoints[before])
-            kept = features_dtype(self._network.dtype, picture)
+            kept = halos_dtype(self._network.dtype, picture)
             checkpoints[before + 1] = forward.features.checkpoint().to(kept)
 
     def _forward(

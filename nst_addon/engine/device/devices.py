@@ -79,6 +79,11 @@ def knows_bfloat16(device: torch.device) -> bool:
     return device.type != "mps" or macos_version() >= (14,)
 
 
+def knows_float8(device: torch.device) -> bool:
+    """Whether `device` can hold numbers of eight bits: Macs' graphics cards cannot."""
+    return device.type != "mps"
+
+
 def _has_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
         # Older cards emulate bfloat16, slower than float32.
