@@ -189,11 +189,11 @@ class Objective:
         self, picture: Tensor, framing: Framing, checkpoints: dict[int, Checkpoint], index: int
     ) -> None:
         """Add to `checkpoints` those between its last one and band `index`, that one's too."""
-        bands = framing.bands(self._at_once)
+        bands, kept = framing.bands(self._at_once), halos_dtype(self._network.dtype, picture)
         for before in range(max(checkpoints), index):
-            forward = self._forward(picture, framing, bands[before], checkpoints[before])
-            kept = halos_dtype(self._network.dtype, picture)
-            checkpoints[before + 1] = forward.features.checkpoint().to(kept)
+            features = self._forward(picture, framing, bands[before], checkpoints[before]).features
+            checkpoints[before + 1] = features.checkpoint().to(kept)
+            features.let_go()  # before those of the next band come
 
     def _forward(
         self, picture: Tensor, framing: Framing, band: Band, checkpoint: Checkpoint
