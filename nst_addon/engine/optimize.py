@@ -89,8 +89,7 @@ def paint_object(subject: ObjectSubject, settings: Settings, network: Network) -
     """
     subject.check()
     texture = subject.texture
-    sides = texture.width, texture.height, subject.side
-    scales = plan_object(*sides, len(subject.views), settings)
+    scales = plan_object(texture.width, texture.height, subject.side, settings)
     if not layer_weights(settings):
         raise _no_layers()
     goal = ObjectGoal(subject, settings, network)

@@ -36,9 +36,8 @@ class _Course:
 _KEEPING = _Course(256, {"DRAFT": (42, 0.3), "NORMAL": (130, 0.5), "FINE": (560, 0.6)})
 _FREE = _Course(128, {"DRAFT": (36, 0.6), "NORMAL": (140, 0.7), "FINE": (440, 0.85)})
 
-#: Steps of an object for each of a picture: one sees some of its views only (objects/goal.py). With
-#: more views than so many each still has its turn as often: those within a room share little.
-_STEPS_IN_VIEWS, _SHARING_VIEWS = 2, 32
+#: Steps of an object for each of a picture: one sees some of its views only (objects/goal.py).
+_STEPS_IN_VIEWS = 2
 
 #: No scale gets fewer iterations: below, the new size's brush marks do not appear.
 _FEWEST = 10
@@ -141,22 +140,20 @@ def _course(strength: float) -> _Course:
     return _Course(mixed(_KEEPING.coarsest, _FREE.coarsest), qualities)
 
 
-def plan_object(
-    width: int, height: int, side: int, views: int, settings: Settings
-) -> list[ObjectScale]:
-    """The scales for a texture of `width` × `height` in as many `views`, up to `side` pixels wide.
+def plan_object(width: int, height: int, side: int, settings: Settings) -> list[ObjectScale]:
+    """The scales for a texture of `width` × `height` in views up to `side` pixels wide.
 
     Texture and views grow together. Raises ArtistError as plan() does.
     """
     check_sides("The source is {width} × {height} pixels", width, height)
-    factor = 1 if settings.iterations else _STEPS_IN_VIEWS * max(1.0, views / _SHARING_VIEWS)
+    factor = 1 if settings.iterations else _STEPS_IN_VIEWS
     of_views = replace(settings, size=side, seamless="NONE")
     return [
         ObjectScale(
             *result_size(
                 width, height, max(MINIMUM_SIDE, round(settings.size * each.width / side))
             ),
-            round(each.iterations * factor),
+            each.iterations * factor,
             each.finishes,
             side=each.width,
         )
