@@ -12,12 +12,13 @@ from torch import Tensor
 from ..settings import Settings
 from ..system import malloc
 from .cost.content_term import ContentTerm
+from .cost.detail import DEEP_LAYERS, content_weights, deep_weights, detail
 from .cost.directed_term import directed_term, guided_target
 from .cost.edge_cost import EdgeCost
 from .cost.guidance import Guidance, ShiftedWeights
 from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
-from .cost.strength import ContentWeight, edge_weight, step_factor, style_share
+from .cost.strength import ContentWeight, edge_weight, forms_held, step_factor, style_share
 from .cost.style_term import StyleTerm, layer_weights, mean_target, style_target
 from .device.precision import compact
 from .directed_style import bins_of, directed_target
@@ -46,8 +47,8 @@ _LONG_RANGE = 512
 #: of it would leave noise that nothing takes away again.
 _LONG_RANGE_WEIGHT, _LONG_RANGE_AT_LAST = 2.0, 0.2
 
-#: Long side of the largest scale that has an edge cost: edges are settled by then.
-_EDGES = 1024
+#: Long side of the largest scale that looks after forms: they are settled by then.
+_FORMS = 1024
 
 #: The layers of which a region that was found learns, its colors and grain. Brush marks and forms
 #: are of the whole style: those of a region would be what stands there, an eye in the sky.
@@ -88,6 +89,8 @@ class Goal:
         if settings.match_regions:
             self._match(colors_of)
         self._painted = painted_share(self._subject)
+        #: How far the content's forms are held where they are.
+        self._held = forms_held(settings.strength)
         #: Share of the styles in the style cost; the rest is the content's own.
         self.styled = 1.0 if subject.content is None else style_share(settings.strength)
 
@@ -179,15 +182,21 @@ class Goal:
         shares = layer_weights(self._settings)
         of_regions = _FINE if self._matched is not self._regions else ()
         fine = {layer: shares.pop(layer) for layer in of_regions if layer in shares}
+        found = self._detail(scale)
+        of_detail = () if found is None else DEEP_LAYERS
+        deep = {layer: shares.pop(layer) for layer in of_detail if layer in shares}
         terms, moments = self._style_terms(self._regions, shares, scale, at_once)
         if fine:
             terms += self._style_terms(self._matched, fine, scale, at_once)[0]
+        if found is not None and deep:
+            seen = self._weighed(deep_weights(found, self._held), scale)
+            terms += self._style_terms(seen, deep, scale, at_once)[0]
         malloc.trim()  # what computing the targets has left
         terms += self._long_range_terms(scale, at_once)
         return Objective(
             self._network,
             terms,
-            self._content_term(scale, moments, strength, at_once),
+            self._content_term(scale, moments, found, strength, at_once),
             smoothness=smoothness_weight(self._settings),
             at_once=at_once,
             wrap=self._wrap,
@@ -265,9 +274,26 @@ class Goal:
         cover = self._subject.cover
         return palette(canvas, None if cover is None else self._sized(cover, scale))
 
+    def _detail(self, scale: Scale) -> Tensor | None:
+        """What there is to see in the content at `scale`; None when all places count alike."""
+        large = max(scale.width, scale.height) > _FORMS
+        if self._subject.content is None or not self._held or large:
+            return None
+        return detail(self._on_device(self._subject.content, scale), self._wrap)
+
+    def _weighed(self, weights: Tensor, scale: Scale) -> list[Region]:
+        """The regions, whose places count by `weights` (1, 1, h, w), 0–1, as well."""
+        sized = self._on_device(weights, scale)
+        return [
+            replace(region, weights=sized)
+            if region.weights is None
+            else replace(region, weights=sized * self._on_device(region.weights, scale))
+            for region in self._regions
+        ]
+
     def _edge_cost(self, scale: Scale) -> EdgeCost | None:
         weight = edge_weight(self._settings.strength)
-        if self._subject.content is None or not weight or max(scale.width, scale.height) > _EDGES:
+        if self._subject.content is None or not weight or max(scale.width, scale.height) > _FORMS:
             return None
         source = self._sized(self._subject.content.double(), scale)
         return EdgeCost(self._in_style_colors(source, scale).clamp(0, 1), weight, self._wrap)
@@ -287,12 +313,20 @@ class Goal:
         return [LongRangeTerm(self._network, styles, sides, weight)]
 
     def _content_term(
-        self, scale: Scale, moments: Tensor, strength: ContentWeight, at_once: int
+        self,
+        scale: Scale,
+        moments: Tensor,
+        found: Tensor | None,
+        strength: ContentWeight,
+        at_once: int,
     ) -> ContentTerm | None:
         if self._subject.content is None:
             return None
         target = compact(self._on_device(self._subject.content, scale))
-        parts = [region.weights for region in self._regions]
+        regions = self._regions
+        if found is not None:
+            regions = self._weighed(content_weights(found, self._held), scale)
+        parts = [region.weights for region in regions]
         painted = [self._on_device(part, scale) for part in parts if part is not None]
         weights = self._shifted(sum(painted[1:], painted[0])) if painted else None
         return ContentTerm(self._network, target, moments, strength, at_once, self._wrap, weights)

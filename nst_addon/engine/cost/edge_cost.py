@@ -10,15 +10,11 @@ luminance in place of Laplacians of colors, for the colors are the style's.
 
 from __future__ import annotations
 
-from math import log2
-
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d
 
-from ..pictures.blur import blurred
-from ..pictures.color import luminance
-from ..pictures.wrap import Wrap, surround
+from ..pictures.slope import slope
+from ..pictures.wrap import Wrap
 
 #: Deviation of the blur, as a share of the picture's longer side: 4 px at 256.
 _BLUR = 1 / 64
@@ -42,7 +38,7 @@ class EdgeCost:
         self._wrap = wrap
         self._weight = weight
         # In float64, where it is rounded least: a seamless picture has no place where it begins.
-        self._target = self._gradient(content.cpu().double())
+        self._target = slope(content.cpu().double(), _BLUR, wrap)
         self._scale = float(self._target.square().mean().clamp_min(_LEAST))
 
     def add(self, picture: Tensor, gradient: Tensor) -> Tensor:
@@ -51,20 +47,7 @@ class EdgeCost:
         self._target = self._target.to(gradient.dtype).to(gradient.device)
         variable = picture.detach().to(gradient.dtype).requires_grad_()
         with torch.enable_grad():
-            difference = self._gradient(variable) - self._target
+            difference = slope(variable, _BLUR, self._wrap) - self._target
             cost: Tensor = self._weight * difference.square().mean() / self._scale
         gradient += torch.autograd.grad(cost, variable)[0]
         return cost.detach()
-
-    def _gradient(self, picture: Tensor) -> Tensor:
-        """∇L (2, h, w) of `picture`, per longer side."""
-        long = max(picture.shape[2:])
-        # What is blurred has no use for all its pixels.
-        cell = 2 ** max(0, int(log2(max(1.0, long * _BLUR / 2))))
-        plane = avg_pool2d(luminance(picture), cell)
-        smooth = blurred(plane, long * _BLUR / cell, self._wrap)
-        places = surround(smooth, (0, 1), (0, 1), self._wrap, "replicate")[0, 0]
-        across = places[:-1, 1:] - places[:-1, :-1]
-        down = places[1:, :-1] - places[:-1, :-1]
-        gradient: Tensor = torch.stack([across, down]) * (long / cell)
-        return gradient

@@ -46,6 +46,12 @@ def edge_weight(strength: float) -> float:
     return _EDGES * (2 - 2 * strength) ** 2
 
 
+def forms_held(strength: float) -> float:
+    """How far the source's forms are held where they are, 1 to 0: the style's may come in their
+    place above the middle."""
+    return min(1.0, 2 - 2 * strength)
+
+
 def style_share(strength: float) -> float:
     """How much of the style cost is the style's: the rest, under 0.5, is the source's own.
 
