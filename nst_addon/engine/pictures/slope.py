@@ -27,4 +27,5 @@ def slope(picture: Tensor, blur: float, wrap: Wrap) -> Tensor:
     places = surround(smooth, (0, 1), (0, 1), wrap, "replicate")[0, 0]
     across = places[:-1, 1:] - places[:-1, :-1]
     down = places[1:, :-1] - places[:-1, :-1]
-    return torch.stack([across, down]) * (long / cell)
+    steepness: Tensor = torch.stack([across, down]) * (long / cell)
+    return steepness
