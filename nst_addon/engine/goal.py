@@ -89,6 +89,8 @@ class Goal:
         if settings.match_regions:
             self._match(colors_of)
         self._painted = painted_share(self._subject)
+        #: All layers of the style: what several terms want of them is found once.
+        self._layers = [*layer_weights(settings)]
         #: How far the content's forms are held where they are.
         self._held = forms_held(settings.strength)
         #: Share of the styles in the style cost; the rest is the content's own.
@@ -232,7 +234,7 @@ class Goal:
     ) -> tuple[Term, Tensor]:
         """The style cost of a `region`, and the moments that its style has."""
         references = self._references(region, weights, scale)
-        target = style_target(self._network, references, [*shares], at_once)
+        target = style_target(self._network, references, self._layers, at_once)
         return StyleTerm(shares, target, self._shifted(weights)), target.moments
 
     def _directed_term(
@@ -248,10 +250,10 @@ class Goal:
         bins = bins_of(self._subject.directions, scale.width, scale.height, self._wrap)
         bins = bins.to(self._network.device) * (1.0 if weights is None else weights)
         size = max(scale.width, scale.height) * self._settings.style_size
-        target = directed_target(self._network, region.blend, size, [*shares], at_once)
+        target = directed_target(self._network, region.blend, size, self._layers, at_once)
         if self._subject.content is not None and self.styled < 1:
             content = self._on_device(self._subject.content, scale)
-            own = guided_target(self._network, [(content, Guidance(bins))], [*shares], at_once)
+            own = guided_target(self._network, [(content, Guidance(bins))], self._layers, at_once)
             target = mean_target([(target, self.styled), (own, 1 - self.styled)])
         term = directed_term(shares, target, bins, self._wrap, settled=scale.finishes)
         return term, target.moments
