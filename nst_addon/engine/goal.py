@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is optimized for a subject: the first canvas, and the cost of each scale."""
+"""What is optimized for a subject: the cost of each scale."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ..settings import Settings
 from ..system import malloc
+from .canvas import Canvas
 from .cost.content_term import ContentTerm
 from .cost.detail import DEEP_LAYERS, content_weights, deep_weights, detail
 from .cost.directed_term import directed_term, guided_target
@@ -22,22 +23,15 @@ from .cost.strength import ContentWeight, edge_weight, forms_held, step_factor, 
 from .cost.style_term import StyleTerm, layer_weights, mean_target, style_target
 from .device.precision import compact
 from .directed_style import bins_of, directed_target
-from .match_regions import matched, mean_colors
+from .match_regions import matched_regions
 from .network.vgg import Network
-from .pictures.color import Palette, match_palette, palette, palette_matrix, with_hues_of
+from .pictures.color import with_hues_of
 from .pictures.resample import resize
-from .pictures.white_noise import white_noise
 from .pictures.wrap import wrap_of
 from .schedule import Scale
 from .style_colors import in_colors
 from .style_images import fitted
 from .subject import Region, Subject, painted_share, regions
-
-#: Deviation of the noise that the brush marks start from.
-_NOISE = 0.04
-
-#: Deviation of the noise that a new texture starts from, before it has the style's colors.
-_TEXTURE_NOISE = 0.2
 
 #: Long side of the largest scale that has a long-range term: structure is settled by then,
 #: and the finer scales only sharpen it.
@@ -76,18 +70,16 @@ class Goal:
         own_style: Callable[[Tensor], Tensor] = lambda content: content,
     ) -> None:
         self._own_style = own_style
-        self._colors_of = colors_of
         self._subject = in_colors(subject, settings, colors_of or subject)
         self._settings = settings
         self._network = network
         self._wrap = wrap_of(settings.seamless)
         self._regions = regions(self._subject)
         #: Those that learn colors and grain: the artist's, or finer ones that were found.
-        self._matched = self._regions
-        #: The mean color (3, 1) of the content in each of those that were found.
-        self._means: list[Tensor] = []
+        self._fine_regions = self._regions
         if settings.match_regions:
-            self._match(colors_of)
+            found = matched_regions(self._subject, network, self._wrap, colors_of)
+            self._fine_regions = found or self._regions
         self._painted = painted_share(self._subject)
         #: All layers of the style: what several terms want of them is found once.
         self._layers = [*layer_weights(settings)]
@@ -95,6 +87,7 @@ class Goal:
         self._held = forms_held(settings.strength)
         #: Share of the styles in the style cost; the rest is the content's own.
         self.styled = 1.0 if subject.content is None else style_share(settings.strength)
+        self._canvas = Canvas(self._subject, self._fine_regions, self.styled, settings, colors_of)
 
     @property
     def regions(self) -> list[Region]:
@@ -113,58 +106,16 @@ class Goal:
         return self._settings.step_size * (step_factor(self._settings.strength) if close else 1.0)
 
     def first_canvas(self, scale: Scale, noise: Tensor | None = None) -> Tensor:
-        """The content in the styles' colors at the coarsest scale, with noise.
-
-        Colors are a long way for small steps, above all from black. Brush marks start from
-        the noise: without it a flat area has no gradient that differs from place to place.
-        Where there is no content, noise is all there is. It is `noise`, or else white_noise().
-        """
-        if noise is None:
-            noise = white_noise(scale.width, scale.height, self._settings.seed)
-        if self._subject.content is None:
-            canvas = self._in_style_colors(0.5 + _TEXTURE_NOISE * noise, scale)
-        else:
-            # Short steps would leave it in what is even and white, as gray flecks.
-            noise = _NOISE * step_factor(self._settings.strength) ** 2 * noise
-            canvas = self._in_style_colors(self._sized(self._subject.content, scale), scale) + noise
-        return canvas.clamp(0, 1).to(self._network.device)
-
-    def _in_style_colors(self, picture: Tensor, scale: Scale) -> Tensor:
-        """`picture` (1, 3, H, W) of `scale` in the palettes of the styles, as far as they count."""
-        whole = self._own_palette(picture, scale)
-        painted = picture
-        for index, region in enumerate(self._matched):
-            # Its own covariance would make an even sky as colorful as all of the style's.
-            own = replace(whole, mean=self._means[index]) if self._means else whole
-            weights = 1.0 if region.weights is None else self._sized(region.weights, scale)
-            for style, share in region.blend:
-                change = match_palette(picture, own, palette(style.picture, style.cover)) - picture
-                painted = painted + change * weights * (share * self.styled)
-        return painted
-
-    def relit(self, change: Tensor) -> Tensor:
-        """A `change` (1, 3, H, W) of the content's colors as one of the first canvas's."""
-        assert self._subject.content is not None, "there is something to be lit"
-        height, width = change.shape[2:]
-        scale = Scale(width, height, 0)
-        own = self._own_palette(self._sized(self._subject.content, scale), scale)
-        new = change
-        for region in self._matched:
-            weights = 1.0 if region.weights is None else self._sized(region.weights, scale)
-            for style, share in region.blend:
-                matrix = palette_matrix(own, palette(style.picture, style.cover)).to(change)
-                other = torch.einsum("ij,njhw->nihw", matrix, change)
-                new = new + (other - change) * weights * (share * self.styled)
-        return new
+        """As Canvas.first(), on the device."""
+        return self._canvas.first(scale, noise).to(self._network.device)
 
     def next_canvas(self, picture: Tensor, scale: Scale) -> Tensor:
-        """`picture` enlarged to `scale`, with the detail of what it still has of the content."""
-        canvas = self._sized(picture, scale)
-        if self._subject.content is None or self.styled == 1:
-            return canvas
-        coarse = resize(self._subject.content, picture.shape[3], picture.shape[2], self._wrap)
-        detail = self._sized(self._subject.content, scale) - self._sized(coarse, scale)
-        return (canvas + (1 - self.styled) * detail.to(canvas.device)).clamp(0, 1)
+        """As Canvas.next()."""
+        return self._canvas.next(picture, scale)
+
+    def relit(self, change: Tensor) -> Tensor:
+        """As Canvas.relit()."""
+        return self._canvas.relit(change)
 
     def shown(self, picture: Tensor) -> Tensor:
         """What the artist gets of `picture` (1, 3, H, W): its colors, and the source beside it."""
@@ -182,14 +133,14 @@ class Goal:
     def objective(self, scale: Scale, strength: ContentWeight, at_once: int) -> Objective:
         """The cost of a picture at `scale`; `strength` finds α."""
         shares = layer_weights(self._settings)
-        of_regions = _FINE if self._matched is not self._regions else ()
+        of_regions = _FINE if self._fine_regions is not self._regions else ()
         fine = {layer: shares.pop(layer) for layer in of_regions if layer in shares}
         found = self._detail(scale)
         of_detail = () if found is None else DEEP_LAYERS
         deep = {layer: shares.pop(layer) for layer in of_detail if layer in shares}
         terms, moments = self._style_terms(self._regions, shares, scale, at_once)
         if fine:
-            terms += self._style_terms(self._matched, fine, scale, at_once)[0]
+            terms += self._style_terms(self._fine_regions, fine, scale, at_once)[0]
         if found is not None and deep:
             seen = self._weighed(deep_weights(found, self._held), scale)
             terms += self._style_terms(seen, deep, scale, at_once)[0]
@@ -258,24 +209,6 @@ class Goal:
         term = directed_term(shares, target, bins, self._wrap, settled=scale.finishes)
         return term, target.moments
 
-    def _match(self, first: Subject | None) -> None:
-        """Find the regions; `first` is the first frame of a shot, if the subject is a later one."""
-        found = matched(self._subject, self._network, self._wrap, first)
-        if found is self._subject:
-            return
-        self._matched = regions(found)
-        if first is not None:
-            first = replace(self._subject, content=first.content, cover=first.cover)
-            found = matched(first, self._network, self._wrap)
-        self._means = mean_colors(found, self._wrap)
-
-    def _own_palette(self, canvas: Tensor, scale: Scale) -> Palette:
-        """The palette of the content, which `canvas` is at `scale`."""
-        if self._colors_of is not None and self._colors_of.content is not None:
-            return palette(self._colors_of.content, self._colors_of.cover)
-        cover = self._subject.cover
-        return palette(canvas, None if cover is None else self._sized(cover, scale))
-
     def _detail(self, scale: Scale) -> Tensor | None:
         """What there is to see in the content at `scale`; None when all places count alike."""
         large = max(scale.width, scale.height) > _FORMS
@@ -298,7 +231,7 @@ class Goal:
         if self._subject.content is None or not weight or max(scale.width, scale.height) > _FORMS:
             return None
         source = self._sized(self._subject.content.double(), scale)
-        return EdgeCost(self._in_style_colors(source, scale).clamp(0, 1), weight, self._wrap)
+        return EdgeCost(self._canvas.in_style_colors(source).clamp(0, 1), weight, self._wrap)
 
     def _long_range_terms(self, scale: Scale, at_once: int) -> list[Term]:
         side = max(scale.width, scale.height)

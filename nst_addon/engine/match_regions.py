@@ -27,7 +27,7 @@ from .pictures.color import luminance, palette
 from .pictures.resample import resize
 from .pictures.wrap import NONE, Wrap, on_grid, surround
 from .schedule import MINIMUM_SIDE, result_size
-from .subject import Style, Subject, regions
+from .subject import Region, Style, Subject, regions
 
 log = logging.getLogger("nst")
 
@@ -99,7 +99,23 @@ def matched(
     return replace(subject, styles=styles)
 
 
-def mean_colors(subject: Subject, wrap: Wrap) -> list[Tensor]:
+def matched_regions(
+    subject: Subject, network: Network, wrap: Wrap, first: Subject | None = None
+) -> list[Region] | None:
+    """The regions of matched(), with the mean colors that the content has there, or the content of
+    `first`; None where there are none."""
+    found = matched(subject, network, wrap, first)
+    if found is subject:
+        return None
+    own = found
+    if first is not None:
+        own = replace(subject, content=first.content, cover=first.cover)
+        own = matched(own, network, wrap)
+    means = _mean_colors(own, wrap)
+    return [replace(each, mean=mean) for each, mean in zip(regions(found), means, strict=True)]
+
+
+def _mean_colors(subject: Subject, wrap: Wrap) -> list[Tensor]:
     """The mean color (3, 1), float64, of the content in each region of a `subject` that has been
     matched."""
     assert subject.content is not None, "regions are found in a content"

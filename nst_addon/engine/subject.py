@@ -91,11 +91,13 @@ class Region:
     """Part of a picture, and the styles that are blended there.
 
     `weights` (1, 1, H, W), 0–1, says how much of each place is the region's; None is all
-    of every place.
+    of every place. `mean` (3, 1), float64, is the content's mean color there, where that is to
+    become the styles'; None is that of the whole content.
     """
 
     styles: Sequence[Style]
     weights: Tensor | None
+    mean: Tensor | None = None
 
     @property
     def share(self) -> float:
