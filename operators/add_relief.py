@@ -11,7 +11,7 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import ReliefOptions
 from ..nst_addon.steps import Steps, finish
 from .app import timers
-from .app.messages import message_for
+from .app.messages import cancelled, message_for
 from .app.translated import translated
 from .app.undo import push_undo
 from .images.relief_maps import DEPTH, new_relief
@@ -48,8 +48,7 @@ is on a Base Color; a Strength of 0 takes them off again"""
             result = history.named(self.image)
             _check_can_have_relief(result)
         except ArtistError as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         steps = _add(Reference.to(result, "images"), self.strength)
         if bpy.app.background:
             finish(steps)

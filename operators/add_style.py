@@ -9,7 +9,7 @@ from bpy.props import BoolProperty, CollectionProperty, EnumProperty, StringProp
 from bpy.types import FileHandler, Menu, Operator, OperatorFileListElement
 
 from ..nst_addon.errors import ArtistError
-from .app.messages import message_for
+from .app.messages import cancelled
 from .gallery import chosen, memory
 from .images.thumbnail import icon_of
 from .inputs import picture
@@ -53,8 +53,7 @@ class NST_OT_add_style(Operator):
             for image in list(images):
                 chosen.add(context.scene, image)
         except ArtistError as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         for path in paths:
             memory.used(path)
         if paths:

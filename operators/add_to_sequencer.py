@@ -9,7 +9,7 @@ import bpy
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
-from .app.messages import message_for
+from .app.messages import cancelled
 from .app.translated import translated
 from .inputs.shots import output_of
 
@@ -27,8 +27,7 @@ class NST_OT_add_to_sequencer(Operator):
             files = output_of(scene)
             numbers = files.numbers()
         except ArtistError as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         if not numbers:
             self.report(
                 {"ERROR"},

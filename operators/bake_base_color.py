@@ -11,7 +11,7 @@ from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import BakeOptions
 from ..nst_addon.steps import Steps, finish
 from .app import timers
-from .app.messages import message_for
+from .app.messages import cancelled, message_for
 from .app.translated import translated
 from .app.undo import push_undo
 from .images import uv_raster
@@ -55,8 +55,7 @@ class NST_OT_bake_base_color(Operator):
             _check_uv(context.view_layer.objects.active)
             bake = Bake(context, self.size)
         except ArtistError as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         try:
             bake.run(wait=bpy.app.background)
         except RuntimeError as error:

@@ -8,7 +8,7 @@ from bpy.props import StringProperty
 from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
-from .app.messages import message_for
+from .app.messages import cancelled
 from .app.translated import translated
 from .presets import files, look
 
@@ -25,8 +25,7 @@ class NST_OT_add_preset(Operator):
         try:
             files.write(self.name, look.taken(context.scene))
         except ArtistError as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         return {"FINISHED"}
 
 
@@ -43,8 +42,7 @@ class NST_OT_apply_preset(Operator):
         try:
             missing = look.put(context.scene, files.read(files.find(self.path)))
         except ArtistError as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         if missing:
             self.report(
                 {"WARNING"},
@@ -72,8 +70,7 @@ class NST_OT_remove_preset(Operator):
                 raise ArtistError("Presets that come with the extension stay")
             files.remove(preset)
         except ArtistError as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         return {"FINISHED"}
 
 

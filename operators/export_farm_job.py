@@ -17,7 +17,7 @@ from ..nst_addon.settings import Settings
 from ..nst_addon.steps import Steps, finish
 from . import stylize, stylize_animation, stylize_object, synthesize
 from .app import paths, timers
-from .app.messages import message_for
+from .app.messages import cancelled, message_for
 from .app.redraw import redraw_panels
 from .app.translated import in_turn, translated
 from .base import Plan, PreparedJob, write_folder
@@ -52,8 +52,7 @@ the jobs and the engine"""
             else:
                 timers.take_steps(_tell_error(steps), _STEP_SECONDS)
         except (ArtistError, OSError) as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         return {"FINISHED"}
 
 

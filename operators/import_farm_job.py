@@ -15,7 +15,7 @@ from ..nst_addon.job.events import EVENTS
 from ..nst_addon.job.folder import JOB
 from ..nst_addon.steps import Steps, finish
 from .app import timers
-from .app.messages import message_for
+from .app.messages import cancelled, message_for
 from .app.translated import translated
 from .farm_folder import AsksForFolder
 from .inputs import shots
@@ -39,8 +39,7 @@ class NST_OT_import_farm_job(AsksForFolder, Operator):
         try:
             steps = _import(_painted(self.directory), recovered)
         except (ArtistError, OSError) as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         if not bpy.app.background:
             timers.take_steps(tell_errors(steps, recovered), STEP_SECONDS)
             return {"FINISHED"}

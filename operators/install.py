@@ -10,7 +10,7 @@ from bpy.types import Operator
 
 from ..nst_addon.environment.download import download_size
 from ..nst_addon.errors import ArtistError
-from .app.messages import message_for
+from .app.messages import cancelled
 from .app.translated import translated
 from .environment.state import environments
 from .jobs.queue import queue
@@ -93,8 +93,7 @@ class NST_OT_remove_environment(Operator):
         try:
             environments.remove(queue.close_worker())
         except ArtistError as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         except OSError as error:
             self.report(
                 {"ERROR"},
@@ -119,8 +118,7 @@ def _install(operator: Operator, wheels: Path | None) -> set[str]:
     try:
         environments.install(queue.close_worker, wheels)
     except ArtistError as error:
-        operator.report({"ERROR"}, message_for(error))
-        return {"CANCELLED"}
+        return cancelled(operator, error)
     except OSError as error:
         operator.report(
             {"ERROR"},

@@ -9,7 +9,7 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.system.names import stem_of
-from .app.messages import message_for
+from .app.messages import cancelled
 from .gallery import chosen, memory, sections
 from .jobs.queue import queue
 from .properties.panel import active_style, panel_settings
@@ -43,8 +43,7 @@ class NST_OT_pick_style(Operator):
             _pick(context.scene, self.path, self.add)
         except ArtistError as error:
             sections.look_again()
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         queue.warm_up()
         return {"FINISHED"}
 

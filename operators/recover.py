@@ -13,7 +13,7 @@ from bpy.types import Operator
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.steps import Steps, finish
 from .app import timers
-from .app.messages import message_for
+from .app.messages import cancelled, message_for
 from .app.translated import translated
 from .app.undo import push_undo
 from .jobs import folders, news, picture_files, recovery, results
@@ -83,8 +83,7 @@ class NST_OT_recover(_Recovery, Operator):
         try:
             chosen = self.chosen(recovery.pictures())
         except ArtistError as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         recovered = Recovered()
         steps = recovered.take(chosen)
         if len(chosen) > 1 and not bpy.app.background:

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import bpy
 from bpy.props import StringProperty
 
 from ..nst_addon.errors import ArtistError
 from .app import image_editors
-from .app.messages import message_for
+from .app.messages import cancelled
 from .jobs import history
 
 
@@ -24,12 +22,10 @@ class ResultOperator:
         raise NotImplementedError
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        own: Any = self
         try:
             self.act(context, self.find(context))
         except ArtistError as error:
-            own.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         return {"FINISHED"}
 
     def find(self, context: bpy.types.Context) -> bpy.types.Image:

@@ -14,7 +14,7 @@ from bpy.types import Operator
 
 from ..nst_addon.errors import ArtistError
 from ..nst_addon.settings import ObjectOptions
-from .app.messages import message_for
+from .app.messages import cancelled, message_for
 from .app.translated import translated
 from .materials import nodes, originals
 from .materials.identity import check_editable
@@ -67,8 +67,7 @@ class NST_OT_unwrap(Operator):
             was_painted = any(map(_is_painted, objects))
             unwrap(context, objects, self.atlas == "SHARED")
         except ArtistError as error:
-            self.report({"ERROR"}, message_for(error))
-            return {"CANCELLED"}
+            return cancelled(self, error)
         if was_painted:
             self.report({"WARNING"}, translated(_WARNING))
         return {"FINISHED"}

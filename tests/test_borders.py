@@ -46,7 +46,7 @@ ALLOWED = {
     "operators/materials operators/objects operators/properties nst_addon nst_addon/images "
     "nst_addon/job nst_addon/shot nst_addon/system nst_addon/worker",
     "operators/languages": "bpy operators/app",
-    "operators/materials": "bpy operators/app operators/images nst_addon",
+    "operators/materials": "bpy operators/app operators/images nst_addon nst_addon/job",
     "operators/objects": "bpy gpu gpu_extras mathutils numpy operators/app operators/images "
     "operators/inputs operators/materials "
     "nst_addon nst_addon/images nst_addon/job",

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..settings import ReliefOptions, Settings
 from ..steps import finish
+from .material import file_beside
 from .settings import add_setting, settings_of
 
 
@@ -42,4 +43,4 @@ def _run(options: argparse.Namespace) -> None:
     normals = finish(normals_of(height, relief.strength, repeats))
     folder = options.output or path.parent
     for kind, values in (("height", height), ("normal", normals)):
-        write_map(folder / f"{path.stem}_{kind}.png", values)
+        write_map(file_beside(folder / path.name, kind), values)

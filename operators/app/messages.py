@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...nst_addon import errors
 from ...nst_addon.errors import artist_error
 from ...nst_addon.sentences import fields_of
@@ -44,3 +46,9 @@ def message_for(error: Exception) -> str:
         return what
     advice = translated(advice, **known.fields)
     return translated("{what}: {advice}", what=what, advice=advice)
+
+
+def cancelled(operator: Any, error: Exception) -> set[str]:
+    """Report the `error` that ends an `operator`; what its execute() then returns."""
+    operator.report({"ERROR"}, message_for(error))
+    return {"CANCELLED"}

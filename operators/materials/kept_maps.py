@@ -13,6 +13,7 @@ from typing import Any
 
 import bpy
 
+from ...nst_addon.job.model import MAPS
 from ..images.relief_maps import DEPTH
 
 #: The custom properties of a result that name its maps.
@@ -70,6 +71,6 @@ def raised_by(height: Any) -> Displacement:
 
 def _known(image: Any) -> Iterator[tuple[str, Any]]:
     """The kinds of what the result `image` has beside it, each with an image or a number."""
-    for kind in ("normal", "roughness", "metallic", "height", "ao") if image else ():
+    for kind in MAPS if image else ():
         if (found := image.get(_NAME.format(kind=kind))) is not None:
             yield kind, found
