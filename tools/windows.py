@@ -29,7 +29,10 @@ PARTS = {
     "settings": ["tests/engine/test_settings.py"],
     "job folder": ["tests/test_job_files.py"],
     # Not those that damage a file a thousand times: no system reads JSON in another way.
-    "damaged files": ["tests/test_damaged_files.py", "-k", "not anywhere and not any_damage"],
+    "damaged files": [
+        *("tests/test_damaged_events.py", "tests/test_damaged_files.py"),
+        *("-k", "not anywhere and not any_damage"),
+    ],
     # Not test_worker_memory.py: an exception of PyTorch's ends the process under Wine.
     "worker": [
         "tests/test_orders.py",

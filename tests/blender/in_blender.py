@@ -112,6 +112,27 @@ def with_texture(name: str, image: bpy.types.Image | None) -> bpy.types.Material
     return material
 
 
+def image_node(material: bpy.types.Material):
+    """The first Image Texture node of `material`."""
+    return next(node for node in material.node_tree.nodes if node.type == "TEX_IMAGE")
+
+
+def base_color(material: bpy.types.Material):
+    """The socket of `material` that with_texture() puts its image on."""
+    return material.node_tree.nodes["Principled BSDF"].inputs["Base Color"]
+
+
+def base_color_image(material: bpy.types.Material) -> bpy.types.Image | None:
+    """What the node on the Base Color of `material` shows; None where there is no node."""
+    links = base_color(material).links
+    return links[0].from_node.image if links else None
+
+
+def is_stylized(image: bpy.types.Image | None) -> bool:
+    """Whether `image` is a result."""
+    return image is not None and "nst" in image
+
+
 def start(**options: object):
     """Queue a job as the button does, and return its task: nobody waits for it."""
     module = modules()

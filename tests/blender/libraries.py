@@ -33,7 +33,3 @@ def link(path: Path, kind: str = "objects", name: str = "Plane"):
         bpy.context.view_layer.objects.active = block
         block.select_set(True)
     return block
-
-
-def image_node(material: bpy.types.Material):
-    return next(node for node in material.node_tree.nodes if node.type == "TEX_IMAGE")

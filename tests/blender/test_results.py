@@ -6,20 +6,22 @@ Two are painted; the others are images that know the same of themselves.
 
 import bpy
 import pytest
-from in_blender import error_of, make_image, modules, picture, scene_settings, stylize, with_texture
+from in_blender import (
+    base_color,
+    error_of,
+    image_node,
+    make_image,
+    modules,
+    picture,
+    scene_settings,
+    stylize,
+    with_texture,
+)
 from job_folders import NAME, save
 
 
 def history():
     return modules().jobs.history
-
-
-def image_node(material):
-    return next(node for node in material.node_tree.nodes if node.type == "TEX_IMAGE")
-
-
-def base_color(material):
-    return material.node_tree.nodes["Principled BSDF"].inputs["Base Color"]
 
 
 def result(name: str, job: str = "2026-01-02-030405-0123abcd", target=None, **recipe):

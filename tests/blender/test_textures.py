@@ -7,7 +7,9 @@ import pytest
 from in_blender import (
     PAINTED,
     QUICK,
+    base_color,
     error_of,
+    image_node,
     make_image,
     modules,
     picture,
@@ -16,14 +18,6 @@ from in_blender import (
     stylize,
     with_texture,
 )
-
-
-def base_color(material: bpy.types.Material):
-    return material.node_tree.nodes["Principled BSDF"].inputs["Base Color"]
-
-
-def image_node(material: bpy.types.Material):
-    return next(node for node in material.node_tree.nodes if node.type == "TEX_IMAGE")
 
 
 def show(material: bpy.types.Material, node, socket: str = "Roughness") -> None:
