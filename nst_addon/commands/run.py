@@ -48,7 +48,7 @@ def _run(options: argparse.Namespace) -> None:
     networks = Networks(options.weights_folder, options.verdicts)
     if options.keyframes or options.frames or options.render or options.output:
         job = _shot_job(options)
-        load = partial(networks.load, job, allow_download=options.allow_download)
+        load = partial(networks.load, job.settings, allow_download=options.allow_download)
         paint_shot(job, part_of(options), load)
         return
     if not run_job(options.folder, networks, allow_download=options.allow_download):

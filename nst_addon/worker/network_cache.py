@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..environment.verdicts import wants_care
-from ..job.model import Job
+from ..settings import Settings
 
 if TYPE_CHECKING:
     from ..engine.network.vgg import Network
@@ -25,12 +25,23 @@ class Networks:
         self._key: tuple[Any, ...] = ()
         self._network: Network | None = None
 
-    def load(self, job: Job, *, allow_download: bool) -> Network:
-        """The network that the job's settings ask for. Raises ArtistError."""
+    def warm_up(self) -> None:
+        """Load what the default settings ask for, and compute with it once. Raises ArtistError.
+
+        On the processor alone: a graphics card's memory is Blender's until there is a job.
+        """
+        from ..engine.device.devices import pick_device
+        from ..engine.warm_up import warm_up
+
+        settings = Settings()
+        if pick_device(settings.device).type == "cpu":
+            warm_up(self.load(settings, allow_download=False))
+
+    def load(self, settings: Settings, *, allow_download: bool) -> Network:
+        """The network that `settings` ask for. Raises ArtistError."""
         from ..engine.device.devices import identity_of, pick_device, pick_dtype
         from ..engine.network.vgg import load_network
 
-        settings = job.settings
         device = pick_device(settings.device)
         chosen = (settings.network, settings.pooling, device)
         dtype = pick_dtype(settings.precision, device)

@@ -45,7 +45,7 @@ def serve(networks: Networks, idle_seconds: float) -> None:
     orders = Orders(open(take_standard_input(), "rb", buffering=0))  # noqa: SIM115
     call_when_gone(orders.close)
     call_when_asked_to_end(orders.close)  # the computer shuts down, say
-    _load_engine()
+    _warm_up(networks)
     patience = max(idle_seconds, FIRST_ORDER)
     while order := orders.next_job(patience):
         patience = idle_seconds
@@ -58,17 +58,17 @@ def serve(networks: Networks, idle_seconds: float) -> None:
         networks.rest()
 
 
-def _load_engine() -> None:
-    """Load PyTorch, which takes seconds, while the artist may still be choosing.
+def _warm_up(networks: Networks) -> None:
+    """Load PyTorch and the network, which takes seconds, while the artist may still be choosing.
 
-    Orders are heard meanwhile. What is wrong with it is told by the job that needs it.
+    Orders are heard meanwhile. What is wrong with them is told by the job that needs them.
     """
     try:
-        from ..engine import paint_job  # noqa: F401
+        networks.warm_up()
     except Exception:
-        log.exception("PyTorch cannot be loaded")
+        log.exception("PyTorch or the network cannot be loaded")
     else:
-        log.info("PyTorch is loaded")
+        log.info("PyTorch and the network are loaded")
 
 
 def run_job(
@@ -121,7 +121,7 @@ def _paint(
     job = read_job(folder)
     append_event(folder, "started")
     log.info("job %s: %s", folder, job.settings)
-    network = networks.load(job, allow_download=allow_download)
+    network = networks.load(job.settings, allow_download=allow_download)
     if job.shot:
         from .shot_run import run_shot
 

@@ -108,11 +108,11 @@ def test_the_careful_path_passes_where_the_fast_one_is_wrong(
 def test_a_worker_paints_with_care_on_a_device_that_has_failed(tmp_path: Path) -> None:
     job = Job(SETTINGS, np.zeros((8, 8, 3), np.uint8), [])
     file = tmp_path / "devices.json"
-    assert not Networks(None, file).load(job, allow_download=False).careful
+    assert not Networks(None, file).load(job.settings, allow_download=False).careful
     keep_verdict(file, identity_of(CPU), False)
-    assert Networks(None, file).load(job, allow_download=False).careful
+    assert Networks(None, file).load(job.settings, allow_download=False).careful
     keep_verdict(file, identity_of(CPU), True)
-    assert not Networks(None, file).load(job, allow_download=False).careful
+    assert not Networks(None, file).load(job.settings, allow_download=False).careful
 
 
 def test_a_mac_is_painted_on_with_care_until_it_has_passed(tmp_path: Path) -> None:

@@ -170,11 +170,11 @@ def test_a_damaged_job_does_not_end_the_worker(tmp_path: Path) -> None:
     assert names(bad)[-1] == "failed" and names(good)[-1] == "finished"
 
 
-def test_a_worker_loads_pytorch_before_it_is_given_a_job() -> None:
+def test_a_worker_loads_pytorch_and_the_network_before_it_is_given_a_job() -> None:
     command = [sys.executable, "-m", "nst_addon", "worker", "--idle-minutes", "0"]
     worker = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     assert worker.stdin is not None and worker.stderr is not None
-    assert b"PyTorch is loaded" in worker.stderr.readline()
+    assert b"PyTorch and the network are loaded" in worker.stderr.readline()
     worker.stdin.close()
     assert worker.wait(60) == 0
 
