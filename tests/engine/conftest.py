@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from made_shot import made_shot, write_frame
 from narrow_network import narrow_network
 from PIL import Image, ImageDraw
+from shot_painting import COUNT
 from torch import Tensor
 
 from nst_addon.engine.network.vgg import Network, load_network
@@ -73,3 +75,12 @@ def style() -> Tensor:
         draw.line((x, y, x + dx, y + dy), fill=color, width=int(chance.integers(3, 6)))
     array = np.asarray(picture.resize((80, 80), Image.Resampling.LANCZOS))
     return from_array(array).color
+
+
+@pytest.fixture(scope="session")
+def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few frames, as Blender 4.5 writes them."""
+    folder = tmp_path_factory.mktemp("shot")
+    for frame in made_shot(COUNT, pan=1.0, roll=0.2):
+        write_frame(folder / f"shot_{frame.number:04d}.exr", frame)
+    return folder

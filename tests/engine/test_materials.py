@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Materials: texels and their pictures, what they start from, their cost, and the command."""
+"""Materials: texels and their pictures, what they start from, their cost, and what is painted."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from made_material import QUICK, material, own_maps, stylized_job, texture_job, with_metallic
 
-from nst_addon.__main__ import main
 from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.materials.alignment import Alignment, octaves_of, second_moments
 from nst_addon.engine.materials.goal import MaterialGoal
@@ -27,38 +24,6 @@ from nst_addon.engine.pictures.spot_noise import spot_noise
 from nst_addon.engine.pictures.wrap import Wrap
 from nst_addon.engine.schedule import Scale
 from nst_addon.engine.tensors import result_of
-from nst_addon.errors import ArtistError
-from nst_addon.images.map_files import read_map, write_map
-from nst_addon.images.map_names import MapFile
-from nst_addon.images.maps import as_map
-from nst_addon.job.folder import read_job, write_job
-from nst_addon.job.model import Job, Style
-from nst_addon.settings import Settings
-
-QUICK = Settings(size=64, quality="DRAFT", iterations=3, device="cpu", precision="FLOAT32")
-
-
-def _material(size: int = 64) -> Style:
-    """Bumps: a Base Color, normals and a height that is larger."""
-    y, x = np.mgrid[:size, :size] * (2 * np.pi / 16)
-    height = (0.5 + 0.3 * np.sin(x) * np.sin(y)).astype(np.float32)
-    colors = (np.stack([1 - height, height, height**2], -1) * 255).astype(np.uint8)
-    slopes = np.stack([0.5 - 0.3 * np.cos(x), 0.5 + 0.3 * np.cos(y), 0.9 + 0 * x], -1)
-    large = np.kron(height, np.ones((2, 2), np.float32))
-    return Style("bumps", 1.0, colors, None, {"height": large, "normal": slopes.astype("float32")})
-
-
-def _job(variants: int = 1) -> Job:
-    return Job(QUICK, None, [_material()], canvas=(64, 64), variants=variants)
-
-
-def _stylized(**settings: object) -> Job:
-    """Bumps on a disk before a slope of gray."""
-    y, x = np.mgrid[:48, :64]
-    disk = np.hypot(x - 32, y - 24) < 14
-    gray = (np.where(disk, 0.8, 0.1 + x / 160) * 255).astype(np.uint8)
-    content = np.repeat(gray[..., None], 3, 2)
-    return Job(replace(QUICK, **settings), content, [_material()])  # type: ignore[arg-type]
 
 
 def test_texels_are_pictures_and_the_gradient_comes_back() -> None:
@@ -88,7 +53,7 @@ def test_spot_noise_has_the_correlations_of_its_picture() -> None:
 
 
 def test_the_cost_of_a_material_in_bands_has_the_gradient_of_the_whole(narrow: Network) -> None:
-    subject, layout = material_of(_job())
+    subject, layout = material_of(texture_job())
     goal = MaterialGoal(subject, layout, QUICK, narrow)
     scale = Scale(64, 64, 1, maps=3)
     texels = goal.first_canvas(scale)
@@ -134,7 +99,7 @@ def test_the_alignment_has_the_gradient_of_its_cost_and_costs_nothing_where_maps
 
 
 def test_the_cost_sees_maps_that_have_come_apart(network: Network) -> None:
-    subject, layout = material_of(_job())
+    subject, layout = material_of(texture_job())
     objective = MaterialGoal(subject, layout, QUICK, network).objective(
         Scale(64, 64, 1, maps=3), Strength(0.5), 2**40
     )
@@ -145,7 +110,7 @@ def test_the_cost_sees_maps_that_have_come_apart(network: Network) -> None:
 
 
 def test_a_material_is_painted_with_maps_of_unit_normals_and_floats(network: Network) -> None:
-    job = _job()
+    job = texture_job()
     assert job.maps == ["normal", "height"]
     *_, step = paint_job(job, network)
     maps = result_maps(step.picture(), job)
@@ -178,7 +143,7 @@ def test_likely_maps_are_a_regression_on_the_color_and_its_differences() -> None
 
 
 def test_a_content_is_one_for_the_base_color_alone(network: Network) -> None:
-    job = _stylized(smoothness=0.0)
+    job = stylized_job(smoothness=0.0)
     goal = MaterialGoal(*material_of(job), job.settings, network)
     scale = Scale(64, 48, 1, maps=3)
     texels = goal.first_canvas(scale)
@@ -196,7 +161,7 @@ def test_a_content_is_one_for_the_base_color_alone(network: Network) -> None:
 def test_the_cost_of_a_stylized_material_in_bands_has_the_gradient_of_the_whole(
     narrow: Network,
 ) -> None:
-    job = _stylized(strength=0.3)
+    job = stylized_job(strength=0.3)
     goal = MaterialGoal(*material_of(job), job.settings, narrow)
     scale = Scale(64, 48, 1, maps=3)
     texels = goal.first_canvas(scale)
@@ -208,7 +173,7 @@ def test_the_cost_of_a_stylized_material_in_bands_has_the_gradient_of_the_whole(
 
 
 def test_a_stylized_material_has_maps_that_lie_on_its_base_color(network: Network) -> None:
-    job = _stylized(iterations=10)
+    job = stylized_job(iterations=10)
     *_, step = paint_job(job, network)
     painted, maps = result_of(step.picture(), job), result_maps(step.picture(), job)
     assert painted.shape == (48, 64, 3) and set(maps) == {"normal", "height"}
@@ -221,7 +186,7 @@ def test_a_stylized_material_has_maps_that_lie_on_its_base_color(network: Networ
 
 
 def test_at_strength_0_a_material_is_its_source_with_likely_maps(network: Network) -> None:
-    job = _stylized(strength=0.0)
+    job = stylized_job(strength=0.0)
     *_, step = paint_job(job, network)
     assert job.content is not None
     assert np.abs(result_of(step.picture(), job).astype(int) - job.content).max() <= 1
@@ -244,7 +209,7 @@ def test_at_strength_0_a_material_is_its_source_with_likely_maps(network: Networ
 def test_whatever_a_picture_can_be_stylized_with_a_material_can(
     narrow: Network, settings: dict[str, object]
 ) -> None:
-    job = _stylized(**settings)
+    job = stylized_job(**settings)
     *_, step = paint_job(job, narrow)
     maps = result_maps(step.picture(), job)
     assert maps["height"].shape == (48, 64) and np.isfinite(maps["height"]).all()
@@ -255,11 +220,11 @@ def test_a_mask_says_where_a_material_goes(network: Network) -> None:
     left = np.zeros((48, 64), np.float32)
     left[:, :32] = 1
     low, high = (
-        replace(_material(), maps={"height": np.full((64, 64), level, np.float32)}, mask=mask)
+        replace(material(), maps={"height": np.full((64, 64), level, np.float32)}, mask=mask)
         for level, mask in ((0.2, left), (0.8, None))
     )
-    both = replace(_stylized(), styles=[low, high])
-    one = replace(_stylized(), styles=[low])
+    both = replace(stylized_job(), styles=[low, high])
+    one = replace(stylized_job(), styles=[low])
     for job, right in ((both, 0.8), (one, 0.2)):
         *_, step = paint_job(job, network)
         height = result_maps(step.picture(), job)["height"]
@@ -270,18 +235,11 @@ def test_a_mask_says_where_a_material_goes(network: Network) -> None:
         assert (np.abs(kept).max() <= 1) == (job is one), "no style goes there"
 
 
-def _own_maps() -> dict[str, np.ndarray]:
-    """Waves in the height, at another size, and normals that lean alike all over."""
-    waves = 0.5 + 0.4 * np.sin(np.arange(96, dtype=np.float32) / 5)
-    normals = np.array((0.5, 0.9, 0.5 + 0.3), np.float32).reshape(1, 1, 3)
-    return {"height": np.broadcast_to(waves, (72, 96)).copy(), "normal": normals}
-
-
 def test_own_maps_are_kept_to_the_texel_where_no_style_goes(network: Network) -> None:
     left = np.zeros((48, 64), np.float32)
     left[:, :32] = 1
-    masked = replace(_stylized(), styles=[replace(_material(), mask=left)])
-    job, without = replace(masked, own_maps=_own_maps()), masked
+    masked = replace(stylized_job(), styles=[replace(material(), mask=left)])
+    job, without = replace(masked, own_maps=own_maps()), masked
     found = []
     for each in (job, without):
         *_, step = paint_job(each, network)
@@ -298,160 +256,19 @@ def test_own_maps_are_kept_to_the_texel_where_no_style_goes(network: Network) ->
 
 
 def test_at_strength_0_a_material_is_its_source_with_its_own_maps(network: Network) -> None:
-    job = replace(_stylized(strength=0.0), own_maps=_own_maps())
+    job = replace(stylized_job(strength=0.0), own_maps=own_maps())
     *_, step = paint_job(job, network)
     height = result_maps(step.picture(), job)["height"]
     own = resize(torch.from_numpy(job.own_maps["height"])[None, None], 64, 48)[0, 0].numpy()
     assert np.abs(height - own).max() < 0.02
 
 
-def test_maps_cross_the_job_folder(tmp_path: Path) -> None:
-    write_job(tmp_path, replace(_stylized(), own_maps=_own_maps()))
-    job = read_job(tmp_path)
-    assert set(job.styles[0].maps) == {"normal", "height"}
-    assert np.array_equal(job.styles[0].maps["height"], _material().maps["height"])
-    assert set(job.own_maps) == {"normal", "height"}
-    assert np.array_equal(job.own_maps["height"], _own_maps()["height"])
-
-
-def test_a_job_folder_that_says_nothing_of_own_maps_has_none(tmp_path: Path) -> None:
-    write_job(tmp_path, _stylized())
-    described = json.loads((tmp_path / "job.json").read_text())
-    del described["maps"]
-    (tmp_path / "job.json").write_text(json.dumps(described))
-    assert read_job(tmp_path).own_maps == {}
-
-
-def _with_metallic(level: float, weight: float = 1.0, mask: np.ndarray | None = None) -> Style:
-    texel = np.full((1, 1), level, np.float32)
-    maps = {**_material().maps, "metallic": texel}
-    return replace(_material(), weight=weight, mask=mask, maps=maps)
-
-
-def test_what_is_the_same_all_over_is_a_number_and_not_painted() -> None:
-    job = _stylized()
-    one = replace(job, styles=[_with_metallic(0.8)])
-    assert one.numbers == pytest.approx({"metallic": 0.8}) and "metallic" not in one.maps
-    blend = replace(job, styles=[_with_metallic(0.8), _with_metallic(0.2, weight=2.0)])
-    assert blend.numbers == pytest.approx({"metallic": 0.4})
-    left = np.zeros((48, 64), np.float32)
-    left[:, :32] = 1
-    apart = replace(job, styles=[_with_metallic(0.8, mask=left), _with_metallic(0.2)])
-    assert apart.numbers == {} and "metallic" in apart.maps
-    alone = replace(job, styles=[_with_metallic(0.8, mask=left)])
-    for own, numbers in ((0.8, {"metallic": 0.8}), (0.1, {})):
-        texel = {"metallic": np.full((1, 1), own, np.float32)}
-        assert replace(alone, own_maps=texel).numbers == pytest.approx(numbers)
-
-
 def test_a_number_that_differs_from_place_to_place_is_painted_as_a_map(network: Network) -> None:
     left = np.zeros((48, 64), np.float32)
     left[:, :32] = 1
     own = {"metallic": np.full((1, 1), 0.1, np.float32)}
-    job = replace(_stylized(), styles=[_with_metallic(0.9, mask=left)], own_maps=own)
+    job = replace(stylized_job(), styles=[with_metallic(0.9, mask=left)], own_maps=own)
     *_, step = paint_job(job, network)
     metallic = result_maps(step.picture(), job)["metallic"]
     assert metallic[:, :20].mean() == pytest.approx(0.9, abs=0.08)
     assert np.abs(metallic[:, 36:] - 0.1).max() < 1e-3
-
-
-def test_only_maps_that_all_styles_have_are_painted() -> None:
-    other = Style("other", 1.0, _material().pixels, None, {"height": np.zeros((64, 64), "f4")})
-    assert Job(QUICK, None, [_material(), other], canvas=(64, 64)).maps == ["height"]
-    assert _job(variants=4).maps == []
-    bare = Style("bare", 1.0, _material().pixels)
-    with pytest.raises(ArtistError, match="“bare” has no maps"):
-        Job(QUICK, None, [_material(), bare], canvas=(64, 64)).check_maps()
-
-
-def test_numbers_of_maps_stay_what_they_are(tmp_path: Path) -> None:
-    height = np.linspace(0, 1, 4096, dtype=np.float32).reshape(64, 64)
-    write_map(tmp_path / "a_height.png", height)
-    assert np.abs(read_map(MapFile(tmp_path / "a_height.png"), "height") - height).max() < 1e-5
-    meters = as_map((height * 4 - 1)[..., None], 1)
-    assert meters.min() == 0 and meters.max() == 1 and np.allclose(meters, height, atol=1e-6)
-    green = as_map(np.full((2, 2, 3), (0, 51, 255), np.uint8), 3, directx=True)[0, 0]
-    assert np.allclose(green, (0, 0.8, 1))
-
-
-def test_a_color_as_a_map_of_one_channel_is_its_luminance() -> None:
-    color = np.full((2, 2, 3), (255, 51, 0), np.uint8)
-    assert np.allclose(as_map(color, 1), 0.2126 + 0.2 * 0.7152)
-    gray = np.random.default_rng(0).random((4, 4, 1), np.float32)
-    assert np.array_equal(as_map(np.repeat(gray, 3, 2), 1), gray[..., 0])
-
-
-@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA"])
-def test_a_channel_of_a_packed_file_is_a_map(tmp_path: Path, mode: str) -> None:
-    path = tmp_path / "a_orm.png"
-    Image.new("RGB", (8, 8), (51, 102, 153)).convert(mode).save(path)
-    gray = np.asarray(Image.new("RGB", (1, 1), (51, 102, 153)).convert("L")).item()
-    rough, metal = (102, 153) if "RGB" in mode else (gray, gray)
-    assert np.allclose(read_map(MapFile(path, 1), "roughness"), rough / 255)
-    assert np.allclose(read_map(MapFile(path, 2), "metallic"), metal / 255)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The files of a material: a_basecolor.png, a_normal.png, a_height.png."""
-    style, folder = _material(), tmp_path / "a"
-    folder.mkdir()
-    Image.fromarray(style.pixels).save(folder / "a_basecolor.png")
-    for kind, values in style.maps.items():
-        write_map(folder / f"a_{kind}.png", values)
-    return folder
-
-
-_PAINT = "texture {style} --maps --size 64 64 --quality draft --iterations 1 -o {out}"
-_STYLIZE = "stylize {content} {style} --maps --size 64 --quality draft --iterations 1 -o {out}"
-
-
-def test_no_map_of_the_style_is_written_over(folder: Path, capsys: pytest.CaptureFixture) -> None:
-    before = {each: each.read_bytes() for each in folder.iterdir()}
-    assert main(_PAINT.format(style=folder, out=folder / "a.png").split()) == 1
-    told = capsys.readouterr().err.strip()
-    assert "a_normal.png is a map of the style or the source" in told and "\n" not in told
-    assert {each: each.read_bytes() for each in folder.iterdir()} == before
-
-
-def test_the_command_line_keeps_the_maps_beside_the_picture_where_no_style_goes(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
-) -> None:
-    Image.fromarray(np.full((48, 64, 3), 120, np.uint8)).save(tmp_path / "wood_basecolor.png")
-    write_map(tmp_path / "wood_height.png", np.full((24, 32), 0.9, np.float32))
-    left = np.zeros((48, 64), np.uint8)
-    left[:, :32] = 255
-    Image.fromarray(left).save(tmp_path / "left.png")
-    line = "stylize {0}/wood_basecolor.png {1} --masks {0}/left.png --maps --size 64 -o {0}/{2}.png"
-    words = (line + " --quality draft --iterations 2 --device cpu").format
-    assert main(words(tmp_path, folder, "out").split()) == 0
-    height = read_map(MapFile(tmp_path / "out_height.png"), "height")
-    normal = read_map(MapFile(tmp_path / "out_normal.png"), "normal")
-    assert np.abs(height[:, 36:] - 0.9).max() < 1e-3
-    assert np.abs(normal[:, 36:] - (0.5, 0.5, 1)).max() < 3e-3, "it has none: flat"
-    assert main(words(tmp_path, folder, "wood").split()) == 1
-    assert "wood_height.png is a map" in capsys.readouterr().err
-
-
-def test_a_map_that_cannot_be_written_takes_no_other_with_it(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
-) -> None:
-    (tmp_path / "out_normal.png").mkdir()
-    assert main(_PAINT.format(style=folder, out=tmp_path / "out.png").split()) == 1
-    assert (tmp_path / "out.png").is_file() and (tmp_path / "out_height.png").is_file()
-    elsewhere = Path(capsys.readouterr().err.strip().rpartition("the picture is in ")[2])
-    assert (elsewhere / "out_normal.png").is_file()
-
-
-@pytest.mark.parametrize("command", ["texture", "stylize"])
-def test_the_command_line_paints_the_material_of_a_folder(
-    folder: Path, tmp_path: Path, command: str, capsys: pytest.CaptureFixture
-) -> None:
-    bare, out = tmp_path / "bare.png", tmp_path / "out.png"
-    Image.fromarray(_material().pixels).save(bare)
-    line = _PAINT if command == "texture" else _STYLIZE
-    assert main(line.format(content=bare, style=folder, out=out).split()) == 0
-    names = {"out.png", "out_normal.png", "out_height.png"}
-    assert {each.name for each in tmp_path.glob("out*")} == names
-    assert main(line.format(content=bare, style=bare, out=out).split()) == 1
-    assert "has no maps" in capsys.readouterr().err

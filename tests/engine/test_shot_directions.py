@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from made_shot import HEIGHT, WIDTH, made_shot, normals_of, scene, write_frame
 from PIL import Image
-from test_animate import job_of, paint
+from shot_painting import job_of, paint
 from torch import Tensor
 
 from nst_addon.engine.network.vgg import Network

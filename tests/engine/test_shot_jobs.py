@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 from made_shot import made_shot, write_frame
-from test_animate import job_of
+from shot_painting import job_of
 from torch import Tensor
 
 from nst_addon.engine.network.vgg import Network
