@@ -57,20 +57,20 @@ def job_of(rendered: FrameFiles, style: Tensor) -> JobOf:
     return job_of
 
 
-def paint(job: Job, network: Network, frames: range | None) -> list[ShotStep]:
+def paint(job: Job, narrow: Network, frames: range | None) -> list[ShotStep]:
     """The last step of each frame that was painted now; without `frames`, of the keyframes."""
-    painter = ShotPainter(job, network, part=Part(frames))
+    painter = ShotPainter(job, narrow, part=Part(frames))
     painter.check()
     return [step for step in painter.steps() if step.file]
 
 
 @pytest.fixture(scope="module")
-def farm(job_of: JobOf, network: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def farm(job_of: JobOf, narrow: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shot, its last chunk painted first."""
     folder = tmp_path_factory.mktemp("farm")
-    assert [each.number for each in paint(job_of(folder), network, None)] == [1, 9, 12]
-    assert [each.number for each in paint(job_of(folder), network, range(9, 13))] == [10, 11]
-    assert len(paint(job_of(folder), network, range(1, 9))) == 7
+    assert [each.number for each in paint(job_of(folder), narrow, None)] == [1, 9, 12]
+    assert [each.number for each in paint(job_of(folder), narrow, range(9, 13))] == [10, 11]
+    assert len(paint(job_of(folder), narrow, range(1, 9))) == 7
     return folder
 
 
@@ -89,10 +89,10 @@ def test_parts_of_a_shot_meet_within_two_ordinary_steps(farm: Path, rendered: Fr
 
 
 def test_parts_may_be_painted_in_any_order(
-    farm: Path, job_of: JobOf, network: Network, tmp_path: Path
+    farm: Path, job_of: JobOf, narrow: Network, tmp_path: Path
 ) -> None:
-    paint(job_of(tmp_path), network, None)
-    paint(job_of(tmp_path), network, range(2, 3))
+    paint(job_of(tmp_path), narrow, None)
+    paint(job_of(tmp_path), narrow, range(2, 3))
     for number in (1, 2, 9, 12):
         assert (tmp_path / f"{number:04d}.png").read_bytes() == (
             farm / f"{number:04d}.png"
@@ -100,31 +100,31 @@ def test_parts_may_be_painted_in_any_order(
 
 
 def test_a_shot_whose_parts_are_painted_is_left_as_it_is(
-    farm: Path, job_of: JobOf, network: Network
+    farm: Path, job_of: JobOf, narrow: Network
 ) -> None:
     before = {each.name: each.stat().st_mtime_ns for each in farm.iterdir()}
     assert sorted(before) == [f"{each:04d}.png" for each in range(1, COUNT + 1)]
     for frames in (None, range(1, 9), range(9, 13)):
-        assert paint(job_of(farm), network, frames) == []
+        assert paint(job_of(farm), narrow, frames) == []
     assert {each.name: each.stat().st_mtime_ns for each in farm.iterdir()} == before
 
 
 def test_a_part_without_its_keyframes_says_so(
-    job_of: JobOf, network: Network, farm: Path, tmp_path: Path
+    job_of: JobOf, narrow: Network, farm: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "0001.png").write_bytes((farm / "0001.png").read_bytes())
     sentence = "Keyframe 9 of the shot is not painted: paint the keyframes first"
     with pytest.raises(ArtistError, match=sentence):
-        paint(job_of(tmp_path), network, range(2, 4))
+        paint(job_of(tmp_path), narrow, range(2, 4))
     with pytest.raises(ArtistError, match="has none of these frames: check the numbers"):
-        paint(job_of(tmp_path), network, range(30, 40))
+        paint(job_of(tmp_path), narrow, range(30, 40))
     with pytest.raises(ArtistError, match="Overwrite would have every part paint"):
-        paint(job_of(tmp_path, overwrite=True), network, None)
+        paint(job_of(tmp_path, overwrite=True), narrow, None)
     assert [each.name for each in tmp_path.iterdir()] == ["0001.png"]
 
 
 def test_two_processes_never_paint_the_same_frame(
-    job_of: JobOf, network: Network, tmp_path: Path
+    job_of: JobOf, narrow: Network, tmp_path: Path
 ) -> None:
     job = job_of(tmp_path)
     state = ShotState(FrameFiles(tmp_path / "####.png"))
@@ -133,14 +133,14 @@ def test_two_processes_never_paint_the_same_frame(
         state.held(1),
         pytest.raises(ArtistError, match="Another process paints frame 1: wait for it"),
     ):
-        paint(job, network, None)
+        paint(job, narrow, None)
     assert not list(tmp_path.glob("*.png"))
 
 
 def test_a_shot_in_one_go_is_the_same_to_the_bit(
-    farm: Path, job_of: JobOf, network: Network, tmp_path: Path
+    farm: Path, job_of: JobOf, narrow: Network, tmp_path: Path
 ) -> None:
-    painter = ShotPainter(job_of(tmp_path), network)
+    painter = ShotPainter(job_of(tmp_path), narrow)
     painter.check()
     painted = [step.number for step in painter.steps() if step.file]
     assert painted == [1, 9, *range(2, 9), 12, 10, 11]
