@@ -26,8 +26,9 @@ _AT_ONCE = 6
 #: Tests that need neither Blender nor much of the engine.
 _OTHERS = ["tests", *(f"--ignore=tests/{name}" for name in ("engine", "blender", "desktop"))]
 
-#: Tests that run in each Blender, not in BLENDER alone.
-_EACH = "not any_blender"
+#: Tests that run in one Blender, and those that run in each.
+_ANY = "any_blender"
+_EACH = f"not {_ANY}"
 
 #: pytest's exit status when it found no test to run.
 NO_TESTS = 5
@@ -74,9 +75,11 @@ def test(arguments: Sequence[str]) -> None:
         ]
         begun.append(pool.submit(_Part, "build", partial(_build_into, archive)))
         for version in BLENDERS:
-            part = partial(_test_blender, version, archive, arguments)
+            part = partial(_test_blender, version, _EACH, archive, arguments)
             begun.append(pool.submit(_Part, f"Blender {version}", part))
         begun.append(pool.submit(_Part, "the others", partial(_test, _OTHERS, arguments)))
+        part = partial(_test_blender, BLENDER, _ANY, archive, arguments)
+        begun.append(pool.submit(_Part, "any Blender", part))
         begun.append(pool.submit(_Part, "check", check))
     summary += [part.result() for part in begun]
     print("\n" + "\n".join(map(str, summary)))
@@ -196,9 +199,11 @@ def _test(paths: Sequence[str | Path], arguments: Sequence[str]) -> None:
     _pytest(ensure("engine"), paths, arguments, environ={})
 
 
-def _test_blender(version: str, archive: Future[Path], arguments: Sequence[str]) -> None:
+def _test_blender(
+    version: str, marked: str, archive: Future[Path], arguments: Sequence[str]
+) -> None:
     environ = {"NST_ZIP": str(archive.result()), "NST_PYTHON": str(ensure("engine"))}
-    chosen = ["tests/blender"] if version == BLENDER else ["tests/blender", "-m", _EACH]
+    chosen = ["tests/blender", "-m", marked]
     _pytest(ensure_blender(version), chosen, arguments, environ=environ)
 
 

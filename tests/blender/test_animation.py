@@ -144,6 +144,7 @@ def test_colors_are_those_that_the_artist_sees(shot):
         assert off.mean() < 0.005 and off.max() < 0.05, view
 
 
+@pytest.mark.any_blender
 def test_what_is_painted_stays_after_cancel_and_goes_on(shot, tmp_path):
     render()
     output = tmp_path / "####.png"
@@ -198,6 +199,7 @@ def test_a_shot_that_no_editor_showed_adds_nothing_to_the_file(shot, tmp_path):
     assert set(bpy.data.images.keys()) == before
 
 
+@pytest.mark.any_blender
 def test_frames_that_are_there_are_kept(shot, tmp_path):
     render()
     assert stylize_animation(tmp_path / "####.png") == {"FINISHED"}

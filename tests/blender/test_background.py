@@ -43,6 +43,7 @@ def result_of(task) -> bpy.types.Image:
     return bpy.data.images[task.image]
 
 
+@pytest.mark.any_blender
 def test_progress_tells_scale_iteration_cost_and_time_left(source, style):
     task = start_painting()
     now = task.progress
@@ -86,6 +87,7 @@ def test_cancel_ends_a_worker_that_hangs(source, style, monkeypatch):
     assert stylize() == {"FINISHED"}
 
 
+@pytest.mark.any_blender
 def test_a_second_job_waits_for_the_first(source, style):
     first, second = start_painting(), start()
     assert progress().waiting == 1
@@ -94,6 +96,7 @@ def test_a_second_job_waits_for_the_first(source, style):
     assert first.image == "Wood.Waves" and second.image == "Wood.Waves.001"
 
 
+@pytest.mark.any_blender
 def test_the_worker_stays_for_the_next_job(source, style):
     stylize()
     before = queue().worker.process_id
@@ -257,6 +260,7 @@ def test_blender_never_imports_what_the_worker_needs(source, style):
     assert not sys.modules.keys() & {"torch", "PIL", "safetensors", "OpenEXR"}
 
 
+@pytest.mark.any_blender
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has open")
 def test_nothing_listens_on_a_socket(source, style):
     start_painting()

@@ -97,6 +97,7 @@ def test_a_python_that_is_not_there(source, style, tmp_path):
     assert not bpy.ops.nst.stylize.poll()
 
 
+@pytest.mark.any_blender
 def test_a_broken_environment(source, style, tmp_path):
     broken = tmp_path / "python"
     broken.write_text("#!/bin/sh\necho 'a library is missing' >&2\nexit 127\n")
@@ -110,6 +111,7 @@ def test_a_broken_environment(source, style, tmp_path):
     assert "a library is missing" in log
 
 
+@pytest.mark.any_blender
 def test_an_environment_without_torch(source, style, tmp_path):
     import sys
 
@@ -118,6 +120,7 @@ def test_an_environment_without_torch(source, style, tmp_path):
     assert "preferences" in error_of(stylize)
 
 
+@pytest.mark.any_blender
 def test_an_environment_whose_python_has_gone(source, style):
     preferences().python = ""
     environment = modules().app.paths.environment_folder()

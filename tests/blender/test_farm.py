@@ -29,6 +29,7 @@ def paint(folder: Path, *arguments: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.any_blender
 def test_textures_of_objects_are_painted_by_a_farm_and_put_where_they_belong(panel, tmp_path):
     material = bpy.data.materials.new("Wood")
     material.use_nodes = True
@@ -67,6 +68,7 @@ def test_new_textures_and_objects_can_be_exported_too(panel, tmp_path):
         assert settings["device"] == "auto"  # another machine has others
 
 
+@pytest.mark.any_blender
 def test_a_shot_is_painted_by_a_farm(panel, tmp_path):
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"

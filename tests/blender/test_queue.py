@@ -88,6 +88,7 @@ def test_a_second_cancel_does_not_give_a_worker_that_hangs_more_time(source, sty
     assert task.end == "cancelled"
 
 
+@pytest.mark.any_blender
 def test_cancel_is_the_last_word(source, style):
     task = start(**LONG)
     poll_until(lambda: task.progress)
@@ -127,6 +128,7 @@ def test_a_worker_that_is_kept_from_locking_its_job_for_a_moment_still_paints_it
     assert task.image and not task.error
 
 
+@pytest.mark.any_blender
 def test_a_worker_that_loads_while_the_artist_chooses_a_style_paints_in_it(
     source, style, monkeypatch
 ):
@@ -140,6 +142,7 @@ def test_a_worker_that_loads_while_the_artist_chooses_a_style_paints_in_it(
     assert queue.queue.worker.process_id == worker
 
 
+@pytest.mark.any_blender
 def test_a_link_in_place_of_the_events_is_no_loss(source, style):
     task = start(**LONG)
     poll_until(lambda: task.progress)

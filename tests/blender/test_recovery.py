@@ -40,6 +40,7 @@ def found() -> list[Path]:
     return [each.folder for each in modules().jobs.recovery.recoverable]
 
 
+@pytest.mark.any_blender
 def test_the_next_start_offers_the_picture_of_a_blender_that_was_killed(crashed):
     worker, folder = crashed
     wait_for(lambda: not is_running(worker))

@@ -222,11 +222,11 @@ def test_a_cut_starts_anew(style: Tensor, narrow: Network, tmp_path: Path) -> No
 
 
 def test_every_nth_frame_is_painted_by_the_motion_of_all(
-    shot: Path, style: Tensor, network: Network, tmp_path: Path
+    shot: Path, style: Tensor, narrow: Network, tmp_path: Path
 ) -> None:
     frames = [1, 4]
     job = job_of(shot, tmp_path / "####.png", style, step=3)
-    files = paint(job, network)
+    files = paint(job, narrow)
     assert [int(file.stem) for file in files] == frames
     there = find_shot(shot)
     shown = [read_frame(there.path(number), number)[0] for number in frames]

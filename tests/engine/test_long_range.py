@@ -54,13 +54,13 @@ def _order(picture: Tensor, period: int) -> float:
     return (means[:-period] @ means[period:] / means.square().sum()).item()
 
 
-def test_stripes_stay_as_far_apart_as_they_were(network: Network) -> None:
+def test_stripes_stay_as_far_apart_as_they_were(narrow: Network) -> None:
     period = 20
     x = torch.arange(96.0)
     stripes = (0.2 + 0.6 * ((x % period) < 6).float()).expand(1, 3, 96, 96)
     orders = {}
     for switch in (False, True):
         settings = Settings(size=96, iterations=25, step_size=0.04, long_range=switch)
-        *_, last = paint(texture(96, 96, Style(stripes)), settings, network)
+        *_, last = paint(texture(96, 96, Style(stripes)), settings, narrow)
         orders[switch] = _order(last.picture(), period)
     assert orders[True] > orders[False] + 0.25

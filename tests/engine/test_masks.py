@@ -55,33 +55,29 @@ def test_regions_share_every_place(content: Tensor, style: Tensor) -> None:
     assert whole == pytest.approx(torch.ones(1, 1, 64, 96), abs=1e-6)
 
 
-def test_each_style_goes_where_its_mask_is(
-    content: Tensor, style: Tensor, network: Network
-) -> None:
+def test_each_style_goes_where_its_mask_is(content: Tensor, style: Tensor, narrow: Network) -> None:
     left, right = 1 - _ramp(0.45, 0.55), _ramp(0.45, 0.55)
     blue = style.flip(1)
-    picture = _painted(transfer(content, Style(style, mask=left), Style(blue, mask=right)), network)
+    picture = _painted(transfer(content, Style(style, mask=left), Style(blue, mask=right)), narrow)
     redness = (picture[:, 0] - picture[:, 2]).mean((0, 1))
     assert redness[:40].mean() > 0.1
     assert redness[56:].mean() < -0.1
 
 
-def test_what_no_mask_claims_is_the_source(
-    content: Tensor, style: Tensor, network: Network
-) -> None:
-    picture = _painted(transfer(content, Style(style, mask=_ramp(0.4, 0.6))), network)
+def test_what_no_mask_claims_is_the_source(content: Tensor, style: Tensor, narrow: Network) -> None:
+    picture = _painted(transfer(content, Style(style, mask=_ramp(0.4, 0.6))), narrow)
     assert torch.equal(picture[..., :38], content[..., :38])
     assert (picture[..., 60:] - content[..., 60:]).abs().mean() > 0.1
 
 
-def test_a_gray_mask_is_a_weaker_style(content: Tensor, style: Tensor, network: Network) -> None:
+def test_a_gray_mask_is_a_weaker_style(content: Tensor, style: Tensor, narrow: Network) -> None:
     changes = [
-        (_painted(transfer(content, Style(style, mask=mask)), network) - content).abs().mean()
+        (_painted(transfer(content, Style(style, mask=mask)), narrow) - content).abs().mean()
         for mask in (torch.full((1, 1, 64, 96), share) for share in (0.3, 1.0))
     ]
     assert 0.1 * changes[1] < changes[0] < 0.5 * changes[1]
 
 
-def test_a_black_mask_is_refused(content: Tensor, style: Tensor, network: Network) -> None:
+def test_a_black_mask_is_refused(content: Tensor, style: Tensor, narrow: Network) -> None:
     with pytest.raises(ArtistError, match="A mask is black"):
-        _painted(transfer(content, Style(style, mask=torch.zeros(1, 1, 64, 96))), network)
+        _painted(transfer(content, Style(style, mask=torch.zeros(1, 1, 64, 96))), narrow)

@@ -98,9 +98,9 @@ def test_the_alignment_has_the_gradient_of_its_cost_and_costs_nothing_where_maps
     assert (costs[1] - costs[0]) / 2e-5 == pytest.approx(float((gradient * way).sum()), rel=1e-4)
 
 
-def test_the_cost_sees_maps_that_have_come_apart(network: Network) -> None:
+def test_the_cost_sees_maps_that_have_come_apart(narrow: Network) -> None:
     subject, layout = material_of(texture_job())
-    objective = MaterialGoal(subject, layout, QUICK, network).objective(
+    objective = MaterialGoal(subject, layout, QUICK, narrow).objective(
         Scale(64, 64, 1, maps=3), Strength(0.5), 2**40
     )
     together = subject.styles[0].picture
@@ -142,9 +142,9 @@ def test_likely_maps_are_a_regression_on_the_color_and_its_differences() -> None
     assert np.abs(found.numpy() - slow.clip(0, 1)).max() < 1e-3
 
 
-def test_a_content_is_one_for_the_base_color_alone(network: Network) -> None:
+def test_a_content_is_one_for_the_base_color_alone(narrow: Network) -> None:
     job = stylized_job(smoothness=0.0)
-    goal = MaterialGoal(*material_of(job), job.settings, network)
+    goal = MaterialGoal(*material_of(job), job.settings, narrow)
     scale = Scale(64, 48, 1, maps=3)
     texels = goal.first_canvas(scale)
     objective = goal.objective(scale, Strength(0.5), 2**40)
@@ -185,9 +185,9 @@ def test_a_stylized_material_has_maps_that_lie_on_its_base_color(network: Networ
     assert np.abs(np.linalg.norm(vectors, axis=-1) - 1).max() < 1e-5
 
 
-def test_at_strength_0_a_material_is_its_source_with_likely_maps(network: Network) -> None:
+def test_at_strength_0_a_material_is_its_source_with_likely_maps(narrow: Network) -> None:
     job = stylized_job(strength=0.0)
-    *_, step = paint_job(job, network)
+    *_, step = paint_job(job, narrow)
     assert job.content is not None
     assert np.abs(result_of(step.picture(), job).astype(int) - job.content).max() <= 1
     subject, layout = material_of(job)
@@ -216,7 +216,7 @@ def test_whatever_a_picture_can_be_stylized_with_a_material_can(
     assert 0.2 < maps["height"].mean() < 0.8 and maps["height"].std() > 0.01
 
 
-def test_a_mask_says_where_a_material_goes(network: Network) -> None:
+def test_a_mask_says_where_a_material_goes(narrow: Network) -> None:
     left = np.zeros((48, 64), np.float32)
     left[:, :32] = 1
     low, high = (
@@ -226,7 +226,7 @@ def test_a_mask_says_where_a_material_goes(network: Network) -> None:
     both = replace(stylized_job(), styles=[low, high])
     one = replace(stylized_job(), styles=[low])
     for job, right in ((both, 0.8), (one, 0.2)):
-        *_, step = paint_job(job, network)
+        *_, step = paint_job(job, narrow)
         height = result_maps(step.picture(), job)["height"]
         assert height[:, :20].mean() == pytest.approx(0.2, abs=0.08)
         assert height[:, 44:].mean() == pytest.approx(right, abs=0.08)
@@ -235,14 +235,14 @@ def test_a_mask_says_where_a_material_goes(network: Network) -> None:
         assert (np.abs(kept).max() <= 1) == (job is one), "no style goes there"
 
 
-def test_own_maps_are_kept_to_the_texel_where_no_style_goes(network: Network) -> None:
+def test_own_maps_are_kept_to_the_texel_where_no_style_goes(narrow: Network) -> None:
     left = np.zeros((48, 64), np.float32)
     left[:, :32] = 1
     masked = replace(stylized_job(), styles=[replace(material(), mask=left)])
     job, without = replace(masked, own_maps=own_maps()), masked
     found = []
     for each in (job, without):
-        *_, step = paint_job(each, network)
+        *_, step = paint_job(each, narrow)
         found.append(result_maps(step.picture(), each))
     kept = {kind: values[:, 36:] for kind, values in found[0].items()}
     waves = torch.from_numpy(job.own_maps["height"])[None, None]
@@ -255,20 +255,20 @@ def test_own_maps_are_kept_to_the_texel_where_no_style_goes(network: Network) ->
     assert np.abs(painted[0] - painted[1]).mean() < 0.05, "where the style goes they do not count"
 
 
-def test_at_strength_0_a_material_is_its_source_with_its_own_maps(network: Network) -> None:
+def test_at_strength_0_a_material_is_its_source_with_its_own_maps(narrow: Network) -> None:
     job = replace(stylized_job(strength=0.0), own_maps=own_maps())
-    *_, step = paint_job(job, network)
+    *_, step = paint_job(job, narrow)
     height = result_maps(step.picture(), job)["height"]
     own = resize(torch.from_numpy(job.own_maps["height"])[None, None], 64, 48)[0, 0].numpy()
     assert np.abs(height - own).max() < 0.02
 
 
-def test_a_number_that_differs_from_place_to_place_is_painted_as_a_map(network: Network) -> None:
+def test_a_number_that_differs_from_place_to_place_is_painted_as_a_map(narrow: Network) -> None:
     left = np.zeros((48, 64), np.float32)
     left[:, :32] = 1
     own = {"metallic": np.full((1, 1), 0.1, np.float32)}
     job = replace(stylized_job(), styles=[with_metallic(0.9, mask=left)], own_maps=own)
-    *_, step = paint_job(job, network)
+    *_, step = paint_job(job, narrow)
     metallic = result_maps(step.picture(), job)["metallic"]
     assert metallic[:, :20].mean() == pytest.approx(0.9, abs=0.08)
     assert np.abs(metallic[:, 36:] - 0.1).max() < 1e-3

@@ -139,22 +139,22 @@ def test_a_larger_result_is_painted_coarse_to_fine(
 
 @pytest.mark.parametrize("colors", ["LUMINANCE", "PCA", "CHOLESKY"])
 def test_source_colors_keep_the_palette_of_the_source(
-    colors: str, painted: list[Step], content: Tensor, style: Tensor, network: Network
+    colors: str, painted: list[Step], content: Tensor, style: Tensor, narrow: Network
 ) -> None:
-    original = _picture(content, style, network, colors=colors, iterations=15)
+    original = _picture(content, style, narrow, colors=colors, iterations=15)
     mean = content.mean((2, 3))
     assert (original.mean((2, 3)) - mean).abs().max() < 0.05
     assert (painted[-1].picture().mean((2, 3)) - mean).abs().max() > 0.1
 
 
 def test_two_styles_are_mixed_by_their_weights(
-    content: Tensor, style: Tensor, network: Network
+    content: Tensor, style: Tensor, narrow: Network
 ) -> None:
     other = style.flip(1)  # blue and cyan instead of red and orange
     redness = []
     for weights in ((1.0, 0.0), (1.0, 1.0), (0.0, 1.0)):
         styles = [(style, weights[0]), (other, weights[1])]
-        mean = _paint(content, styles, network, iterations=10)[-1].picture().mean((2, 3))[0]
+        mean = _paint(content, styles, narrow, iterations=10)[-1].picture().mean((2, 3))[0]
         redness.append((mean[0] - mean[2]).item())
     assert redness[0] > redness[1] > redness[2]
 
@@ -188,9 +188,9 @@ class Faulty(Network):
 
 
 def test_a_cost_that_is_not_finite_is_rolled_back(
-    content: Tensor, style: Tensor, network: Network
+    content: Tensor, style: Tensor, narrow: Network
 ) -> None:
-    steps = _paint(content, [(style, 1.0)], Faulty(network, {5, 6}, 1e30), iterations=15)
+    steps = _paint(content, [(style, 1.0)], Faulty(narrow, {5, 6}, 1e30), iterations=15)
     warnings = [step.iteration for step in steps if step.warning]
     assert warnings == [5, 6]
     assert all(torch.tensor(step.cost).isfinite() for step in steps)
@@ -199,14 +199,14 @@ def test_a_cost_that_is_not_finite_is_rolled_back(
 
 
 def test_costs_that_stay_infinite_end_in_one_sentence(
-    content: Tensor, style: Tensor, network: Network
+    content: Tensor, style: Tensor, narrow: Network
 ) -> None:
     with pytest.raises(ArtistError, match="set precision to float32"):
-        _paint(content, [(style, 1.0)], Faulty(network, range(3, 99), 1e30), iterations=20)
+        _paint(content, [(style, 1.0)], Faulty(narrow, range(3, 99), 1e30), iterations=20)
 
 
-def test_a_diverging_lbfgs_is_rescued(content: Tensor, style: Tensor, network: Network) -> None:
-    faulty = Faulty(network, {6, 9, 12, 15}, 30.0)
+def test_a_diverging_lbfgs_is_rescued(content: Tensor, style: Tensor, narrow: Network) -> None:
+    faulty = Faulty(narrow, {6, 9, 12, 15}, 30.0)
     steps = _paint(content, [(style, 1.0)], faulty, optimizer="LBFGS", iterations=22)
     assert sum(step.warning is not None for step in steps) == 4
     assert steps[-1].style_cost < 0.7 * steps[0].style_cost
@@ -217,14 +217,14 @@ def test_a_diverging_lbfgs_is_rescued(content: Tensor, style: Tensor, network: N
     [((16, 16), "The source is 16 × 16 pixels"), ((4000, 1), "The source is 1 × 4000 pixels")],
 )
 def test_a_source_too_small_is_refused_before_work_starts(
-    shape: tuple[int, int], sentence: str, style: Tensor, network: Network
+    shape: tuple[int, int], sentence: str, style: Tensor, narrow: Network
 ) -> None:
     with pytest.raises(ArtistError, match=sentence):
-        paint(transfer(torch.rand(1, 3, *shape), Style(style)), Settings(), network)
+        paint(transfer(torch.rand(1, 3, *shape), Style(style)), Settings(), narrow)
 
 
 def test_styles_that_do_not_fit_are_refused(
-    content: Tensor, style: Tensor, network: Network
+    content: Tensor, style: Tensor, narrow: Network
 ) -> None:
     tiny = torch.rand(1, 3, 8, 8)
     for styles, sentence in (
@@ -234,16 +234,16 @@ def test_styles_that_do_not_fit_are_refused(
         ([(tiny, 1.0)], "A style image is 8 × 8 pixels"),
     ):
         with pytest.raises(ArtistError, match=sentence):
-            _paint(content, styles, network)
+            _paint(content, styles, narrow)
 
 
-def test_layers_all_at_zero_are_refused(content: Tensor, style: Tensor, network: Network) -> None:
+def test_layers_all_at_zero_are_refused(content: Tensor, style: Tensor, narrow: Network) -> None:
     layers = dict.fromkeys(Settings().style_weights(), 0.0)
     with pytest.raises(ArtistError, match="Every layer's weight is 0"):
-        _paint(content, [(style, 1.0)], network, **layers)
+        _paint(content, [(style, 1.0)], narrow, **layers)
 
 
-def test_full_memory_is_one_sentence(content: Tensor, style: Tensor, network: Network) -> None:
+def test_full_memory_is_one_sentence(content: Tensor, style: Tensor, narrow: Network) -> None:
     class Full(Faulty):
         def stream(
             self, part: Tensor, layers: Collection[str], *others: Any
@@ -252,4 +252,4 @@ def test_full_memory_is_one_sentence(content: Tensor, style: Tensor, network: Ne
             yield "relu1_1", torch.empty(2**58, dtype=torch.uint8)
 
     with pytest.raises(ArtistError, match="lower size or style_size"):
-        _paint(content, [(style, 1.0)], Full(network, (), 1.0))
+        _paint(content, [(style, 1.0)], Full(narrow, (), 1.0))

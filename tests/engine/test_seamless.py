@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import pytest
 import torch
-from narrow_network import narrow_network
 from torch import Tensor
 
 from nst_addon.engine.cost.objective import Costs
@@ -20,11 +19,6 @@ from nst_addon.engine.subject import Style, texture, transfer
 from nst_addon.settings import Settings
 
 WHOLE = 2**20
-
-
-@pytest.fixture(scope="module")
-def exact_network() -> Network:
-    return narrow_network("VGG16", "AVERAGE")
 
 
 def _picture(height: int, width: int, seed: int) -> Tensor:
@@ -50,28 +44,27 @@ def _evaluate(
 
 @pytest.mark.parametrize("seamless, roll", [("BOTH", (32, 48)), ("X", (0, 48)), ("Y", (32, 0))])
 def test_a_picture_rolled_by_half_costs_the_same(
-    exact_network: Network, seamless: str, roll: tuple[int, int]
+    narrow: Network, seamless: str, roll: tuple[int, int]
 ) -> None:
-    here = _evaluate(exact_network, seamless, WHOLE)
-    there = _evaluate(exact_network, seamless, WHOLE, roll=roll)
+    here = _evaluate(narrow, seamless, WHOLE)
+    there = _evaluate(narrow, seamless, WHOLE, roll=roll)
     assert there.total == pytest.approx(here.total, rel=1e-10)
     error = (there.gradient - here.gradient.roll(roll, (2, 3))).norm() / here.gradient.norm()
     assert error < 1e-10
 
 
 def test_a_picture_with_borders_rolled_by_half_costs_something_else(
-    exact_network: Network,
+    narrow: Network,
 ) -> None:
-    here = _evaluate(exact_network, "NONE", WHOLE)
-    there = _evaluate(exact_network, "NONE", WHOLE, roll=(32, 48))
+    here = _evaluate(narrow, "NONE", WHOLE)
+    there = _evaluate(narrow, "NONE", WHOLE, roll=(32, 48))
     assert there.total != pytest.approx(here.total, rel=1e-6)
 
 
 @pytest.mark.parametrize("seamless", ["BOTH", "X", "Y"])
-def test_bands_give_the_gradient_of_the_whole_torus(exact_network: Network, seamless: str) -> None:
+def test_bands_give_the_gradient_of_the_whole_torus(narrow: Network, seamless: str) -> None:
     whole, banded = (
-        _evaluate(exact_network, seamless, at_once, height=256, width=48)
-        for at_once in (WHOLE, 96 * 64)
+        _evaluate(narrow, seamless, at_once, height=256, width=48) for at_once in (WHOLE, 96 * 64)
     )
     error = (banded.gradient - whole.gradient).norm() / whole.gradient.norm()
     assert error < 1e-10
@@ -94,11 +87,11 @@ def _seam_against_inside(picture: Tensor) -> float:
     return ((picture[..., 0] - picture[..., -1]).abs().mean() / inside).item()
 
 
-def test_a_seamless_texture_has_no_seam(network: Network, style: Tensor) -> None:
+def test_a_seamless_texture_has_no_seam(narrow: Network, style: Tensor) -> None:
     steps = {}
     for seamless in ("NONE", "X"):
         settings = Settings(size=128, iterations=20, step_size=0.04, seamless=seamless)
-        *_, last = paint(texture(64, 128, Style(style)), settings, network)
+        *_, last = paint(texture(64, 128, Style(style)), settings, narrow)
         steps[seamless] = _seam_against_inside(last.picture())
     assert steps["X"] < 1.25
     assert steps["NONE"] > 1.5 * steps["X"]

@@ -24,12 +24,12 @@ from nst_addon.shot.read import read_frame
 
 
 def test_motion_blur_is_refused_before_painting(
-    style: Tensor, network: Network, tmp_path: Path
+    style: Tensor, narrow: Network, tmp_path: Path
 ) -> None:
     for frame in made_shot(2):
         write_frame(tmp_path / f"{frame.number:04d}.exr", without_motion(frame))
     with pytest.raises(ArtistError, match="Motion Blur leaves no vectors"):
-        paint(job_of(tmp_path, tmp_path / "o_####.png", style, last=2), network)
+        paint(job_of(tmp_path, tmp_path / "o_####.png", style, last=2), narrow)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_motion_blur_is_refused_before_painting(
     ],
 )
 def test_frames_that_do_not_fit_are_told_before_painting(
-    spoil: str, sentence: str, style: Tensor, network: Network, tmp_path: Path
+    spoil: str, sentence: str, style: Tensor, narrow: Network, tmp_path: Path
 ) -> None:
     frames = made_shot(3)
     for frame in frames:
@@ -70,20 +70,20 @@ def test_frames_that_do_not_fit_are_told_before_painting(
     else:
         second.write_bytes(second.read_bytes()[:100])
     with pytest.raises(ArtistError, match=sentence):
-        paint(job_of(tmp_path, tmp_path / "o_####.png", style, last=3), network)
+        paint(job_of(tmp_path, tmp_path / "o_####.png", style, last=3), narrow)
     assert not list(tmp_path.glob("o_*"))
 
 
 def test_output_that_cannot_be_written_is_told_before_painting(
-    shot: Path, style: Tensor, network: Network, tmp_path: Path
+    shot: Path, style: Tensor, narrow: Network, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(ArtistError, match="cannot be made"):
-        paint(job_of(shot, tmp_path / "file/####.png", style), network)
+        paint(job_of(shot, tmp_path / "file/####.png", style), narrow)
     with pytest.raises(ArtistError, match="has no ending that can be written"):
-        paint(job_of(shot, tmp_path / "####.mov", style), network)
+        paint(job_of(shot, tmp_path / "####.mov", style), narrow)
     with pytest.raises(ArtistError, match="would replace the rendered ones"):
-        paint(job_of(shot, shot / "shot_####.exr", style), network)
+        paint(job_of(shot, shot / "shot_####.exr", style), narrow)
 
 
 def test_passes_in_parts_of_their_own_are_read_as_in_one(shot: Path) -> None:

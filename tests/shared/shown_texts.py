@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
@@ -80,6 +81,7 @@ def is_translated(text: str) -> bool:
     return text not in _THE_SAME and bool(_LETTERS.search(re.sub(r"\{\w+\}", "", text)))
 
 
+@cache
 def shown_texts() -> tuple[dict[str, str], list[str]]:
     """The texts, each with the file and the line where it is; and what is wrong in the files."""
     texts: dict[str, str] = {}
