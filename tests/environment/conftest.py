@@ -40,7 +40,7 @@ def target(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Path:
     """An installation from `wheels`, finished; its path has spaces and other letters."""
     folder = tmp_path_factory.mktemp("blender") / "Ünser Künstler 画家" / "environment"
     process = install.start_install(folder, wheels=wheels)
-    assert process.wait(120) == 0, (folder / install.LOG).read_text(encoding="utf-8")
+    assert process.wait(600) == 0, (folder / install.LOG).read_text(encoding="utf-8")
     return folder
 
 
