@@ -13,7 +13,7 @@ from ..settings import Settings
 from ..system import malloc
 from .canvas import Canvas
 from .cost.content_term import ContentTerm
-from .cost.detail import DEEP_LAYERS, content_weights, deep_weights, detail
+from .cost.detail import DEEP_LAYERS, content_weights, deep_share, deep_weights, detail
 from .cost.directed_term import directed_term, guided_target
 from .cost.edge_cost import EdgeCost
 from .cost.guidance import Guidance, ShiftedWeights
@@ -137,7 +137,8 @@ class Goal:
         fine = {layer: shares.pop(layer) for layer in of_regions if layer in shares}
         found = self._detail(scale)
         of_detail = () if found is None else DEEP_LAYERS
-        deep = {layer: shares.pop(layer) for layer in of_detail if layer in shares}
+        less = deep_share(self._held)
+        deep = {layer: shares.pop(layer) * less for layer in of_detail if layer in shares}
         terms, moments = self._style_terms(self._regions, shares, scale, at_once)
         if fine:
             terms += self._style_terms(self._fine_regions, fine, scale, at_once)[0]

@@ -81,6 +81,19 @@ def test_what_has_more_to_see_weighs_more_until_the_style_is_all_that_counts(
     assert free.min() == free.max() == 1
 
 
+def test_deep_layers_count_less_until_the_style_is_all_that_counts(network: Network) -> None:
+    settings = Settings(size=128, relu1_1=0, relu2_1=0, relu3_1=0, smoothness=0, device="cpu")
+    content = torch.rand((1, 3, 64, 96), generator=torch.Generator().manual_seed(2))
+    style = Style(torch.rand((1, 3, 96, 96), generator=torch.Generator().manual_seed(1)))
+
+    def cost(strength: float) -> float:
+        goal = Goal(transfer(content, style), replace(settings, strength=strength), network)
+        objective = goal.objective(Scale(96, 64, 1), Strength(1.0, alpha=1e-9), 2**40)
+        return objective.evaluate(content).style
+
+    assert cost(0.5) < 0.5 * cost(1.0)
+
+
 def test_deep_layers_leave_what_is_even_alone(network: Network) -> None:
     """The share of their pull that lies in the even half, beside that of a style that is free."""
     settings = Settings(

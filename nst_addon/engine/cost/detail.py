@@ -3,8 +3,8 @@
 
 A Gram matrix says what a picture has and not where, so the figures of a style come where nothing
 is in their way: an eye into an even sky, a chair onto a wall. Figures are known to the deepest
-layers alone. Those count where the content has forms of its own, and there the content counts
-most: what is even gets the strokes and colors of the style, what is not stays what it is.
+layers alone. Those count less, and where the content has forms of its own, and there the content
+counts most: what is even gets the strokes and colors of the style, what is not stays what it is.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from ..pictures.wrap import Wrap
 
 #: The style layers that know figures.
 DEEP_LAYERS = ("relu4_1", "relu5_1")
+
+#: What is left of their share in the style cost where forms are held: strokes are hardly theirs.
+_DEEP_SHARE = 0.3
 
 #: Deviations of blurs, as shares of the longer side: of what a detail is, and of what is around it.
 _BLUR, _AROUND = 1 / 256, 1 / 40
@@ -37,6 +40,11 @@ def detail(content: Tensor, wrap: Wrap) -> Tensor:
     lengths = slope(content, _BLUR, wrap).norm(dim=0)[None, None]
     around = blurred(lengths, max(lengths.shape[2:]) * _AROUND, wrap) + _LEAST
     return around / around.mean()
+
+
+def deep_share(held: float) -> float:
+    """What DEEP_LAYERS' shares in the style cost are multiplied by; 1 when `held` is 0, not 1."""
+    return 1 - (1 - _DEEP_SHARE) * held
 
 
 def deep_weights(found: Tensor, held: float) -> Tensor:
