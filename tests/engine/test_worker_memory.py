@@ -29,7 +29,7 @@ def test_a_job_that_is_short_of_memory_goes_on_in_pieces(
     tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A computer whose memory holds the first scales and no more.
-    monkeypatch.setattr("nst_addon.engine.band_size.free_bytes", lambda device: 400 * 2**20)
+    monkeypatch.setattr("nst_addon.engine.band_size.free_bytes", lambda device: 256 * 2**20)
     folder = job_folder(tmp_path, Settings(size=384, iterations=1, device="cpu"))
     assert run_job(folder, networks)
     events = EventReader(folder).read()
