@@ -68,7 +68,7 @@ def _warm_up(networks: Networks) -> None:
     except Exception:
         log.exception("PyTorch or the network cannot be loaded")
     else:
-        log.info("PyTorch and the network are loaded")
+        log.info("ready for jobs")
 
 
 def run_job(

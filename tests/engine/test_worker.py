@@ -174,7 +174,7 @@ def test_a_worker_loads_pytorch_and_the_network_before_it_is_given_a_job() -> No
     command = [sys.executable, "-m", "nst_addon", "worker", "--idle-minutes", "0"]
     worker = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     assert worker.stdin is not None and worker.stderr is not None
-    assert b"PyTorch and the network are loaded" in worker.stderr.readline()
+    assert b"ready for jobs" in worker.stderr.readline()
     worker.stdin.close()
     assert worker.wait(60) == 0
 
