@@ -6,10 +6,8 @@ from __future__ import annotations
 import torch
 
 from ..settings import Settings
-from .cost.strength import Strength
-from .goal import Goal
 from .network.vgg import Network
-from .schedule import Scale
+from .optimize import paint
 from .subject import Style, transfer
 
 #: Pixels to a side: the deepest layer has a few places then.
@@ -17,11 +15,9 @@ _SIDE = 64
 
 
 def warm_up(network: Network) -> None:
-    """Compute the cost and the gradient of a gray picture once, with the default settings.
+    """Paint one iteration of a gray picture, with the default settings else.
 
     It makes the weights of Winograd's way, and has PyTorch load what it loads when first used.
     """
-    settings, gray = Settings(), torch.full((1, 3, _SIDE, _SIDE), 0.5)
-    goal = Goal(transfer(gray, Style(gray)), settings, network)
-    objective = goal.objective(Scale(_SIDE, _SIDE, 1), Strength(settings.strength), _SIDE**2)
-    objective.evaluate(gray.to(network.device))
+    gray = torch.full((1, 3, _SIDE, _SIDE), 0.5)
+    next(paint(transfer(gray, Style(gray)), Settings(size=_SIDE, iterations=1), network))

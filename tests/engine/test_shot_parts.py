@@ -57,9 +57,9 @@ def job_of(rendered: FrameFiles, style: Tensor) -> JobOf:
     return job_of
 
 
-def paint(job: Job, narrow: Network, frames: range | None) -> list[ShotStep]:
+def paint(job: Job, network: Network, frames: range | None) -> list[ShotStep]:
     """The last step of each frame that was painted now; without `frames`, of the keyframes."""
-    painter = ShotPainter(job, narrow, part=Part(frames))
+    painter = ShotPainter(job, network, part=Part(frames))
     painter.check()
     return [step for step in painter.steps() if step.file]
 
