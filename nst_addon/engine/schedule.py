@@ -28,16 +28,24 @@ class _Course:
     """Where painting starts, and how it goes on."""
 
     coarsest: float  #: long side of the coarsest scale, in pixels
-    #: Iterations there by quality, and the share of them that each next scale gets.
+    per_octave: float  #: scales for each doubling of the size
+    #: Iterations at the coarsest by quality, and the share of them that each next scale gets.
     qualities: dict[str, tuple[float, float]]
 
 
-#: With a subject to keep, and where large forms may be the style's. They take equal time.
-_KEEPING = _Course(256, {"DRAFT": (42, 0.3), "NORMAL": (130, 0.5), "FINE": (560, 0.6)})
-_FREE = _Course(128, {"DRAFT": (36, 0.6), "NORMAL": (140, 0.7), "FINE": (440, 0.85)})
+#: With a subject to keep, and where large forms may be the style's. They take equal time. What is
+#: kept is there from the start: a size between 256 and 512 pixels would cost time and gain little.
+_KEEPING = _Course(256, 1, {"DRAFT": (42, 0.3), "NORMAL": (100, 0.4), "FINE": (560, 0.45)})
+_FREE = _Course(128, 2, {"DRAFT": (36, 0.6), "NORMAL": (120, 0.67), "FINE": (400, 0.82)})
+
+#: A new texture, and that of an object: all that it is to be has to come out of the painting.
+_SCRATCH = replace(_FREE, qualities={"DRAFT": (36, 0.6), "NORMAL": (140, 0.7), "FINE": (440, 0.85)})
 
 #: Steps of an object for each of a picture: one sees some of its views only (objects/goal.py).
 _STEPS_IN_VIEWS = 2
+
+#: A scale is spared that would come so soon after the one before, in steps between scales.
+_SPARED = 0.25
 
 #: No scale gets fewer iterations: below, the new size's brush marks do not appear.
 _FEWEST = 10
@@ -98,19 +106,19 @@ def check_sides(what: str, width: int, height: int) -> None:
 def plan(width: int, height: int, settings: Settings, *, subject: bool = True) -> list[Scale]:
     """The scales for a picture of `width` × `height` pixels, coarsest first.
 
-    With a `subject` to keep it starts less coarse. Each scale is about √2 times as large as
-    the one before; sides along which the picture repeats are multiples of 16, the last one's
-    as well. Raises ArtistError when the content, or the result at ``settings.size``, is under
-    32 pixels on a side.
+    With a `subject` to keep it starts less coarse. Each scale is about twice as large as the one
+    before, without one √2 times; sides along which the picture repeats are multiples of 16, the
+    last one's as well. Raises ArtistError when the content, or the result at ``settings.size``,
+    is under 32 pixels on a side.
     """
     check_sides("The source is {width} × {height} pixels", width, height)
     end = result_size(width, height, settings.size)
     if min(end) < MINIMUM_SIDE:
         raise ResultTooSmall(*end, MINIMUM_SIDE)
-    course = _course(settings.strength) if subject else _FREE
+    course = _course(settings.strength) if subject else _SCRATCH
     # A narrow picture starts larger, or its short side would vanish.
     start = max(round(course.coarsest), ceil(1.5 * MINIMUM_SIDE * max(end) / min(end)))
-    steps = max(0, round(2 * log2(settings.size / start)))
+    steps = max(0, ceil(course.per_octave * log2(settings.size / start) - _SPARED))
     first, fall = course.qualities[settings.quality]
     first = settings.iterations or first
     scales = []
@@ -137,7 +145,11 @@ def _course(strength: float) -> _Course:
         name: (mixed(first, _FREE.qualities[name][0]), mixed(fall, _FREE.qualities[name][1]))
         for name, (first, fall) in _KEEPING.qualities.items()
     }
-    return _Course(mixed(_KEEPING.coarsest, _FREE.coarsest), qualities)
+    return _Course(
+        mixed(_KEEPING.coarsest, _FREE.coarsest),
+        mixed(_KEEPING.per_octave, _FREE.per_octave),
+        qualities,
+    )
 
 
 def plan_object(width: int, height: int, side: int, settings: Settings) -> list[ObjectScale]:

@@ -23,7 +23,7 @@ _BETA1, _BETA2, _EPSILON = 0.9, 0.99, 1e-12
 #: Long ones find the strokes, short ones finish them: as good with a quarter fewer. With fewer
 #: iterations than `_ENOUGH` they come too short to finish anything: all are of the step size.
 _LONGEST, _SHORTEST = 1.5, 0.3
-_ENOUGH = 64
+_ENOUGH = 40
 
 #: How fast old iterates are forgotten: about the last seventh of a scale's iterations counts,
 #: and never more than some seven of them, which would blur the brush marks.
