@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from nst_addon.engine.schedule import Scale, plan
@@ -19,6 +21,16 @@ def test_a_strength_above_the_middle_starts_coarser() -> None:
 
 def test_a_new_texture_starts_coarse_whatever_the_strength() -> None:
     assert plan(512, 512, Settings(strength=0.5), subject=False)[0].width == 128
+
+
+def test_a_subject_is_painted_at_sizes_an_octave_apart() -> None:
+    assert [scale.width for scale in _plan(0.5, size=1024)] == [256, 512, 1024]
+
+
+def test_no_size_comes_soon_after_the_one_before() -> None:
+    plans = [_plan(0.5, size=size) for size in range(256, 1300, 20)]
+    steps = [new.width / old.width for scales in plans for old, new in pairwise(scales)]
+    assert min(steps) > 1.15 and max(steps) < 2.5
 
 
 @pytest.mark.parametrize("quality", ["DRAFT", "NORMAL", "FINE"])
