@@ -35,7 +35,7 @@ class _Course:
 
 #: With a subject to keep, and where large forms may be the style's. They take equal time. What is
 #: kept is there from the start: a size between 256 and 512 pixels would cost time and gain little.
-_KEEPING = _Course(256, 1, {"DRAFT": (42, 0.3), "NORMAL": (100, 0.4), "FINE": (560, 0.45)})
+_KEEPING = _Course(256, 1, {"DRAFT": (42, 0.4), "NORMAL": (100, 0.4), "FINE": (560, 0.45)})
 _FREE = _Course(128, 2, {"DRAFT": (36, 0.6), "NORMAL": (120, 0.67), "FINE": (400, 0.82)})
 
 #: A new texture, and that of an object: all that it is to be has to come out of the painting.
