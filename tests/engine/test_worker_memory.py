@@ -30,7 +30,8 @@ def test_a_job_that_is_short_of_memory_goes_on_in_pieces(
 ) -> None:
     # A computer whose memory holds the first scales and no more.
     monkeypatch.setattr("nst_addon.engine.band_size.free_bytes", lambda device: 256 * 2**20)
-    folder = job_folder(tmp_path, Settings(size=384, iterations=1, device="cpu"))
+    settings = Settings(size=384, iterations=1, device="cpu", precision="FLOAT32")
+    folder = job_folder(tmp_path, settings)
     assert run_job(folder, networks)
     events = EventReader(folder).read()
     warnings = [event["text"] for event in events if event["event"] == "warning"]
@@ -72,7 +73,8 @@ class Full(Network):
 def test_when_memory_runs_out_what_was_painted_can_be_recovered(
     tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = job_folder(tmp_path, Settings(size=384, iterations=1, device="cpu"))
+    settings = Settings(size=384, iterations=1, device="cpu", precision="FLOAT32")
+    folder = job_folder(tmp_path, settings)
     full = Full(networks.load(read_job(folder).settings, allow_download=False), width=300)
     monkeypatch.setattr(networks, "load", lambda job, allow_download: full)
     assert not run_job(folder, networks)

@@ -20,7 +20,7 @@ from ..pictures.wrap import Wrap
 DEEP_LAYERS = ("relu4_1", "relu5_1")
 
 #: What is left of their share in the style cost where forms are held: strokes are hardly theirs.
-_DEEP_SHARE = 0.3
+_DEEP_SHARE = 0.2
 
 #: Deviations of blurs, as shares of the longer side: of what a detail is, and of what is around it.
 _BLUR, _AROUND = 1 / 256, 1 / 40
