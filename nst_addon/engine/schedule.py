@@ -39,7 +39,7 @@ _KEEPING = _Course(256, 1, {"DRAFT": (42, 0.4), "NORMAL": (100, 0.4), "FINE": (5
 _FREE = _Course(128, 2, {"DRAFT": (36, 0.6), "NORMAL": (120, 0.67), "FINE": (400, 0.82)})
 
 #: A new texture, and that of an object: all that it is to be has to come out of the painting.
-_SCRATCH = replace(_FREE, qualities={"DRAFT": (36, 0.6), "NORMAL": (140, 0.7), "FINE": (440, 0.85)})
+_SCRATCH = replace(_FREE, qualities={**_FREE.qualities, "NORMAL": (140, 0.7), "FINE": (440, 0.85)})
 
 #: Steps of an object for each of a picture: one sees some of its views only (objects/goal.py).
 _STEPS_IN_VIEWS = 2

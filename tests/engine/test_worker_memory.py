@@ -73,8 +73,7 @@ class Full(Network):
 def test_when_memory_runs_out_what_was_painted_can_be_recovered(
     tmp_path: Path, networks: Networks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = Settings(size=384, iterations=1, device="cpu", precision="FLOAT32")
-    folder = job_folder(tmp_path, settings)
+    folder = job_folder(tmp_path, Settings(size=384, iterations=1, device="cpu"))
     full = Full(networks.load(read_job(folder).settings, allow_download=False), width=300)
     monkeypatch.setattr(networks, "load", lambda job, allow_download: full)
     assert not run_job(folder, networks)
