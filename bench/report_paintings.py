@@ -97,12 +97,11 @@ _INTRODUCTION = [
 _QUICKENED = [
     "**quick**: rivals with this project’s convolutions, and without the gradients of the "
     "network’s weights that they compute for nothing (`--quick`). It takes half of the time and "
-    "changes little. Some rows, all of pystiche’s, five of pastiche’s, and what was before but for "
-    "nine of Normal, are of a processor that is faster with bfloat16, to which convolutions are "
-    "rounded there, and their seconds are not those of the slower one that the others are of: "
-    "after 100 of pystiche’s "
-    "steps on chicago × van_gogh_self_portrait style distance is 0.409, 0.540 in place of 0.404, "
-    "0.535, and subject kept is the same within 0.002. In float32 they differ by some 1e-6.",
+    "changes little. Rows are of several machines, all of ours of one: compare seconds of ours "
+    "with each other only. Most machines have bfloat16, to which convolutions are rounded there: "
+    "after 100 of pystiche’s steps on chicago × van_gogh_self_portrait style distance is 0.409, "
+    "0.540 in place of 0.404, 0.535, and subject kept is the same within 0.002. In float32 they "
+    "differ by some 1e-6.",
     "",
 ]
 
