@@ -44,6 +44,10 @@ _LONG_RANGE_WEIGHT, _LONG_RANGE_AT_LAST = 2.0, 0.2
 #: Long side of the largest scale that looks after forms: they are settled by then.
 _FORMS = 1024
 
+#: What the content cost is multiplied by at the last of several scales, the one that is seen: what
+#: is too small for the coarser ones is the source's there, and the manner is settled.
+_CONTENT_AT_LAST = 1.15
+
 #: The layers of which a region that was found learns, its colors and grain. Brush marks and forms
 #: are of the whole style: those of a region would be what stands there, an eye in the sky.
 _FINE = ("relu1_1", "relu2_1")
@@ -265,7 +269,16 @@ class Goal:
         parts = [region.weights for region in regions]
         painted = [self._on_device(part, scale) for part in parts if part is not None]
         weights = self._shifted(sum(painted[1:], painted[0])) if painted else None
-        return ContentTerm(self._network, target, moments, strength, at_once, self._wrap, weights)
+        return ContentTerm(
+            self._network,
+            target,
+            moments,
+            strength,
+            at_once,
+            self._wrap,
+            weights,
+            emphasis=_CONTENT_AT_LAST if scale.finishes else 1.0,
+        )
 
     def _references(
         self, region: Region, weights: Tensor | None, scale: Scale

@@ -66,6 +66,21 @@ def test_unlike_sources_keep_the_same_share_of_their_content(
     assert sum(costs) / 3 == pytest.approx(target_cost(0.6), rel=0.25)
 
 
+def test_the_last_of_several_sizes_keeps_closer_to_the_source(
+    content: Tensor, style: Tensor, network: Network
+) -> None:
+    goal = Goal(transfer(content, Style(style)), Settings(), network)
+    picture = resize(style, 96, 64)
+
+    def content_cost_of(scale: Scale) -> float:
+        return goal.objective(scale, Strength(0.5, alpha=0.1), 2**20).evaluate(picture).content
+
+    only, last = (
+        content_cost_of(Scale(96, 64, 1, finishes=finishes)) for finishes in (False, True)
+    )
+    assert last == pytest.approx(1.15 * only, rel=1e-3)
+
+
 def test_at_no_strength_the_picture_is_the_source(
     content: Tensor, style: Tensor, network: Network
 ) -> None:

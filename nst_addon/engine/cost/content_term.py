@@ -22,7 +22,7 @@ class ContentTerm:
     maps of a material, that of the first.
 
     `target` (1, 3, H, W) is the content image; its pixels count by `weights`, None being all
-    alike; `moments` are the style's (StyleTarget).
+    alike; `moments` are the style's (StyleTarget). The cost counts `emphasis` times.
     """
 
     def __init__(
@@ -34,6 +34,7 @@ class ContentTerm:
         at_once: int,
         wrap: Wrap,
         weights: ShiftedWeights | None = None,
+        emphasis: float = 1.0,
     ) -> None:
         self.layers = [CONTENT_LAYER]
         self._network = network
@@ -44,7 +45,7 @@ class ContentTerm:
         self._weights = weights
         self._by_shift: dict[int, Tensor] = {}
         own = content.moments(self._target_features(0))
-        self._balance = content.balance(own, moments[:, : own.shape[1]])
+        self._balance = emphasis * content.balance(own, moments[:, : own.shape[1]])
 
     def prepare(self, shift: int) -> None:
         """Have ready what sums() needs at `shift`, while there is still memory for it."""
