@@ -46,7 +46,7 @@ _FORMS = 1024
 
 #: What the content cost is multiplied by at the last of several scales, the one that is seen: what
 #: is too small for the coarser ones is the source's there, and the manner is settled.
-_CONTENT_AT_LAST = 1.15
+_CONTENT_AT_LAST = 1.2
 
 #: The layers of which a region that was found learns, its colors and grain. Brush marks and forms
 #: are of the whole style: those of a region would be what stands there, an eye in the sky.
