@@ -64,7 +64,8 @@ def _introduction(store: Store, pair: Pair) -> list[str]:
         f"`python3 dev.py bench` wrote this page: *{pair.names[0]}* painted in the manner of "
         f"*{pair.names[1]}*, one program after another, each with its own defaults, on a CPU "
         f"({counts} threads of {os.cpu_count()}), PyTorch {torch.__version__}. Machines differ "
-        "and are noisy: compare figures within one table.",
+        "and are noisy, and rows are kept from one call to the next: compare seconds only of rows "
+        "that have as many threads and about the same time of one convolution, below each table.",
         "",
         "- **Style distance**, less is better: how far the Gram matrices are from the style "
         "picture's, relative to their length, the mean of relu1_2, relu2_2, relu3_3 and "
@@ -228,12 +229,12 @@ def _plots(runs: Sequence[Run], folder: Path) -> list[str]:
 
 def _settings(runs: Sequence[Run], folder: Path) -> list[str]:
     """How each program was set, and how fast the machine was around its run."""
-    head = ("", "as run", "one convolution before and after, ms")
-    lines = rows(head, ([run.name, run.settings, _machine(run)] for run in runs))
+    head = ("", "as run", "threads", "one convolution before and after, ms")
+    lines = rows(head, ([run.name, run.settings, str(run.threads), _machine(run)] for run in runs))
     times = [each for run in runs for each in run.machine_ms]
     if times and max(times) > _NOISE * min(times):
         noise = max(times) / min(times)
-        lines += ["", f"The machine's own speed varied by a factor of {noise:.2f} meanwhile."]
+        lines += ["", f"The time of one convolution varied by a factor of {noise:.2f}."]
     return lines
 
 
