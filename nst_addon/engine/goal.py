@@ -13,7 +13,7 @@ from ..settings import Settings
 from ..system import malloc
 from .canvas import Canvas
 from .cost.content_term import ContentTerm
-from .cost.detail import DEEP_LAYERS, content_weights, deep_share, deep_weights, detail
+from .cost.detail import content_weights, detail
 from .cost.directed_term import directed_term, guided_target
 from .cost.edge_cost import EdgeCost
 from .cost.guidance import Guidance, ShiftedWeights
@@ -23,6 +23,7 @@ from .cost.strength import ContentWeight, edge_weight, forms_held, step_factor, 
 from .cost.style_term import StyleTerm, layer_weights, mean_target, style_target
 from .device.precision import compact
 from .directed_style import bins_of, directed_target
+from .figures import DEEP_LAYERS, deep_share, without_figures
 from .match_regions import matched_regions
 from .network.vgg import Network
 from .pictures.color import with_hues_of
@@ -31,7 +32,7 @@ from .pictures.wrap import wrap_of
 from .schedule import Scale
 from .style_colors import in_colors
 from .style_images import fitted
-from .subject import Region, Subject, painted_share, regions
+from .subject import Region, Style, Subject, painted_share, regions
 
 #: Long side of the largest scale that has a long-range term: structure is settled by then,
 #: and the finer scales only sharpen it.
@@ -140,15 +141,14 @@ class Goal:
         of_regions = _FINE if self._fine_regions is not self._regions else ()
         fine = {layer: shares.pop(layer) for layer in of_regions if layer in shares}
         found = self._detail(scale)
-        of_detail = () if found is None else DEEP_LAYERS
+        knowing = () if found is None else DEEP_LAYERS
         less = deep_share(self._held)
-        deep = {layer: shares.pop(layer) * less for layer in of_detail if layer in shares}
+        deep = {layer: shares.pop(layer) * less for layer in knowing if layer in shares}
         terms, moments = self._style_terms(self._regions, shares, scale, at_once)
         if fine:
             terms += self._style_terms(self._fine_regions, fine, scale, at_once)[0]
-        if found is not None and deep:
-            seen = self._weighed(deep_weights(found, self._held), scale)
-            terms += self._style_terms(seen, deep, scale, at_once)[0]
+        if deep:
+            terms += self._style_terms(self._without_figures(at_once), deep, scale, at_once)[0]
         malloc.trim()  # what computing the targets has left
         terms += self._long_range_terms(scale, at_once)
         return Objective(
@@ -220,6 +220,15 @@ class Goal:
         if self._subject.content is None or not self._held or large:
             return None
         return detail(self._on_device(self._subject.content, scale), self._wrap)
+
+    def _without_figures(self, at_once: int) -> list[Region]:
+        """The regions, whose styles leave their figures out as far as forms are held."""
+        size, held = self._settings.style_size, self._held
+
+        def left(style: Style) -> Style:
+            return without_figures(self._network, style, size, held, at_once)
+
+        return [replace(each, styles=[*map(left, each.styles)]) for each in self._regions]
 
     def _weighed(self, weights: Tensor, scale: Scale) -> list[Region]:
         """The regions, whose places count by `weights` (1, 1, h, w), 0–1, as well."""

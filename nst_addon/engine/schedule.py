@@ -35,11 +35,11 @@ class _Course:
 
 #: With a subject to keep, and where large forms may be the style's. They take equal time. What is
 #: kept is there from the start: a size between 256 and 512 pixels would cost time and gain little.
-_KEEPING = _Course(256, 1, {"DRAFT": (42, 0.4), "NORMAL": (100, 0.4), "FINE": (560, 0.45)})
-_FREE = _Course(128, 2, {"DRAFT": (36, 0.6), "NORMAL": (120, 0.67), "FINE": (400, 0.82)})
+_KEEPING = _Course(256, 1, {"DRAFT": (48, 0.36), "NORMAL": (100, 0.47), "FINE": (560, 0.45)})
+_FREE = _Course(128, 2, {"DRAFT": (38, 0.6), "NORMAL": (120, 0.67), "FINE": (400, 0.82)})
 
 #: A new texture, and that of an object: all that it is to be has to come out of the painting.
-_SCRATCH = replace(_FREE, qualities={**_FREE.qualities, "NORMAL": (140, 0.7), "FINE": (440, 0.85)})
+_SCRATCH = _Course(128, 2, {"DRAFT": (36, 0.6), "NORMAL": (140, 0.7), "FINE": (440, 0.85)})
 
 #: Steps of an object for each of a picture: one sees some of its views only (objects/goal.py).
 _STEPS_IN_VIEWS = 2
