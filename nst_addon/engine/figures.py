@@ -29,7 +29,7 @@ from .subject import Style
 DEEP_LAYERS = ("relu4_1", "relu5_1")
 
 #: What is left of their share in the style cost where forms are held: strokes are hardly theirs.
-_DEEP_SHARE = 0.2
+_DEEP_SHARE = 0.3
 
 #: Where figures are looked for, in a style for a picture of that long side: where forms begin.
 _LAYER, _SIDE = "relu4_1", 256

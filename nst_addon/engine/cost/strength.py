@@ -27,9 +27,9 @@ _PATIENCE = 12
 _EDGES = 0.15
 
 #: The content cost that is asked for at Strength 0 and 1, and evenly between. 1 is the cost of the
-#: style itself, with nothing of the source left. What is asked for at 0.5 was 0.5 once: at 0.69 the
+#: style itself, with nothing of the source left. What is asked for at 0.5 was 0.5 once: at 0.72 the
 #: subject is kept as well, for the edge cost holds it, and style distance is less.
-_LEAST, _MOST = 0.38, 1.0
+_LEAST, _MOST = 0.44, 1.0
 
 
 def content_weight(strength: float) -> float:
