@@ -97,4 +97,4 @@ def test_deep_layers_count_less_until_the_style_is_all_that_counts(network: Netw
         objective = goal.objective(Scale(96, 64, 1), Strength(1.0, alpha=1e-9), 2**40)
         return objective.evaluate(content).style
 
-    assert cost(0.5) < 0.5 * cost(1.0)
+    assert cost(0.5) < 0.6 * cost(1.0)

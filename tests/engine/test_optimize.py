@@ -139,9 +139,9 @@ def test_a_larger_result_is_painted_coarse_to_fine(
 
 @pytest.mark.parametrize("colors", ["LUMINANCE", "PCA", "CHOLESKY"])
 def test_source_colors_keep_the_palette_of_the_source(
-    colors: str, painted: list[Step], content: Tensor, style: Tensor, narrow: Network
+    colors: str, painted: list[Step], content: Tensor, style: Tensor, network: Network
 ) -> None:
-    original = _picture(content, style, narrow, colors=colors, iterations=15)
+    original = _picture(content, style, network, colors=colors, iterations=15)
     mean = content.mean((2, 3))
     assert (original.mean((2, 3)) - mean).abs().max() < 0.05
     assert (painted[-1].picture().mean((2, 3)) - mean).abs().max() > 0.1
