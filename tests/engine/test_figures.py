@@ -98,3 +98,20 @@ def test_deep_layers_count_less_until_the_style_is_all_that_counts(network: Netw
         return objective.evaluate(content).style
 
     assert cost(0.5) < 0.6 * cost(1.0)
+
+
+def test_deep_layers_push_an_eye_out_of_the_picture_until_the_style_is_all_that_counts(
+    network: Network,
+) -> None:
+    """How much of their pull on the style image itself lies where its eye is."""
+    picture = _strokes_around_an_eye()
+    settings = replace(_DEEP, size=192)
+
+    def at_the_eye(strength: float) -> float:
+        subject = transfer(picture, Style(picture))
+        goal = Goal(subject, replace(settings, strength=strength), network)
+        objective = goal.objective(Scale(192, 192, 1), Strength(1.0, alpha=1e-9), 2**40)
+        pull = objective.evaluate(picture).gradient.square().sum((0, 1))
+        return (pull[76:118, 64:128].sum() / pull.sum()).item()
+
+    assert at_the_eye(0.5) > 5 * at_the_eye(1.0)
