@@ -12,7 +12,7 @@ from torch import Tensor
 from .cost.directed_term import guided_target
 from .cost.directions import shares_of
 from .cost.style_term import StyleTarget, mean_target, style_target
-from .cost.target_cache import TargetCache, digest
+from .cost.target_cache import TargetCache, guided_digest
 from .network.vgg import Network
 from .pictures.resample import resize
 from .pictures.wrap import NONE, Wrap
@@ -41,7 +41,7 @@ def directed_target(
     found = []
     for style, share in blend:
         picture, guidance = fitted(style, size, network.device)
-        key = (*layers, at_once, digest(picture), guidance and digest(guidance.places(1)))
+        key = (*layers, at_once, *guided_digest(picture, guidance))
         make = partial(_own, network, style, size, layers, at_once)
         found.append((_targets.get(network, key, make), share))
     return mean_target(found)

@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
 from .cost.guidance import Guidance
-from .cost.target_cache import TargetCache, digest
+from .cost.target_cache import TargetCache, guided_digest
 from .network.features import whole_features
 from .network.jitter import unframed
 from .network.vgg import Network, reduction
@@ -58,7 +58,7 @@ def without_figures(
     """
     first = replace(style, picture=style.picture[:1])
     picture, guidance = fitted(first, _SIDE * style_size, network.device)
-    key = (at_once, digest(picture), guidance and digest(guidance.places(1)))
+    key = (at_once, *guided_digest(picture, guidance))
     plain = _known.get(network, key, partial(_plain, network, picture, guidance, at_once))
     weights = torch.lerp(torch.ones_like(plain), plain, held).cpu()
     height, width = style.picture.shape[2:]

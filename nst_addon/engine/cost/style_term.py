@@ -18,7 +18,7 @@ from . import content_cost as content
 from . import style_cost as style
 from .content_cost import CONTENT_LAYER
 from .guidance import Guidance, ShiftedWeights
-from .target_cache import TargetCache, digest
+from .target_cache import TargetCache, guided_digest
 
 #: Shares of the style layers when the artist's sliders are at 1. Each layer's gradient
 #: by its Gram matrix has a norm of 1 (style_cost.balance); these shares balance what
@@ -58,7 +58,7 @@ def style_target(
     """
     found = []
     for picture, guidance, weight in references:
-        key = (*layers, at_once, digest(picture), guidance and digest(guidance.places(1)))
+        key = (*layers, at_once, *guided_digest(picture, guidance))
         make = partial(_own, network, picture, guidance, layers, at_once)
         found.append((_targets.get(network, key, make), weight))
     return mean_target(found)

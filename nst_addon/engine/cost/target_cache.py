@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 from torch import Tensor
 
 from ..network.vgg import Network
+from .guidance import Guidance
 
 #: How many are kept: of several styles at every size of a picture. Each takes 2.4 MB.
 _MOST = 24
@@ -47,3 +48,8 @@ def digest(picture: Tensor) -> bytes:
     found = blake2b(f"{array.shape}{array.dtype}".encode(), digest_size=16)
     found.update(array.data)
     return found.digest()
+
+
+def guided_digest(picture: Tensor, guidance: Guidance | None) -> tuple[bytes, bytes | None]:
+    """digest() of `picture`, and of what its places count by."""
+    return digest(picture), None if guidance is None else digest(guidance.places(1))
