@@ -41,7 +41,7 @@ from tools.objects import OBJECTS, ensure_objects
 from .judges import StyleJudges, View
 from .kept_rows import keep_row, load_rows
 from .pictures import last_picture, save
-from .sharpness import finest_octave
+from .sharpness import finest_octave, laid_on_a_surface
 
 #: The side, in texels, of the map of what views see: where seams are looked at.
 _SEEN = 128
@@ -60,7 +60,8 @@ class Row:
     style19: float  #: by VGG-19
     picture16: float  #: the same, of the pictures
     picture19: float
-    sharpness: float  #: energy of the finest octave, of the pictures'
+    sharpness: float  #: energy of the finest octave, by that of the pictures laid on a surface
+    flat_sharpness: float  #: the same, by that of the pictures as they are
     seams: float  #: how much colors step across seams, of what they do inside
     seconds: float  #: of the processor
     picture_seconds: float  #: of all pictures together
@@ -75,7 +76,8 @@ class Row:
         return (
             f"style {self.style16:.3f} {self.style19:.3f}   of the pictures' "
             f"{self.style16 / self.picture16:.2f} {self.style19 / self.picture19:.2f}   "
-            f"sharpness {self.sharpness:.2f}   seams {self.seams:.2f}   {self.seconds:.0f} s"
+            f"sharpness {self.sharpness:.2f} (flat {self.flat_sharpness:.2f})   "
+            f"seams {self.seams:.2f}   {self.seconds:.0f} s"
         )
 
 
@@ -112,6 +114,7 @@ def _measure(name: str, job: Job, path: Path) -> Row:
     picture_seconds = time.process_time() - start
     views = _views(held_out, texture)
     _save_beside(views, pictures, path)
+    laid = [(laid_on_a_surface(each), by[..., :-1, :-1]) for each, by in pictures]
     (style,) = held_out.texture.styles
     judges = StyleJudges(fitted(style, held_out.side * job.settings.style_size, cpu)[0])
     return Row(
@@ -119,7 +122,8 @@ def _measure(name: str, job: Job, path: Path) -> Row:
         job.settings.quality,
         *judges.pooled(views),
         *judges.pooled(pictures),
-        sharpness=finest_octave(views) / finest_octave(pictures),
+        sharpness=finest_octave(views) / finest_octave(laid),
+        flat_sharpness=finest_octave(views) / finest_octave(pictures),
         seams=_seams(job, texture),
         seconds=seconds,
         picture_seconds=picture_seconds,

@@ -21,7 +21,7 @@ def _cells(row: Row) -> list[str]:
         f"{row.style19:.3f} ({row.style19 / row.picture19:.2f} ×)",
         f"{row.picture16:.3f}",
         f"{row.picture19:.3f}",
-        f"{row.sharpness:.2f}",
+        f"{row.sharpness:.2f} ({row.flat_sharpness:.2f})",
         f"{row.seams:.2f}",
         f"{row.seconds:.0f}",
         f"{row.picture_seconds:.0f}",
@@ -47,8 +47,10 @@ _INTRODUCTION = [
     "over their Base Color, in eight views that nothing was painted in. *Pictures* are the same "
     "views, each painted by itself with the object’s alpha: same style, size and quality. "
     "**Style distance** as above, with one Gram matrix for all eight views, of what they show well "
-    "(× is by the pictures). **Sharpness** is the energy of the finest octave, by the "
-    "pictures’. **Seams**: how much colors step across seams, by how much they do elsewhere; 1 "
-    "is when nobody can tell. Seconds are the processor’s; those of the pictures, all eight.",
+    "(× is by the pictures). **Sharpness** is the energy of the finest octave, by that of the "
+    "pictures laid on a surface, whose pixels a view’s hardly ever lie on; in brackets, by that of "
+    "the pictures as they are, which no texture can show. **Seams**: how much colors step across "
+    "seams, by how much they do elsewhere; 1 is when nobody can tell. Seconds are the processor’s; "
+    "those of the pictures, all eight.",
     "",
 ]

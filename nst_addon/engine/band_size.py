@@ -14,7 +14,7 @@ from typing import Protocol
 from torch import Tensor
 
 from ..system import malloc
-from .cost.objective import Costs
+from .cost.objective import HUGE, Costs
 from .device.memory import free_bytes, is_out_of_memory, let_go
 from .network.vgg import Network
 
@@ -28,6 +28,10 @@ _SHARE = 0.8
 #: much memory is free: Blender and the artist's other programs want theirs. A frame of 1920 × 1080
 #: is taken whole, in 4.5 GB of float32: in bands, of 1.9 GB, it takes 1.6 times as long.
 _WHOLE, _BAND_BYTES = 2_250_000, 1_900_000_000
+
+#: The same where memory comes before time (objective.HUGE): there the picture itself, and what is
+#: kept of it, are gigabytes.
+_HUGE_BAND_BYTES = 1_300_000_000
 
 #: More pixels than any picture has, in its frame too.
 _ALL = 2**62
@@ -61,7 +65,8 @@ class BandedEvaluator:
         self._make, self._objective, self._pixels = make, None, pixels
         malloc.trim()  # the last scale's blocks fit nothing here
         if self._network.device.type == "cpu" and pixels > _WHOLE:
-            self._at_once = min(self._at_once, _BAND_BYTES // self._bytes_each)
+            band = _HUGE_BAND_BYTES if pixels > HUGE else _BAND_BYTES
+            self._at_once = min(self._at_once, band // self._bytes_each)
         room = free_bytes(self._network.device) or inf
         fitting = max(_LEAST, min(_ALL, room * _SHARE / self._bytes_each))
         if fitting < min(pixels, self._at_once):

@@ -38,11 +38,12 @@ class _Course:
 _KEEPING = _Course(256, 1, {"DRAFT": (48, 0.36), "NORMAL": (100, 0.47), "FINE": (560, 0.45)})
 _FREE = _Course(128, 2, {"DRAFT": (38, 0.6), "NORMAL": (120, 0.67), "FINE": (400, 0.82)})
 
-#: A new texture, and that of an object: all that it is to be has to come out of the painting.
+#: A new texture: all that it is to be has to come out of the painting.
 _SCRATCH = _Course(128, 2, {"DRAFT": (36, 0.6), "NORMAL": (140, 0.7), "FINE": (440, 0.85)})
 
-#: Steps of an object for each of a picture: one sees some of its views only (objects/goal.py).
-_STEPS_IN_VIEWS = 2
+#: An object, from the second size on. One step sees some of its views only (objects/goal.py), so
+#: it takes more of them.
+_IN_VIEWS = _Course(256, 1, {"DRAFT": (80, 0.36), "NORMAL": (280, 0.47), "FINE": (1120, 0.45)})
 
 #: A scale is spared that would come so soon after the one before, in steps between scales.
 _SPARED = 0.25
@@ -111,11 +112,16 @@ def plan(width: int, height: int, settings: Settings, *, subject: bool = True) -
     last one's as well. Raises ArtistError when the content, or the result at ``settings.size``,
     is under 32 pixels on a side.
     """
+    course = _course(settings.strength) if subject else _SCRATCH
+    return _scales(width, height, settings, course)
+
+
+def _scales(width: int, height: int, settings: Settings, course: _Course) -> list[Scale]:
+    """As plan(), on that `course`."""
     check_sides("The source is {width} × {height} pixels", width, height)
     end = result_size(width, height, settings.size)
     if min(end) < MINIMUM_SIDE:
         raise ResultTooSmall(*end, MINIMUM_SIDE)
-    course = _course(settings.strength) if subject else _SCRATCH
     # A narrow picture starts larger, or its short side would vanish.
     start = max(round(course.coarsest), ceil(1.5 * MINIMUM_SIDE * max(end) / min(end)))
     steps = max(0, ceil(course.per_octave * log2(settings.size / start) - _SPARED))
@@ -155,19 +161,24 @@ def _course(strength: float) -> _Course:
 def plan_object(width: int, height: int, side: int, settings: Settings) -> list[ObjectScale]:
     """The scales for a texture of `width` × `height` in views up to `side` pixels wide.
 
-    Texture and views grow together. Raises ArtistError as plan() does.
+    Texture and views grow together. Colors settle first, in views half as wide and half the
+    iterations: strokes that settle there as well stay too large. Raises ArtistError as plan() does.
     """
     check_sides("The source is {width} × {height} pixels", width, height)
-    factor = 1 if settings.iterations else _STEPS_IN_VIEWS
-    of_views = replace(settings, size=side, seamless="NONE")
+    of_views = replace(settings, size=side, seamless="NONE", iterations=2 * settings.iterations)
+    scales = _scales(side, side, of_views, _IN_VIEWS)
+    first = scales[0]
+    half = replace(first, width=first.width // 2, iterations=max(1, first.iterations // 2))
+    if half.width >= MINIMUM_SIDE:
+        scales = [half, *scales]
     return [
         ObjectScale(
             *result_size(
                 width, height, max(MINIMUM_SIDE, round(settings.size * each.width / side))
             ),
-            each.iterations * factor,
-            each.finishes,
+            each.iterations,
+            finishes=each is scales[-1] and len(scales) > 1,
             side=each.width,
         )
-        for each in plan(side, side, of_views, subject=False)
+        for each in scales
     ]

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d, grid_sample
+from torch.nn.functional import avg_pool2d, grid_sample, max_pool2d
 
 from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.network.vgg import Network
@@ -64,7 +64,7 @@ def _positions(size: int = 96) -> Tensor:
 def _wall(style: Tensor, *views: SurfaceView) -> ObjectSubject:
     positions = _positions()
     cover = (~positions.isnan().any(1, keepdim=True)).float()
-    cover = torch.nn.functional.max_pool2d(cover, 5, 1, 2)
+    cover = max_pool2d(cover, 5, 1, 2)
     plain = replace(texture(96, 96, Style(style)), cover=cover)
     return ObjectSubject(plain, views or [_view()], positions, _seams())
 
@@ -98,7 +98,9 @@ def _shown(picture: Tensor, view: SurfaceView) -> Tensor:
 
 def test_strokes_have_one_size_wherever_the_texture_is_denser(painted: Tensor) -> None:
     shown = _shown(painted, _view())[..., 26:70, :]
-    steps = [half.diff(dim=3).abs().mean() for half in (shown[..., 4:46], shown[..., 50:92])]
+    halves = [avg_pool2d(half, 2) for half in (shown[..., 4:46], shown[..., 50:92])]
+    # One has no texel for each pixel: finer marks than these it cannot show.
+    steps = [half.diff(dim=3).abs().mean() for half in halves]
     assert steps[0] / steps[1] == pytest.approx(1, abs=0.35)
 
 
@@ -188,7 +190,7 @@ def test_texels_that_a_pixel_sees_together_have_no_grain(painted: Tensor) -> Non
 
 def test_texture_and_views_grow_together() -> None:
     scales = plan_object(512, 512, 256, Settings(size=1024))
-    assert [scale.width / scale.side for scale in scales] == pytest.approx([4] * 3, rel=0.02)
+    assert [scale.width / scale.side for scale in scales] == pytest.approx([4] * 2, rel=0.02)
     assert (scales[-1].width, scales[-1].side) == (1024, 256)
 
 
@@ -200,7 +202,7 @@ def test_iterations_that_were_asked_for_are_as_many_in_views() -> None:
 def test_all_views_have_their_turn(style: Tensor, network: Network) -> None:
     views = [_view(0.01 * index) for index in range(6)]
     goal = ObjectGoal(_wall(style, *views), Settings(size=96), network)
-    (scale,) = plan_object(96, 96, SIDE, Settings(size=96))
+    scale = plan_object(96, 96, SIDE, Settings(size=96))[-1]
     objective = goal.objective(scale, Strength(0.5), 2**20)
     batches = [objective._next() for _ in range(6)]
     assert sorted(sum(batches, [])) == sorted([*range(6)] * 2)
@@ -208,7 +210,7 @@ def test_all_views_have_their_turn(style: Tensor, network: Network) -> None:
 
 def test_the_gradient_is_that_of_the_views(style: Tensor, network: Network) -> None:
     goal = ObjectGoal(_wall(style), Settings(size=96, smoothness=0.0), network)
-    (scale,) = plan_object(96, 96, SIDE, Settings(size=96))
+    scale = plan_object(96, 96, SIDE, Settings(size=96))[-1]
     objective = goal.objective(scale, Strength(0.5), 2**20)
     picture = goal.first_canvas(scale)
     costs = objective.evaluate(picture)

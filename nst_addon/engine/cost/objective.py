@@ -30,7 +30,7 @@ _STAY = 3
 
 #: Pixels from which memory comes before time. Most checkpoints are then recomputed when they
 #: are needed: all together they would be gigabytes.
-_HUGE = 2**25
+HUGE = 2**25
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ class Objective:
 
 
 def _is_huge(framing: Framing) -> bool:
-    return framing.height * framing.width > _HUGE
+    return framing.height * framing.width > HUGE
 
 
 class _BandPass(NamedTuple):
