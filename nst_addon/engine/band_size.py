@@ -31,7 +31,7 @@ _WHOLE, _BAND_BYTES = 2_250_000, 1_900_000_000
 
 #: The same where memory comes before time (objective.HUGE): there the picture itself, and what is
 #: kept of it, are gigabytes.
-_HUGE_BAND_BYTES = 1_300_000_000
+_HUGE_BAND_BYTES = 1_200_000_000
 
 #: More pixels than any picture has, in its frame too.
 _ALL = 2**62

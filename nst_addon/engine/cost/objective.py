@@ -24,8 +24,7 @@ from .content_term import ContentTerm
 from .edge_cost import EdgeCost
 from .total_variation import add_total_variation
 
-#: Evaluations for which a picture in bands stays at one shift: the content's features are
-#: made anew for the next.
+#: Evaluations for which a picture in bands stays at one shift, at least.
 _STAY = 3
 
 #: Pixels from which memory comes before time. Most checkpoints are then recomputed when they
@@ -67,7 +66,8 @@ class Objective:
     """The cost of a picture at one scale: its terms, added up.
 
     About `at_once` pixels go through `network` at once. `smoothness` is the weight of the
-    total variation. The picture repeats along the axes of `wrap`.
+    total variation. The picture repeats along the axes of `wrap`. It is at another shift
+    (jitter.py) after `stay` evaluations: the content's features are made anew for each.
     """
 
     def __init__(
@@ -80,6 +80,7 @@ class Objective:
         at_once: int,
         wrap: Wrap = NONE,
         edges: EdgeCost | None = None,
+        stay: int = 1,
     ) -> None:
         self._network = network
         self._style = style
@@ -88,6 +89,7 @@ class Objective:
         self._at_once = at_once
         self._wrap = wrap
         self._edges = edges
+        self._stay = stay
         self._layers = {layer for term in style for layer in term.layers}
         self._layers.update(content.layers if content else [])
         self._evaluation = -1
@@ -119,7 +121,7 @@ class Objective:
         """How `picture` lies before the network in this evaluation."""
         height, width = picture.shape[2:]
         framing = shifted(height, width, 0, self._wrap)
-        stay = _STAY if len(framing.bands(self._at_once)) > 1 else 1
+        stay = max(self._stay, _STAY if len(framing.bands(self._at_once)) > 1 else 1)
         return shifted(height, width, self._evaluation // stay % len(SHIFTS), self._wrap)
 
     def _add_gradient(

@@ -44,6 +44,10 @@ from .view import SurfaceView
 #: as many looks at each texel, and sharper.
 _BATCH = 2
 
+#: Evaluations for which a view stays at one shift before the network: a draft has no more of most
+#: views. Between the views the surface lies at other places of the pooling grid anyway.
+_STAY = 8
+
 #: The deviation of white noise of deviation 1 that is _smoothed().
 _SMOOTHED = 0.375
 
@@ -145,7 +149,9 @@ class ObjectGoal:
         else:
             style = directed_term(shares, target, parts, NONE, settled=common.settled)
         smoothness = smoothness_weight(self._settings)
-        return Objective(self._network, [style], term, smoothness=smoothness, at_once=at_once)
+        return Objective(
+            self._network, [style], term, smoothness=smoothness, at_once=at_once, stay=_STAY
+        )
 
     def _own_target(
         self, content: Tensor, parts: Guidance, layers: Sequence[str], at_once: int
