@@ -115,7 +115,7 @@ def paint_object(jug: bpy.types.Object, style: Path) -> None:
     bpy.context.view_layer.objects.active = jug
     bpy.ops.nst.unwrap()
     bpy.ops.nst.stylize_object(
-        style=str(style), size=512, views=6, view_size=256, style_size=2.0, quality="DRAFT"
+        style=str(style), size=512, views=12, view_size=256, style_size=2.0, quality="DRAFT"
     )
 
 

@@ -118,6 +118,16 @@ def test_a_large_picture_is_read_in_bands(network: Network) -> None:
     assert len(shifted(4096, 4096, 1).bands(asked[0])) > 4
 
 
+def test_the_largest_pictures_are_read_in_lower_bands(network: Network) -> None:
+    """There the picture itself takes gigabytes."""
+    asked: list[int] = []
+    for side in (4096, 8192):
+        evaluator = BandedEvaluator(network)
+        evaluator.enter(lambda at_once: _Asked(at_once, asked), side**2)
+        evaluator.evaluate(torch.zeros(1, 3, 1, 1), recalibrate=True)
+    assert asked[1] < 0.7 * asked[0]
+
+
 class _Asked:
     """An objective that only remembers how many pixels it may see at once."""
 

@@ -8,6 +8,7 @@ texture, the right one a corner of it.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, grid_sample, max_pool2d
 
+from nst_addon.engine.cost import content_term
 from nst_addon.engine.cost.strength import Strength
+from nst_addon.engine.network.features import whole_features
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.objects.goal import ObjectGoal
 from nst_addon.engine.objects.measure import style_distances
@@ -194,6 +197,13 @@ def test_texture_and_views_grow_together() -> None:
     assert (scales[-1].width, scales[-1].side) == (1024, 256)
 
 
+@pytest.mark.parametrize("quality", ["DRAFT", "NORMAL", "FINE"])
+def test_colors_settle_in_views_half_as_large_in_half_the_iterations(quality: str) -> None:
+    first, second = plan_object(512, 512, 256, Settings(size=512, quality=quality))
+    assert (first.side, second.side) == (128, 256)
+    assert first.iterations == second.iterations / 2
+
+
 def test_iterations_that_were_asked_for_are_as_many_in_views() -> None:
     asked = Settings(size=256, iterations=7)
     assert plan_object(256, 256, 64, asked)[0].iterations == 7
@@ -206,6 +216,26 @@ def test_all_views_have_their_turn(style: Tensor, network: Network) -> None:
     objective = goal.objective(scale, Strength(0.5), 2**20)
     batches = [objective._next() for _ in range(6)]
     assert sorted(sum(batches, [])) == sorted([*range(6)] * 2)
+
+
+def test_the_content_of_a_view_is_looked_at_once_for_several_steps(
+    style: Tensor, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+
+    def counted(*given: Any) -> Tensor:
+        looks.append(1)
+        return whole_features(*given)
+
+    monkeypatch.setattr(content_term, "whole_features", counted)
+    wall = _wall(style)
+    wall = replace(wall, texture=replace(wall.texture, content=torch.rand(1, 3, 96, 96)))
+    goal = ObjectGoal(wall, Settings(size=96), network)
+    scale = plan_object(96, 96, SIDE, Settings(size=96))[-1]
+    objective = goal.objective(scale, Strength(0.5), 2**20)
+    for _ in range(4):
+        objective.evaluate(goal.first_canvas(scale))
+    assert len(looks) == len(wall.views)
 
 
 def test_the_gradient_is_that_of_the_views(style: Tensor, network: Network) -> None:

@@ -42,4 +42,4 @@ SHOWS = {
 }
 
 #: As the demo has it.
-JUG = Show(_stand_alone, "strokes", 512, views=6)
+JUG = Show(_stand_alone, "strokes", 512, views=12)
