@@ -162,13 +162,15 @@ def plan_object(width: int, height: int, side: int, settings: Settings) -> list[
     """The scales for a texture of `width` × `height` in views up to `side` pixels wide.
 
     Texture and views grow together. Colors settle first, in views half as wide and half the
-    iterations: strokes that settle there as well stay too large. Raises ArtistError as plan() does.
+    iterations, unless the artist says how many: strokes that settle there as well stay too large.
+    Raises ArtistError as plan() does.
     """
     check_sides("The source is {width} × {height} pixels", width, height)
-    of_views = replace(settings, size=side, seamless="NONE", iterations=2 * settings.iterations)
+    of_views = replace(settings, size=side, seamless="NONE")
     scales = _scales(side, side, of_views, _IN_VIEWS)
     first = scales[0]
-    half = replace(first, width=first.width // 2, iterations=max(1, first.iterations // 2))
+    iterations = settings.iterations or first.iterations // 2
+    half = replace(first, width=first.width // 2, iterations=iterations)
     if half.width >= MINIMUM_SIDE:
         scales = [half, *scales]
     return [
