@@ -114,6 +114,7 @@ def _measure(name: str, job: Job, path: Path) -> Row:
     picture_seconds = time.process_time() - start
     views = _views(held_out, texture)
     _save_beside(views, pictures, path)
+    sharp = finest_octave(views)
     laid = [(laid_on_a_surface(each), by[..., :-1, :-1]) for each, by in pictures]
     (style,) = held_out.texture.styles
     judges = StyleJudges(fitted(style, held_out.side * job.settings.style_size, cpu)[0])
@@ -122,8 +123,8 @@ def _measure(name: str, job: Job, path: Path) -> Row:
         job.settings.quality,
         *judges.pooled(views),
         *judges.pooled(pictures),
-        sharpness=finest_octave(views) / finest_octave(laid),
-        flat_sharpness=finest_octave(views) / finest_octave(pictures),
+        sharpness=sharp / finest_octave(laid),
+        flat_sharpness=sharp / finest_octave(pictures),
         seams=_seams(job, texture),
         seconds=seconds,
         picture_seconds=picture_seconds,

@@ -36,7 +36,7 @@ import bpy  # noqa: E402
 
 from ..contents.bay import build_bay  # noqa: E402
 from ..contents.camera import HEIGHT, WIDTH, look_from, set_up_render  # noqa: E402
-from .jug import stand_jug  # noqa: E402
+from .jug import PAINTED, stand_jug  # noqa: E402
 
 EXTENSION = "bl_ext.user_default.neural_style_transfer"
 
@@ -114,9 +114,7 @@ def paint_object(jug: bpy.types.Object, style: Path) -> None:
     """Paint `jug` from all sides in the manner of `style`."""
     bpy.context.view_layer.objects.active = jug
     bpy.ops.nst.unwrap()
-    bpy.ops.nst.stylize_object(
-        style=str(style), size=512, views=12, view_size=256, style_size=2.0, quality="DRAFT"
-    )
+    bpy.ops.nst.stylize_object(style=str(style), **PAINTED, style_size=2.0, quality="DRAFT")
 
 
 def shoot(out: Path) -> None:

@@ -9,6 +9,9 @@ import bpy
 
 from ..contents.parts import Vector, lathe, material, tube
 
+#: Its texture's side in texels, and the views that it is painted in.
+PAINTED = {"size": 512, "views": 12, "view_size": 256}
+
 
 def stand_jug(x: float, y: float) -> Any:
     """A jug of clay with a blue handle, on whatever is below; it is active."""

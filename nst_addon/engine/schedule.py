@@ -167,20 +167,15 @@ def plan_object(width: int, height: int, side: int, settings: Settings) -> list[
     """
     check_sides("The source is {width} × {height} pixels", width, height)
     of_views = replace(settings, size=side, seamless="NONE")
-    scales = _scales(side, side, of_views, _IN_VIEWS)
-    first = scales[0]
-    iterations = settings.iterations or first.iterations // 2
-    half = replace(first, width=first.width // 2, iterations=iterations)
-    if half.width >= MINIMUM_SIDE:
-        scales = [half, *scales]
+    sizes = [(each.width, each.iterations) for each in _scales(side, side, of_views, _IN_VIEWS)]
+    second, iterations = sizes[0]
+    sizes = [(second // 2, settings.iterations or iterations // 2), *sizes]
     return [
         ObjectScale(
-            *result_size(
-                width, height, max(MINIMUM_SIDE, round(settings.size * each.width / side))
-            ),
-            each.iterations,
-            finishes=each is scales[-1] and len(scales) > 1,
-            side=each.width,
+            *result_size(width, height, max(MINIMUM_SIDE, round(settings.size * seen / side))),
+            iterations,
+            finishes=index == len(sizes) - 1,
+            side=seen,
         )
-        for each in scales
+        for index, (seen, iterations) in enumerate(sizes)
     ]

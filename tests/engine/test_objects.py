@@ -184,7 +184,7 @@ def test_between_the_islands_the_texture_has_the_colors_beside_it(painted: Tenso
 
 
 def test_texels_that_a_pixel_sees_together_have_no_grain(painted: Tensor) -> None:
-    left, top, side = (round(320 * each) for each in DENSE)
+    left, top, side = (round(painted.shape[3] * each) for each in DENSE)
     inside = painted[..., top + 4 : top + side - 4, left + 4 : left + side - 4]
     # Of white noise it is 6 times the variance, and 1.9 where that is the start.
     assert inside.diff(n=2, dim=3).square().mean() < 0.6 * inside.var()

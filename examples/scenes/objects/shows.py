@@ -9,7 +9,7 @@ from typing import Any
 
 import bpy
 
-from ..jug import stand_jug
+from ..jug import PAINTED, stand_jug
 from .hard import build_locomotive
 from .organic import build_monkey
 from .room import build_room
@@ -42,4 +42,4 @@ SHOWS = {
 }
 
 #: As the demo has it.
-JUG = Show(_stand_alone, "strokes", 512, views=12)
+JUG = Show(_stand_alone, "strokes", **PAINTED)
