@@ -14,8 +14,9 @@ from typing import Protocol
 from torch import Tensor
 
 from ..system import malloc
-from .cost.objective import HUGE, Costs
+from .cost.objective import KEPT, Costs
 from .device.memory import free_bytes, is_out_of_memory, let_go
+from .network.jitter import HUGE
 from .network.vgg import Network
 
 #: Values that one evaluation needs for each pixel of a band: measured, 540 of a picture of 1024².
@@ -24,13 +25,12 @@ _VALUES = 600
 #: Share of the free memory to plan with; the rest is for what else is running.
 _SHARE = 0.8
 
-#: What a processor takes whole, in pixels, and bytes for the bands of what is larger, however
-#: much memory is free: Blender and the artist's other programs want theirs. A frame of 1920 × 1080
-#: is taken whole, in 4.5 GB of float32: in bands, of 1.9 GB, it takes 1.6 times as long.
-_WHOLE, _BAND_BYTES = 2_250_000, 1_900_000_000
+#: Bytes that a picture on a processor may take whole, and those of a band of what is larger,
+#: however much memory is free: Blender and the artist's other programs want theirs. Where all bands
+#: are kept (objective.KEPT), they are no slower.
+_WHOLE_BYTES, _BAND_BYTES = 2_700_000_000, 1_900_000_000
 
-#: The same where memory comes before time (objective.HUGE): there the picture itself, and what is
-#: kept of it, are gigabytes.
+#: Bytes of a band of a huge picture: that itself, and what is kept of it, are gigabytes.
 _HUGE_BAND_BYTES = 1_200_000_000
 
 #: More pixels than any picture has, in its frame too.
@@ -64,14 +64,17 @@ class BandedEvaluator:
         pixels that go through the network at once."""
         self._make, self._objective, self._pixels = make, None, pixels
         malloc.trim()  # the last scale's blocks fit nothing here
-        if self._network.device.type == "cpu" and pixels > _WHOLE:
-            band = _HUGE_BAND_BYTES if pixels > HUGE else _BAND_BYTES
+        is_huge = pixels > HUGE
+        (malloc.return_freed if is_huge else malloc.keep_freed)()
+        if self._network.device.type == "cpu" and pixels > _WHOLE_BYTES // self._bytes_each:
+            band = _HUGE_BAND_BYTES if is_huge else _BAND_BYTES
             self._at_once = min(self._at_once, band // self._bytes_each)
         room = free_bytes(self._network.device) or inf
-        fitting = max(_LEAST, min(_ALL, room * _SHARE / self._bytes_each))
+        fitting = int(min(_ALL, room * _SHARE / self._bytes_each))
         if fitting < min(pixels, self._at_once):
-            self._shrink(int(fitting))
-        (malloc.return_freed if pixels > self._at_once else malloc.keep_freed)()
+            self._shrink(fitting // KEPT)
+        elif pixels > self._at_once and not is_huge:
+            self._at_once = min(self._at_once, fitting // KEPT)
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool) -> Costs:
         """As Objective.evaluate(); an out-of-memory error is raised for the lowest bands only."""
@@ -88,7 +91,7 @@ class BandedEvaluator:
                     raise
                 let_go(error)
             # Out here the error is gone too, and whatever it held.
-            self._shrink(max(_LEAST, band // 2))
+            self._shrink(band // (2 * KEPT))
 
     def warning(self) -> str | None:
         """One line for the artist when the bands have shrunk since this was asked last."""
@@ -98,5 +101,5 @@ class BandedEvaluator:
     def _shrink(self, at_once: int) -> None:
         self._objective = None
         malloc.return_freed()
-        self._at_once = at_once
+        self._at_once = max(_LEAST, at_once)
         self._shrunk = True

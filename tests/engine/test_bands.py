@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import torch
@@ -15,6 +16,7 @@ from nst_addon.engine.cost import objective
 from nst_addon.engine.cost.objective import Costs, Objective
 from nst_addon.engine.cost.strength import Strength
 from nst_addon.engine.goal import Goal
+from nst_addon.engine.network import jitter
 from nst_addon.engine.network.jitter import shifted
 from nst_addon.engine.network.vgg import Network
 from nst_addon.engine.schedule import Scale
@@ -78,12 +80,35 @@ def test_bands_give_the_gradient_with_directions_too() -> None:
     assert banded.total == pytest.approx(whole.total, rel=1e-12)
 
 
+@pytest.mark.parametrize("kept", [1, 2, 99])
+def test_however_many_bands_are_kept_the_gradient_is_the_same(
+    exact_network: Network, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    subject = _subject(5 * 96, 24, masks=False)
+    usual = _evaluate(exact_network, subject, 1)
+    monkeypatch.setattr(objective, "KEPT", kept)
+    assert torch.equal(_evaluate(exact_network, subject, 1).gradient, usual.gradient)
+
+
+def test_bands_that_are_kept_are_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    computed = []
+    forward = Objective._forward
+
+    def counted(*arguments: Any) -> Any:
+        computed.append(arguments[3])
+        return forward(*arguments)
+
+    monkeypatch.setattr(Objective, "_forward", counted)
+    _evaluate(narrow_network("VGG16", "AVERAGE"), _subject(5 * 96, 24, masks=False), 1)
+    assert [computed.count(band) for band in dict.fromkeys(computed)] == [2, 2, 1, 1, 1]
+
+
 def test_checkpoints_computed_anew_change_nothing(
     exact_network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     subject = _subject(9 * 96, 24, masks=False)  # nine bands: three checkpoints are kept
     kept = _evaluate(exact_network, subject, 1)
-    monkeypatch.setattr(objective, "HUGE", 0)
+    monkeypatch.setattr(jitter, "HUGE", 0)
     recomputed = _evaluate(exact_network, subject, 1)
     assert torch.equal(recomputed.gradient, kept.gradient)
 
@@ -126,6 +151,19 @@ def test_the_largest_pictures_are_read_in_lower_bands(network: Network) -> None:
         evaluator.enter(lambda at_once: _Asked(at_once, asked), side**2)
         evaluator.evaluate(torch.zeros(1, 3, 1, 1), recalibrate=True)
     assert asked[1] < 0.7 * asked[0]
+
+
+def test_bands_and_those_that_are_kept_fit_into_the_free_memory(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = 3_000_000_000
+    monkeypatch.setattr("nst_addon.engine.band_size.free_bytes", lambda device: free)
+    asked: list[int] = []
+    evaluator = BandedEvaluator(network)
+    evaluator.enter(lambda at_once: _Asked(at_once, asked), 4096**2)
+    evaluator.evaluate(torch.zeros(1, 3, 1, 1), recalibrate=True)
+    assert objective.KEPT * asked[0] * 600 * network.dtype.itemsize < free
+    assert evaluator.warning() is None, "they are lower, and no slower"
 
 
 class _Asked:

@@ -81,12 +81,12 @@ class ContentTerm:
     def _target_features(self, shift: int) -> Tensor:
         """The content's features at `shift`, made when they are first asked for.
 
-        Of a picture in bands only those of one shift are kept: 8 bytes a pixel and more.
+        Of a huge picture only those of one shift are kept: 8 bytes a pixel and more.
         """
         if shift not in self._by_shift:
             height, width = self._target.shape[2:]
             framing = shifted(height, width, shift, self._wrap)
-            if len(framing.bands(self._at_once)) > 1:
+            if framing.is_huge:
                 self._by_shift.clear()
             self._by_shift[shift] = whole_features(
                 self._network, self._target, framing, CONTENT_LAYER, self._at_once

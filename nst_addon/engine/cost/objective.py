@@ -24,12 +24,12 @@ from .content_term import ContentTerm
 from .edge_cost import EdgeCost
 from .total_variation import add_total_variation
 
-#: Evaluations for which a picture in bands stays at one shift, at least.
+#: Evaluations for which a huge picture stays at one shift, at least.
 _STAY = 3
 
-#: Pixels from which memory comes before time. Most checkpoints are then recomputed when they
-#: are needed: all together they would be gigabytes.
-HUGE = 2**25
+#: Bands whose features are kept from the first pass to the second, the last ones: they are not
+#: computed again. One of a huge picture.
+KEPT = 3
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Objective:
         """How `picture` lies before the network in this evaluation."""
         height, width = picture.shape[2:]
         framing = shifted(height, width, 0, self._wrap)
-        stay = max(self._stay, _STAY if len(framing.bands(self._at_once)) > 1 else 1)
+        stay = max(self._stay, _STAY if framing.is_huge else 1)
         return shifted(height, width, self._evaluation // stay % len(SHIFTS), self._wrap)
 
     def _add_gradient(
@@ -133,57 +133,64 @@ class Objective:
         The costs are functions of sums over the places: Gram matrices and J_content. A
         first pass over the bands finds the sums, so ∂J/∂sums is known; a second one, from
         the bottom to the top, takes it down to the pixels. The halo that a band hands down
-        has a gradient then. A single band is passed once.
+        has a gradient then.
         """
-        bands = framing.bands(self._at_once)
-        # Chen et al., "Training Deep Nets with Sublinear Memory Cost" (2016): √n of n.
-        every = isqrt(len(bands)) if _is_huge(framing) else 1
-        kept = halos_dtype(self._network.dtype, picture)
-        checkpoints, sums_of_bands = {}, []
-        checkpoint = Checkpoint()
-        with torch.set_grad_enabled(len(bands) == 1):
-            for index, band in enumerate(bands):
-                if index % every == 0:
-                    checkpoints[index] = checkpoint.to(kept)
-                forward = self._forward(picture, framing, band, checkpoint)
-                sums_of_bands.append(forward.sums)
-                checkpoint = forward.features.checkpoint()
-                if not band.is_all:
-                    del forward  # its features: the second pass makes them anew
-        sums = [torch.stack(each).sum(0) for each in zip(*sums_of_bands, strict=True)]
-        leaves = [each.detach().requires_grad_() for each in sums]
+        first = self._first_pass(picture, framing)
+        leaves = [each.requires_grad_() for each in first.sums]
         costs = self._costs(leaves, recalibrate)
         of_sums = torch.autograd.grad(costs.sum(), leaves)
-        if len(bands) == 1:
-            framing.add(gradient, bands[0], forward.gradients(of_sums, ())[0])
-        else:
-            self._backward(picture, framing, checkpoints, of_sums, gradient)
+        self._second_pass(picture, framing, first, of_sums, gradient)
         return costs.detach()
 
-    def _backward(
+    def _first_pass(self, picture: Tensor, framing: Framing) -> _FirstPass:
+        """From the top to the bottom."""
+        bands = framing.bands(self._at_once)
+        # Of a huge picture all checkpoints would be gigabytes: √n of n are kept, by Chen et al.,
+        # "Training Deep Nets with Sublinear Memory Cost" (2016).
+        every, keep = (isqrt(len(bands)), 1) if framing.is_huge else (1, KEPT)
+        compact = halos_dtype(self._network.dtype, picture)
+        checkpoint, sums_of_bands = Checkpoint(), []
+        checkpoints: dict[int, Checkpoint] = {}
+        kept: list[_BandPass] = []
+        for index, band in enumerate(bands):
+            is_kept = index >= len(bands) - keep
+            if index % every == 0 and not is_kept:
+                checkpoints[index] = checkpoint.to(compact)
+            with torch.set_grad_enabled(is_kept):
+                done = self._forward(picture, framing, band, checkpoint)
+            sums_of_bands.append([each.detach() for each in done.sums])
+            checkpoint = done.features.checkpoint()
+            done.features.let_go()
+            if is_kept:
+                kept.append(done)
+        sums = [torch.stack(each).sum(0) for each in zip(*sums_of_bands, strict=True)]
+        return _FirstPass(sums, checkpoints, kept)
+
+    def _second_pass(
         self,
         picture: Tensor,
         framing: Framing,
-        checkpoints: dict[int, Checkpoint],
+        first: _FirstPass,
         of_sums: Sequence[Tensor],
         gradient: Tensor,
     ) -> None:
-        """The second pass: add to `gradient` what `of_sums`, ∂J/∂sums, come to at the pixels.
-
-        `checkpoints` are those before some of the bands, the first one's among them.
-        """
+        """From the bottom to the top: add to `gradient` what `of_sums`, ∂J/∂sums, come to at
+        the pixels."""
         bands = framing.bands(self._at_once)
         of_halo: Sequence[Tensor] = ()
         for index, band in reversed([*enumerate(bands)]):
-            if index not in checkpoints:
-                self._recompute(picture, framing, checkpoints, index)
-            checkpoint = checkpoints.pop(index).to(self._network.dtype)
-            above = [each.requires_grad_() for each in checkpoint.above or ()]
-            forward = self._forward(picture, framing, band, checkpoint)
-            of_pixels, *of_halo = forward.gradients([*of_sums, *of_halo], above)
+            if first.kept:
+                done = first.kept.pop()
+            else:
+                if index not in first.checkpoints:
+                    self._recompute(picture, framing, first.checkpoints, index)
+                before = first.checkpoints.pop(index).to(self._network.dtype)
+                done = self._forward(picture, framing, band, before)
+                del before
+            of_pixels, *of_halo = done.gradients([*of_sums, *of_halo])
             framing.add(gradient, band, of_pixels)
-            del forward, of_pixels, above, checkpoint  # they go before those of the next come
-            if _is_huge(framing):
+            del done, of_pixels  # they go before those of the next come
+            if framing.is_huge:
                 malloc.trim()
 
     @torch.no_grad()
@@ -202,10 +209,11 @@ class Objective:
     ) -> _BandPass:
         """What `band` adds to the sums of every term, one term after the other."""
         pixels = framing.cut(picture, band).requires_grad_()
+        above = [each.requires_grad_() for each in checkpoint.above or ()]
         features = BandFeatures(self._network, self._layers, framing, band, pixels, checkpoint)
         sums = [each for term in self._style for each in term.sums(features)]
         sums += self._content.sums(features) if self._content else []
-        return _BandPass(pixels, features, sums)
+        return _BandPass([pixels, *above], features, sums)
 
     def _costs(self, sums: Sequence[Tensor], recalibrate: bool) -> Tensor:
         """J_style and α J_content, (2)."""
@@ -218,22 +226,28 @@ class Objective:
         return torch.stack([style, content])
 
 
-def _is_huge(framing: Framing) -> bool:
-    return framing.height * framing.width > HUGE
+class _FirstPass(NamedTuple):
+    """What is left of it for the second one: the sums over all bands, the checkpoints before some
+    of them by their index, the first one's among them, and the last bands themselves."""
+
+    sums: list[Tensor]
+    checkpoints: dict[int, Checkpoint]
+    kept: list[_BandPass]
 
 
 class _BandPass(NamedTuple):
-    """The pixels of a band, their features, and what those add to the sums."""
+    """The pixels of a band, and the halo that it got from above; the features of those, and what
+    they add to the sums."""
 
-    pixels: Tensor
+    inputs: list[Tensor]
     features: BandFeatures
     sums: list[Tensor]
 
-    def gradients(self, outputs: Sequence[Tensor], above: Sequence[Tensor]) -> tuple[Tensor, ...]:
-        """Those of the pixels, and of the halo that the band got from `above`.
+    def gradients(self, outputs: Sequence[Tensor]) -> tuple[Tensor, ...]:
+        """Those of the pixels, and of the halo from above.
 
         `outputs` are the gradients of the sums, and of the halo that the band hands down.
         """
         results = [*self.sums, *self.features.handed_down]
         self.features.let_go()
-        return pulled_back(results, outputs, [self.pixels, *above])
+        return pulled_back(results, outputs, self.inputs)

@@ -23,6 +23,9 @@ SHIFTS = ((0, 0), (2, 5), (5, 2), (7, 7))
 #: multiples of: the pools before relu4_1 then leave nothing out.
 _FRAME = 8
 
+#: Pixels from which memory comes before time: what is kept of a picture is gigabytes.
+HUGE = 2**25
+
 
 @dataclass(frozen=True)
 class _Side:
@@ -58,6 +61,11 @@ class Framing:
     def width(self) -> int:
         """That of the framed picture, in pixels."""
         return self.columns.framed
+
+    @property
+    def is_huge(self) -> bool:
+        """Whether memory comes before time."""
+        return self.height * self.width > HUGE
 
     def bands(self, at_once: int) -> list[Band]:
         """Bands of the framed picture, of about `at_once` pixels each."""
