@@ -13,7 +13,7 @@ from torch import Tensor
 
 from ..pictures.bleed import bleed
 from ..schedule import MINIMUM_SIDE
-from .mipmaps import Mipmaps
+from .mipmaps import TAPS, Mipmaps
 
 #: Cosines between view and normal: at the first a pixel counts for nothing, for the surface
 #: is too slanted to be judged; from the second on it counts in full.
@@ -125,18 +125,45 @@ class SurfaceView:
         """The object with `texture`, `size` texels wide, before a background of its own
         colors: (1, C, s, s). `jitter` moves the camera by a part of a pixel (right, down)."""
         across, down = self._slopes
-        grid = self.grid + jitter[0] * across + jitter[1] * down
-        texels = self.footprint * size * _SHARPNESS
-        colors = texture.sample(grid, texels.clamp_min(1).log2())
+        grid = (self.grid + jitter[0] * across + jitter[1] * down).reshape(-1, 2)
+        (here,) = self.cover.flatten().nonzero(as_tuple=True)
+        texels = self.footprint.flatten()[here] * size * _SHARPNESS
+        along = self._along.reshape(-1, 2)[here]
+        found = texture.sample(grid[here], texels.clamp_min(1).log2(), along)
+        colors = found.new_zeros((len(found), len(grid))).index_copy(1, here, found)
+        colors = colors.view(1, -1, *self.cover.shape[2:])
         with torch.no_grad():
             around = bleed(colors, self.cover)
-        return colors * self.cover + around * (1 - self.cover)
+        return colors + around * (1 - self.cover)
+
+    @property
+    def footprint(self) -> Tensor:
+        """The share of the texture's side that lies under a pixel's side, (1, 1, s, s); of a
+        slanted one what _along leaves of it."""
+        return self._ellipse[0]
+
+    @property
+    def _along(self) -> Tensor:
+        """What a slanted pixel covers of the texture besides, (1, s, s, 2)."""
+        return self._ellipse[1]
 
     @cached_property
-    def footprint(self) -> Tensor:
-        """The share of the texture's side that lies under a pixel's side, (1, 1, s, s)."""
+    def _ellipse(self) -> tuple[Tensor, Tensor]:
+        """The ellipse on the texture that a round pixel covers: as footprint, and as _along.
+
+        Its half axes are the singular values of the grid's slopes; a mean along a way of length
+        √(a² − b²) makes b, the shorter one, as long as a (the variances of boxes add up).
+        """
         across, down = self._slopes
-        return torch.maximum(across.norm(dim=-1), down.norm(dim=-1))[None] / 2
+        xx, yy = (across.square() + down.square()).unbind(-1)
+        xy = across.prod(-1) + down.prod(-1)
+        mean, half = (xx + yy) / 2, torch.hypot((xx - yy) / 2, xy)
+        angle = torch.atan2(2 * xy, xx - yy) / 2
+        along = (2 * half).sqrt()  # √(a² − b²)
+        shorter = (mean - half).clamp_min(0).sqrt()
+        footprint = torch.maximum(shorter, along / TAPS)
+        way = torch.stack([angle.cos(), angle.sin()], -1)
+        return footprint[None] / 2, along[..., None] * way
 
     @cached_property
     def _slopes(self) -> tuple[Tensor, Tensor]:
