@@ -25,7 +25,7 @@ from .edge_cost import EdgeCost
 from .total_variation import add_total_variation
 
 #: Evaluations for which a huge picture stays at one shift, at least.
-_STAY = 3
+_HUGE_STAYS = 3
 
 #: Bands whose features are kept from the first pass to the second, the last ones: they are not
 #: computed again. One of a huge picture.
@@ -121,7 +121,7 @@ class Objective:
         """How `picture` lies before the network in this evaluation."""
         height, width = picture.shape[2:]
         framing = shifted(height, width, 0, self._wrap)
-        stay = max(self._stay, _STAY if framing.is_huge else 1)
+        stay = max(self._stay, _HUGE_STAYS if framing.is_huge else 1)
         return shifted(height, width, self._evaluation // stay % len(SHIFTS), self._wrap)
 
     def _add_gradient(
