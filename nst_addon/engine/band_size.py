@@ -31,7 +31,7 @@ _SHARE = 0.8
 _WHOLE_BYTES, _BAND_BYTES = 2_700_000_000, 1_900_000_000
 
 #: Bytes of a band of a huge picture: that itself, and what is kept of it, are gigabytes.
-_HUGE_BAND_BYTES = 1_200_000_000
+_HUGE_BAND_BYTES = 1_100_000_000
 
 #: More pixels than any picture has, in its frame too.
 _ALL = 2**62
