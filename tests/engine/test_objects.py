@@ -89,8 +89,8 @@ def _seams() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def painted(style: Tensor, network: Network) -> Tensor:
-    # A texel to a pixel in the sparse square too: it could not be as sharp otherwise.
-    settings = Settings(size=320, iterations=24, quality="DRAFT")
+    # Two texels to a pixel in the sparse square too: it could not be as sharp otherwise.
+    settings = Settings(size=640, iterations=24, quality="DRAFT")
     *_, last = paint_object(_wall(style, _view(), _view(0.1)), settings, network)
     return last.picture()
 
@@ -179,8 +179,11 @@ def test_at_a_low_strength_an_object_stays_nearer_what_it_was(
 
 
 def test_between_the_islands_the_texture_has_the_colors_beside_it(painted: Tensor) -> None:
-    gap = painted[..., 60:100, 134:140]
-    beside = painted[..., 60:100, 110:126]
+    size = painted.shape[3]
+    left, top, side = (round(size * each) for each in DENSE)
+    rows, right = slice(top + side // 3, top + 2 * side // 3), left + side
+    gap = painted[..., rows, right + size // 50 : right + size // 25]
+    beside = painted[..., rows, right - size // 15 : right]
     assert (gap.mean((2, 3)) - beside.mean((2, 3))).abs().max() < 0.15
 
 
@@ -254,7 +257,8 @@ def test_a_dense_texture_is_seen_as_its_mean() -> None:
     checkers = torch.ones(1, 1, 64, 64)
     checkers[..., ::2, ::2] = checkers[..., 1::2, 1::2] = 0
     mipmaps = Mipmaps(checkers, torch.ones_like(checkers))
-    shown = mipmaps.sample(torch.rand(64, 2) - 0.5, torch.full((64,), 3.0), torch.zeros(64, 2))
+    point = torch.zeros(64, 2)
+    shown = mipmaps.sample(torch.rand(64, 2) - 0.5, torch.full((64,), 3.0), (point, point))
     assert (shown - 0.5).abs().max() < 1e-6
 
 
@@ -271,17 +275,17 @@ def _turned(density: float, slant: int, side: int, samples: int = 1) -> SurfaceV
 
 
 @pytest.mark.parametrize("slant", [0, 50, 65])
-@pytest.mark.parametrize("density", [1.4, 2.0])
+@pytest.mark.parametrize("density", [0.7, 1.0, 1.4, 2.0])
 def test_a_view_is_as_sharp_as_a_render_of_many_samples(density: float, slant: int) -> None:
     generator = torch.Generator().manual_seed(0)
     picture = avg_pool2d(torch.rand(1, 3, 258, 258, generator=generator), 3, 1)
     shown = _shown(picture, _turned(density, slant, 40))
     samples = grid_sample(picture, _turned(density, slant, 40, 16).grid, align_corners=False)
     wanted = avg_pool2d(samples, 16)
-    assert (shown - wanted).square().mean() < 0.03 * wanted.var()
+    assert (shown - wanted).square().mean() < 0.02 * wanted.var()
     for axis in (2, 3):
         finest = [each.diff(dim=axis).square().mean() for each in (shown, wanted)]
-        assert finest[0] / finest[1] == pytest.approx(1, abs=0.25)
+        assert finest[0] / finest[1] == pytest.approx(1, abs=0.2)
 
 
 def test_a_view_without_what_is_empty_shows_the_same() -> None:
@@ -301,8 +305,8 @@ def test_what_lies_between_islands_does_not_show() -> None:
     texels[..., :16] = 0.25
     cover[..., :16] = 1
     grid = torch.stack(torch.meshgrid(*2 * [torch.linspace(-0.9, 0, 9)], indexing="xy"), -1)
-    levels, along = torch.full((81,), 1.5), torch.zeros(81, 2)
-    shown = Mipmaps(texels, cover).sample(grid.reshape(-1, 2), levels, along)
+    levels, point = torch.full((81,), 1.5), torch.zeros(81, 2)
+    shown = Mipmaps(texels, cover).sample(grid.reshape(-1, 2), levels, (point, point))
     assert (shown - 0.25).abs().max() < 1e-6
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import pi
 
 import numpy as np
 import torch
@@ -26,9 +27,8 @@ _LIGHT, _LIGHT_SHARE = (0.36, -0.48, 0.8), 0.5
 #: different islands.
 _JUMP = 0.25
 
-#: The share of the texels under a pixel's side that count: mip-maps blur as they are made and
-#: again as they are read, and with all of them a view would be duller than a render of many
-#: samples. At 0.8 it is nearest to that (least square error, 1.4 and 2 texels a pixel).
+#: The share of what lies between the places of a pixel that a copy of the texture has blurred: it
+#: blurs as it is made, and again as it is read.
 _SHARPNESS = 0.8
 
 #: Pixels around what counts in a view: the network sees a little of its surroundings.
@@ -127,43 +127,37 @@ class SurfaceView:
         across, down = self._slopes
         grid = (self.grid + jitter[0] * across + jitter[1] * down).reshape(-1, 2)
         (here,) = self.cover.flatten().nonzero(as_tuple=True)
-        texels = self.footprint.flatten()[here] * size * _SHARPNESS
-        along = self._along.reshape(-1, 2)[here]
-        found = texture.sample(grid[here], texels.clamp_min(1).log2(), along)
+        longer, shorter = (axis.reshape(-1, 2)[here] for axis in self._axes)
+        spaces = longer.norm(dim=-1) / TAPS[0], shorter.norm(dim=-1) / TAPS[1]
+        texels = torch.maximum(*spaces) / 2 * size * _SHARPNESS
+        found = texture.sample(grid[here], texels.clamp_min(1).log2(), (longer, shorter))
         colors = found.new_zeros((len(found), len(grid))).index_copy(1, here, found)
         colors = colors.view(1, -1, *self.cover.shape[2:])
         with torch.no_grad():
             around = bleed(colors, self.cover)
         return colors + around * (1 - self.cover)
 
-    @property
+    @cached_property
     def footprint(self) -> Tensor:
-        """The share of the texture's side that lies under a pixel's side, (1, 1, s, s); of a
-        slanted one what _along leaves of it."""
-        return self._ellipse[0]
-
-    @property
-    def _along(self) -> Tensor:
-        """What a slanted pixel covers of the texture besides, (1, s, s, 2)."""
-        return self._ellipse[1]
+        """The share of the texture's side that lies under a pixel's side, (1, 1, s, s); the shorter
+        way of a slanted one, which shows the most detail."""
+        shorter: Tensor = self._axes[1].norm(dim=-1)
+        return shorter[None, None] / 2
 
     @cached_property
-    def _ellipse(self) -> tuple[Tensor, Tensor]:
-        """The ellipse on the texture that a round pixel covers: as footprint, and as _along.
+    def _axes(self) -> tuple[Tensor, Tensor]:
+        """The longer and the shorter axis of the ellipse on the texture that a round pixel covers,
+        from end to end in units of the grid, (s, s, 2) each.
 
-        Its half axes are the singular values of the grid's slopes; a mean along a way of length
-        √(a² − b²) makes b, the shorter one, as long as a (the variances of boxes add up).
+        They are the left singular vectors of the grid's slopes, as long as the singular values.
         """
-        across, down = self._slopes
+        across, down = (each[0] for each in self._slopes)
         xx, yy = (across.square() + down.square()).unbind(-1)
         xy = across.prod(-1) + down.prod(-1)
         mean, half = (xx + yy) / 2, torch.hypot((xx - yy) / 2, xy)
         angle = torch.atan2(2 * xy, xx - yy) / 2
-        along = (2 * half).sqrt()  # √(a² − b²)
-        shorter = (mean - half).clamp_min(0).sqrt()
-        footprint = torch.maximum(shorter, along / TAPS)
-        way = torch.stack([angle.cos(), angle.sin()], -1)
-        return footprint[None] / 2, along[..., None] * way
+        longer, shorter = (mean + half).sqrt(), (mean - half).clamp_min(0).sqrt()
+        return _vectors(longer, angle), _vectors(shorter, angle + pi / 2)
 
     @cached_property
     def _slopes(self) -> tuple[Tensor, Tensor]:
@@ -173,6 +167,10 @@ class SurfaceView:
         """
         grid = torch.where(self.cover[0, 0, ..., None] > 0, self.grid[0], torch.inf)
         return _slope(grid, 1)[None], _slope(grid, 0)[None]
+
+
+def _vectors(lengths: Tensor, angles: Tensor) -> Tensor:
+    return torch.stack([lengths * angles.cos(), lengths * angles.sin()], -1)
 
 
 def _span(counts: Tensor, air: int, least: int) -> slice:
