@@ -73,7 +73,7 @@ class BandedEvaluator:
         fitting = int(min(_ALL, room * _SHARE / self._bytes_each))
         if fitting < min(pixels, self._at_once):
             self._shrink(fitting // KEPT)
-        elif pixels > self._at_once and not is_huge:
+        elif pixels > self._at_once:
             self._at_once = min(self._at_once, fitting // KEPT)
 
     def evaluate(self, picture: Tensor, *, recalibrate: bool) -> Costs:

@@ -153,14 +153,15 @@ def test_the_largest_pictures_are_read_in_lower_bands(network: Network) -> None:
     assert asked[1] < 0.7 * asked[0]
 
 
+@pytest.mark.parametrize("side", [4096, 8192])  # or four maps of 4096²
 def test_bands_and_those_that_are_kept_fit_into_the_free_memory(
-    network: Network, monkeypatch: pytest.MonkeyPatch
+    network: Network, monkeypatch: pytest.MonkeyPatch, side: int
 ) -> None:
     free = 3_000_000_000
     monkeypatch.setattr("nst_addon.engine.band_size.free_bytes", lambda device: free)
     asked: list[int] = []
     evaluator = BandedEvaluator(network)
-    evaluator.enter(lambda at_once: _Asked(at_once, asked), 4096**2)
+    evaluator.enter(lambda at_once: _Asked(at_once, asked), side**2)
     evaluator.evaluate(torch.zeros(1, 3, 1, 1), recalibrate=True)
     assert objective.KEPT * asked[0] * 600 * network.dtype.itemsize < free
     assert evaluator.warning() is None, "they are lower, and no slower"

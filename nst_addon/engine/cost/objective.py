@@ -176,32 +176,35 @@ class Objective:
     ) -> None:
         """From the bottom to the top: add to `gradient` what `of_sums`, ∂J/∂sums, come to at
         the pixels."""
-        bands = framing.bands(self._at_once)
         of_halo: Sequence[Tensor] = ()
-        for index, band in reversed([*enumerate(bands)]):
-            if first.kept:
-                done = first.kept.pop()
-            else:
-                if index not in first.checkpoints:
-                    self._recompute(picture, framing, first.checkpoints, index)
-                before = first.checkpoints.pop(index).to(self._network.dtype)
-                done = self._forward(picture, framing, band, before)
-                del before
+        for index, band in reversed([*enumerate(framing.bands(self._at_once))]):
+            done = self._band_pass(picture, framing, first, index)
             of_pixels, *of_halo = done.gradients([*of_sums, *of_halo])
             framing.add(gradient, band, of_pixels)
             del done, of_pixels  # they go before those of the next come
             if framing.is_huge:
                 malloc.trim()
 
+    def _band_pass(
+        self, picture: Tensor, framing: Framing, first: _FirstPass, index: int
+    ) -> _BandPass:
+        """What is kept of band `index`, or the same from a checkpoint; `first` has it no more."""
+        if first.kept:
+            return first.kept.pop()
+        if index not in first.checkpoints:
+            self._recompute(picture, framing, first.checkpoints, index)
+        before = first.checkpoints.pop(index).to(self._network.dtype)
+        return self._forward(picture, framing, framing.bands(self._at_once)[index], before)
+
     @torch.no_grad()
     def _recompute(
         self, picture: Tensor, framing: Framing, checkpoints: dict[int, Checkpoint], index: int
     ) -> None:
         """Add to `checkpoints` those between its last one and band `index`, that one's too."""
-        bands, kept = framing.bands(self._at_once), halos_dtype(self._network.dtype, picture)
+        bands, compact = framing.bands(self._at_once), halos_dtype(self._network.dtype, picture)
         for before in range(max(checkpoints), index):
             features = self._forward(picture, framing, bands[before], checkpoints[before]).features
-            checkpoints[before + 1] = features.checkpoint().to(kept)
+            checkpoints[before + 1] = features.checkpoint().to(compact)
             features.let_go()  # before those of the next band come
 
     def _forward(
@@ -227,8 +230,8 @@ class Objective:
 
 
 class _FirstPass(NamedTuple):
-    """What is left of it for the second one: the sums over all bands, the checkpoints before some
-    of them by their index, the first one's among them, and the last bands themselves."""
+    """What is left of it for the second one: the sums over all bands, the last bands themselves,
+    and of the others the checkpoints before some, the first among them, by their index."""
 
     sums: list[Tensor]
     checkpoints: dict[int, Checkpoint]
