@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which cameras see a surface best: chosen one by one, each for what it adds."""
+"""Which cameras to look at a surface from: those whose looks at it are like all that there are."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ import numpy as np
 from ..errors import NothingSeen
 from ..job.model import ViewOptions
 from .cameras import Camera, candidates
+from .likeness import Looks, representatives
 from .surface import Samples, Surface
 from .triangle_tree import TriangleTree
 
 #: Points that stand for the surface.
 _SAMPLES = 2000
+#: One of so many is where looks are compared.
+_COMPARED = 8
 
 #: The cosine between view and normal below which a place is not seen well.
 _GRAZING = 0.35
-#: How well the best view sees a place, 0–1: below 1, so that a second view of it adds something.
-_BEST = 0.9
-#: How much more a place counts that no view has seen yet.
-_UNSEEN = 10.0
 #: Views of less of the surface than this share are of no use.
 _LEAST = 0.005
 
@@ -71,13 +70,17 @@ class Visibility:
         towards = location - samples.points
         distance = np.linalg.norm(towards, axis=1)
         cosine = (towards * samples.normals).sum(1) / np.maximum(distance, 1e-9)
-        quality = _BEST * (np.abs(cosine) if both_sides else cosine)
-        quality[quality < _BEST * _GRAZING] = 0
+        quality: np.ndarray = np.abs(cosine) if both_sides else cosine
+        quality[quality < _GRAZING] = 0
         facing = np.flatnonzero(quality)
         near = 1 - self._margin / np.maximum(distance[facing, None], 1e-9)
         quality[facing[self.tree.blocked(location, location - near * towards[facing])]] = 0
-        found: np.ndarray = quality
-        return found
+        return quality
+
+    def looks(self, cameras: Sequence[Camera], quality: np.ndarray) -> Looks:
+        """Those of `cameras`, which see by `quality` (cameras, points), at some of the points."""
+        locations = np.array([each.location for each in cameras]).reshape(-1, 3)
+        return Looks(locations, self._samples.points[::_COMPARED], quality[:, ::_COMPARED])
 
 
 def choose(
@@ -90,7 +93,7 @@ def choose(
     that see something. Raises NothingSeen.
 
     Only fronts of faces count, unless the artist says where views are from. Cameras that are
-    held out lie between the chosen ones.
+    held out lie between the others.
     """
     visibility = Visibility(surface, surface.sample(_SAMPLES))
     both_sides = options.views_from != "AUTO"
@@ -98,46 +101,13 @@ def choose(
     seen = visibility.sees(around, both_sides, report)
     by_own = visibility.sees(own, both_sides=True)
     useful = by_own.astype(bool).mean(1) >= _LEAST
-    chosen = _greedy(seen, (1 - by_own).prod(0), options.count)
-    between = _between(around, seen, chosen, options.held_out)
     cameras = [each for each, is_useful in zip(own, useful, strict=True) if is_useful]
+    looks = visibility.looks([*around, *cameras], np.concatenate([seen, by_own[useful]]))
+    chosen = representatives(looks, len(cameras), options.count + options.held_out)
+    chosen, held_out = chosen[: options.count], chosen[options.count :]
     cameras += [around[each] for each in chosen]
     if not cameras:
         raise NothingSeen()
     unseen = 1 - visibility.sees(cameras, both_sides=True).any(0).mean()
     hidden = 1 - (seen.any(0) | by_own.any(0)).mean()
-    return Selection(cameras, [around[each] for each in between], unseen, hidden)
-
-
-def _greedy(seen: np.ndarray, lacking: np.ndarray, count: int) -> list[int]:
-    """The rows of `seen` (cameras, points) that add most; `lacking` (points,) is 1 where nothing
-    is seen yet.
-
-    A place that two views see with qualities p and q lacks (1 − p)(1 − q).
-    """
-    chosen: list[int] = []
-    for _ in range(min(count, len(seen))):
-        gain = seen @ (lacking + _UNSEEN * (lacking == 1))
-        gain[chosen] = -1
-        best = int(gain.argmax())
-        if gain[best] <= 0:
-            break
-        chosen.append(best)
-        lacking = lacking * (1 - seen[best])
-    return chosen
-
-
-def _between(
-    candidates: Sequence[Camera], seen: np.ndarray, chosen: Sequence[int], count: int
-) -> list[int]:
-    """Candidates that see much and stand as far as can be from `chosen`, and from each other."""
-    if not chosen:
-        return []
-    locations = np.array([each.matrix[:3, 2:].T.ravel() for each in candidates])
-    shares = seen.astype(bool).mean(1)
-    fit = shares >= shares[chosen].mean() / 2
-    taken = list(chosen)
-    for _ in range(count):
-        nearest = np.linalg.norm(locations[:, None] - locations[taken], axis=2).min(1)
-        taken.append(int(np.where(fit, nearest, -1).argmax()))
-    return taken[len(chosen) :]
+    return Selection(cameras, [around[each] for each in held_out], unseen, hidden)
