@@ -39,12 +39,13 @@ class Looks:
 
     def likeness(self, camera: int) -> np.ndarray:
         """How like the looks of `camera` those of all cameras are, 0–1: (C, P)."""
-        cosines = np.einsum("cpd,pd->cp", self._directions, self._directions[camera])
-        octaves = np.abs(self._distances - self._distances[camera])
+        (here,) = self.quality[camera].nonzero()
+        directions, distances = self._directions[:, here], self._distances[:, here]
+        cosines = np.einsum("cpd,pd->cp", directions, directions[camera])
         aside = (1 - np.arccos(cosines.clip(-1, 1)) / _ANGLE).clip(0)
-        alike = aside * (1 - octaves / _OCTAVES).clip(0)
-        own = self.quality[camera]
-        likeness: np.ndarray = (_AT_ALL * own + (1 - _AT_ALL) * alike) * (own > 0)
+        alike = aside * (1 - np.abs(distances - distances[camera]) / _OCTAVES).clip(0)
+        likeness = np.zeros_like(self.quality)
+        likeness[:, here] = _AT_ALL * self.quality[camera, here] + (1 - _AT_ALL) * alike
         return likeness
 
     @cached_property

@@ -93,7 +93,7 @@ def choose(
     that see something. Raises NothingSeen.
 
     Only fronts of faces count, unless the artist says where views are from. Cameras that are
-    held out lie between the others.
+    held out are those that would be chosen next: they show what the others show least.
     """
     visibility = Visibility(surface, surface.sample(_SAMPLES))
     both_sides = options.views_from != "AUTO"
