@@ -54,13 +54,15 @@ def materials(gallery: Path, network: Network) -> Image.Image:
 
 
 def maps_of(arrays: Mapping[str, np.ndarray], side: int) -> dict[str, Tensor]:
-    """The maps of examples/materials as pictures (1, 3, side, side), the Base Color first."""
-    pictures = {}
-    for kind in Layout([*arrays]).kinds:
+    """The maps of examples/materials as pictures (1, 3, side, side), the Base Color first; normals
+    are some, which a mean of several is not."""
+    layout, pictures = Layout([*arrays]), {}
+    for kind in layout.kinds:
         values = torch.from_numpy(arrays["basecolor" if kind == "color" else kind]).float()
         planes = values.reshape(*values.shape[:2], -1).permute(2, 0, 1)[None]
         pictures[kind] = resize(planes, side, side).expand(-1, 3, -1, -1)
-    return pictures
+    texels = layout.with_unit_normals(layout.texels_of(torch.cat([*pictures.values()])))
+    return _pictures(layout, texels)
 
 
 def painted_maps(
@@ -74,5 +76,10 @@ def painted_maps(
         transfer(content, texels) if content is not None else texture(side, side, texels)
     )
     *_, last = paint_material(subject, layout, settings, network)
-    pictures = torch.split(layout.pictures(last.picture()), 1)
+    return _pictures(layout, last.picture())
+
+
+def _pictures(layout: Layout, texels: Tensor) -> dict[str, Tensor]:
+    """The maps of `texels` (1, C, H, W) as pictures by their kinds."""
+    pictures = torch.split(layout.pictures(texels), 1)
     return dict(zip(layout.kinds, pictures, strict=True))
