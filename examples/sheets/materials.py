@@ -56,13 +56,12 @@ def materials(gallery: Path, network: Network) -> Image.Image:
 def maps_of(arrays: Mapping[str, np.ndarray], side: int) -> dict[str, Tensor]:
     """The maps of examples/materials as pictures (1, 3, side, side), the Base Color first; normals
     are some, which a mean of several is not."""
-    layout, pictures = Layout([*arrays]), {}
+    layout, maps = Layout([*arrays]), {}
     for kind in layout.kinds:
         values = torch.from_numpy(arrays["basecolor" if kind == "color" else kind]).float()
         planes = values.reshape(*values.shape[:2], -1).permute(2, 0, 1)[None]
-        pictures[kind] = resize(planes, side, side).expand(-1, 3, -1, -1)
-    texels = layout.with_unit_normals(layout.texels_of(torch.cat([*pictures.values()])))
-    return _pictures(layout, texels)
+        maps[kind] = resize(planes, side, side)
+    return _pictures(layout, layout.with_unit_normals(layout.texels(maps)))
 
 
 def painted_maps(
@@ -81,5 +80,4 @@ def painted_maps(
 
 def _pictures(layout: Layout, texels: Tensor) -> dict[str, Tensor]:
     """The maps of `texels` (1, C, H, W) as pictures by their kinds."""
-    pictures = torch.split(layout.pictures(texels), 1)
-    return dict(zip(layout.kinds, pictures, strict=True))
+    return {kind: layout.map(texels, kind).expand(-1, 3, -1, -1) for kind in layout.kinds}

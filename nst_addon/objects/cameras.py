@@ -70,15 +70,19 @@ def candidates(surface: Surface, tree: TriangleTree, views_from: str) -> list[Ca
     return [*outside, *inside]
 
 
+def spread(count: int) -> np.ndarray:
+    """Unit vectors in `count` directions, (count, 3), evenly spread (Fibonacci)."""
+    height = 1 - 2 * (np.arange(count) + 0.5) / count
+    turn = np.arange(count) * math.pi * (3 - math.sqrt(5))
+    ring = np.sqrt(1 - height**2)
+    return np.stack([ring * np.cos(turn), ring * np.sin(turn), height], 1)
+
+
 def _around(surface: Surface) -> list[Camera]:
-    """Cameras on a sphere, evenly spread (Fibonacci), that see all of the object."""
+    """Cameras on a sphere, evenly spread, that see all of the object."""
     center, radius = surface.sphere
     distance = radius * _AIR / math.sin(_ANGLE / 2)
-    height = 1 - 2 * (np.arange(_AROUND) + 0.5) / _AROUND
-    turn = np.arange(_AROUND) * math.pi * (3 - math.sqrt(5))
-    ring = np.sqrt(1 - height**2)
-    directions = np.stack([ring * np.cos(turn), ring * np.sin(turn), height], 1)
-    return [_looking(center + distance * each, -each, _ANGLE) for each in directions]
+    return [_looking(center + distance * each, -each, _ANGLE) for each in spread(_AROUND)]
 
 
 def _inside(surface: Surface, tree: TriangleTree, in_bodies: bool) -> list[Camera]:

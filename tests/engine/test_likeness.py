@@ -4,20 +4,13 @@
 import numpy as np
 import pytest
 
+from nst_addon.objects.cameras import spread
 from nst_addon.objects.likeness import Looks, representatives
 
 
-def around(count: int) -> np.ndarray:
-    """Places on a sphere of radius 3, evenly spread."""
-    height = 1 - 2 * (np.arange(count) + 0.5) / count
-    turn = np.arange(count) * np.pi * (3 - np.sqrt(5))
-    ring = np.sqrt(1 - height**2)
-    return 3 * np.stack([ring * np.cos(turn), ring * np.sin(turn), height], 1)
-
-
 def looks_at_a_ball(count: int) -> Looks:
-    """`count` cameras around a ball of radius 1."""
-    locations, points = around(count), around(60) / 3
+    """`count` cameras around a ball of radius 1, at a distance of 3."""
+    locations, points = 3 * spread(count), spread(60)
     towards = locations[:, None] - points
     cosines = (towards * points).sum(2) / np.linalg.norm(towards, axis=2)
     return Looks(locations, points, cosines.clip(0))
@@ -52,7 +45,7 @@ def test_cameras_are_those_that_trying_all_at_every_step_finds() -> None:
 
 def test_wherever_an_object_is_looked_at_from_a_chosen_camera_is_near() -> None:
     looks = looks_at_a_ball(96)
-    directions = looks.locations / 3
+    directions = spread(96)
     chosen = representatives(looks, 0, 32)
     nearest = (directions @ directions[chosen].T).max(1)
     assert len(set(chosen)) == 32
