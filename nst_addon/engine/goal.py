@@ -20,7 +20,7 @@ from .cost.guidance import Guidance, ShiftedWeights
 from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
 from .cost.strength import ContentWeight, edge_weight, forms_held, step_factor, style_share
-from .cost.style_term import StyleTerm, layer_weights, mean_target, style_target
+from .cost.style_term import MakeTerm, StyleTerm, layer_weights, mean_target, style_target
 from .device.precision import compact
 from .directed_style import bins_of, directed_target
 from .figures import DEEP_LAYERS, deep_share, without_figures
@@ -61,9 +61,9 @@ class Goal:
     """What `settings` and the features of `network` make of `subject`: a cost to bring down.
 
     Of a material, whose styles are several pictures, all that looks at the content looks at the
-    first of them, the Base Color; `own_style` gives a content those that it would have itself.
-    `colors_of` is the subject whose palette and regions count as the content's, if not its own:
-    the first frame's of a shot, or its colors would drift.
+    first of them, the Base Color; `own_style` gives a content those that it would have itself, and
+    `make_term` makes the style cost of all. `colors_of` is the subject whose palette and regions
+    count as the content's, if not its own: the first frame's of a shot, or its colors would drift.
     """
 
     def __init__(
@@ -73,8 +73,10 @@ class Goal:
         network: Network,
         colors_of: Subject | None = None,
         own_style: Callable[[Tensor], Tensor] = lambda content: content,
+        make_term: MakeTerm = StyleTerm,
     ) -> None:
         self._own_style = own_style
+        self._make_term = make_term
         self._subject = in_colors(subject, settings, colors_of or subject)
         self._settings = settings
         self._network = network
@@ -191,7 +193,7 @@ class Goal:
         """The style cost of a `region`, and the moments that its style has."""
         references = self._references(region, weights, scale)
         target = style_target(self._network, references, self._layers, at_once)
-        return StyleTerm(shares, target, self._shifted(weights)), target.moments
+        return self._make_term(shares, target, self._shifted(weights)), target.moments
 
     def _directed_term(
         self,
@@ -211,7 +213,8 @@ class Goal:
             content = self._on_device(self._subject.content, scale)
             own = guided_target(self._network, [(content, Guidance(bins))], self._layers, at_once)
             target = mean_target([(target, self.styled), (own, 1 - self.styled)])
-        term = directed_term(shares, target, bins, self._wrap, settled=scale.finishes)
+        parts = ShiftedWeights(bins, self._wrap)
+        term = directed_term(self._make_term, shares, target, parts, settled=scale.finishes)
         return term, target.moments
 
     def _detail(self, scale: Scale) -> Tensor | None:

@@ -50,6 +50,18 @@ def test_gram_matrix_is_the_sum_over_places_of_channel_products() -> None:
     torch.testing.assert_close(gram_matrix(features), expected)
 
 
+def test_leading_channels_see_to_their_own_products_alone() -> None:
+    features = _random(1, 5, 3, 4).requires_grad_()
+    led = gram_matrix(features, leading=2)
+    slow = gram_matrix(torch.cat([features[:, :2].detach(), features[:, 2:]], 1))
+    own = gram_matrix(features[:, :2])
+    slow = torch.cat([torch.cat([own, slow[:2, 2:]], 1), slow[2:]])
+    torch.testing.assert_close(led, slow)
+    by = _random(5, 5, seed=1)
+    found, wanted = (torch.autograd.grad((each * by).sum(), features)[0] for each in (led, slow))
+    torch.testing.assert_close(found, wanted)
+
+
 def test_gram_matrix_of_numbers_worked_out_by_hand() -> None:
     features = torch.tensor([[[[1.0, 2.0]], [[3.0, -1.0]]]])  # a_1 = (1, 2), a_2 = (3, −1)
     torch.testing.assert_close(gram_matrix(features), torch.tensor([[5.0, 1.0], [1.0, 10.0]]))

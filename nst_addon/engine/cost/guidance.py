@@ -49,3 +49,7 @@ class ShiftedWeights:
             framing = shifted(height, width, shift, self._wrap)
             self._shift, self._guidance = shift, Guidance(framing.whole(self._weights))
         return self._guidance
+
+    def joined(self) -> ShiftedWeights:
+        """Those of all parts together, if the weights (1, N, H, W) are N parts'."""
+        return ShiftedWeights(self._weights.sum(1, keepdim=True), self._wrap)

@@ -18,16 +18,17 @@ from ..device.autograd import apply
 _CHUNK = 4096
 
 
-def gram_matrix(features: Tensor, *, mean: bool = False) -> Tensor:
+def gram_matrix(features: Tensor, *, mean: bool = False, leading: int = 0) -> Tensor:
     """The Gram matrix of one layer's features.
 
         G_kk' = Σ_i Σ_j a_ijk a_ijk'
 
     `features` is (1, n_C, n_H, n_W), the result (n_C, n_C) in float32 (float64 stays
     float64). With `mean` it is Ĝ = G / (n_H n_W), which pictures of different sizes can
-    share.
+    share. The gradient by the first `leading` channels is that of their own products alone: what
+    they have in common with the others is for the others to see to.
     """
-    gram: Tensor = apply(_Gram, features, mean)
+    gram: Tensor = apply(_Gram, features, mean, leading)
     return gram
 
 
@@ -77,19 +78,21 @@ class _Gram(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx: Any, features: Tensor, mean: bool) -> Tensor:
+    def forward(ctx: Any, features: Tensor, mean: bool, leading: int) -> Tensor:
         rows = _rows(features.detach())
         ctx.save_for_backward(features)
+        ctx.leading = leading
         ctx.scale = 1 / len(rows) if mean else 1.0
         return _product(rows) * cast(float, ctx.scale)
 
     @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
         (features,) = ctx.saved_tensors
         symmetric = (gradients[0] + gradients[0].T) * ctx.scale
+        symmetric[ctx.leading :, : ctx.leading] = 0
         rows = _rows(features) @ symmetric.to(features.dtype)
         _, channels, height, width = features.shape
-        return rows.view(1, height, width, channels).permute(0, 3, 1, 2), None
+        return rows.view(1, height, width, channels).permute(0, 3, 1, 2), None, None
 
 
 class _GuidedGrams(torch.autograd.Function):

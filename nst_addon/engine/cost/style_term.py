@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -112,32 +112,48 @@ class StyleTerm:
         self._shares = shares
         self._grams = target.grams
         self._weights = weights
-        self._lambdas: dict[str, Tensor] = {}
+        self._lambdas: dict[str, list[Tensor]] = {}
 
     def sums(self, features: BandFeatures) -> list[Tensor]:
         """What a band adds to Ĝ(G) of each layer."""
         guidance = self._weights.at(features.framing.shift) if self._weights else None
-        return [_gram(features, layer, guidance) for layer in self.layers]
+        return [_gram(features, layer, guidance, self._leading(layer)) for layer in self.layers]
 
     def cost(self, grams: Sequence[Tensor], *, recalibrate: bool) -> Tensor:
         """Σ λ^[l] J_style^[l], a scalar, from Ĝ(G) of each layer; λ anew when `recalibrate`."""
         costs = []
         for (layer, share), gram in zip(self._shares.items(), grams, strict=True):
+            pairs = self._compared(layer, gram)
             if recalibrate or layer not in self._lambdas:
-                self._lambdas[layer] = share * style.balance(self._grams[layer], gram)
-            costs.append(self._lambdas[layer] * style.style_cost(self._grams[layer], gram))
+                self._lambdas[layer] = [share * style.balance(*pair) for pair in pairs]
+            parts = zip(self._lambdas[layer], pairs, strict=True)
+            costs += [weight * style.style_cost(*pair) for weight, pair in parts]
         return torch.stack(costs).sum()
 
+    def _leading(self, layer: str) -> int:
+        """Channels of a `layer` that have to do with their own products alone (gram_matrix())."""
+        return 0
 
-def _gram(features: BandFeatures, layer: str, guidance: Guidance | None) -> Tensor:
-    """What a band adds to Ĝ of its picture.
+    def _compared(self, layer: str, gram: Tensor) -> list[tuple[Tensor, Tensor]]:
+        """What a `layer` is to have and what it has, Ĝ(G) being `gram`; each pair has its own λ."""
+        return [(self._grams[layer], gram)]
+
+
+#: What makes the style cost from layers' shares, a target, and weights: a StyleTerm.
+MakeTerm = Callable[[Mapping[str, float], StyleTarget, ShiftedWeights | None], StyleTerm]
+
+
+def _gram(
+    features: BandFeatures, layer: str, guidance: Guidance | None, leading: int = 0
+) -> Tensor:
+    """What a band adds to Ĝ of its picture; `leading` as of gram_matrix().
 
     Where guidance weighs the places it is the guided Gram matrix of Gatys, Ecker, Bethge,
     Hertzmann, Shechtman (2017): Ĝ = Σ w a aᵀ / Σ w.
     """
     core = features.core(layer)
     if guidance is None:
-        return style.gram_matrix(core, mean=True) * features.share(layer)
+        return style.gram_matrix(core, mean=True, leading=leading) * features.share(layer)
     factor = reduction(layer)
     roots = features.rows_of(guidance.places(factor), layer).sqrt().to(core.dtype)
-    return style.gram_matrix(core * roots) / guidance.total(factor)
+    return style.gram_matrix(core * roots, leading=leading) / guidance.total(factor)

@@ -9,8 +9,8 @@ of the same texture, so they agree by construction.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 
 import torch
 from torch import Tensor
@@ -36,6 +36,7 @@ from ..schedule import ObjectScale, Scale
 from ..style_images import fitted
 from .islands import Islands
 from .mipmaps import Mipmaps
+from .shared_term import MeanDeviation, SharedTerm
 from .subject import ObjectSubject
 from .unseen import Unseen
 from .view import SurfaceView
@@ -143,11 +144,13 @@ class ObjectGoal:
                 self._network, content, moments, common.strength, at_once, NONE, weights
             )
         shares = layer_weights(self._settings)
+        make = partial(SharedTerm, common.deviation)
         style: StyleTerm | DirectedTerm
         if view.directions is None:
-            style = StyleTerm(shares, target, weights)
+            style = make(shares, target, weights)
         else:
-            style = directed_term(shares, target, parts, NONE, settled=common.settled)
+            bins = ShiftedWeights(parts, NONE)
+            style = directed_term(make, shares, target, bins, settled=common.settled)
         smoothness = smoothness_weight(self._settings)
         return Objective(
             self._network, [style], term, smoothness=smoothness, at_once=at_once, stay=_STAY
@@ -198,6 +201,7 @@ class _Common:
     strength: _SharedStrength
     at_once: int
     settled: bool  #: strokes lie in their directions
+    deviation: MeanDeviation = field(default_factory=MeanDeviation)
 
 
 class ObjectObjective:
