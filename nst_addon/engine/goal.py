@@ -20,7 +20,14 @@ from .cost.guidance import Guidance, ShiftedWeights
 from .cost.long_range import LongRangeTerm
 from .cost.objective import Objective, Term
 from .cost.strength import ContentWeight, edge_weight, forms_held, step_factor, style_share
-from .cost.style_term import MakeTerm, StyleTerm, layer_weights, mean_target, style_target
+from .cost.style_term import (
+    WHOLE,
+    Comparison,
+    StyleTerm,
+    layer_weights,
+    mean_target,
+    style_target,
+)
 from .device.precision import compact
 from .directed_style import bins_of, directed_target
 from .figures import DEEP_LAYERS, deep_share, without_figures
@@ -62,8 +69,9 @@ class Goal:
 
     Of a material, whose styles are several pictures, all that looks at the content looks at the
     first of them, the Base Color; `own_style` gives a content those that it would have itself, and
-    `make_term` makes the style cost of all. `colors_of` is the subject whose palette and regions
-    count as the content's, if not its own: the first frame's of a shot, or its colors would drift.
+    `comparison` says how Gram matrices are compared. `colors_of` is the subject whose palette and
+    regions count as the content's, if not its own: the first frame's of a shot, or its colors would
+    drift.
     """
 
     def __init__(
@@ -73,10 +81,10 @@ class Goal:
         network: Network,
         colors_of: Subject | None = None,
         own_style: Callable[[Tensor], Tensor] = lambda content: content,
-        make_term: MakeTerm = StyleTerm,
+        comparison: Comparison = WHOLE,
     ) -> None:
         self._own_style = own_style
-        self._make_term = make_term
+        self._comparison = comparison
         self._subject = in_colors(subject, settings, colors_of or subject)
         self._settings = settings
         self._network = network
@@ -193,7 +201,8 @@ class Goal:
         """The style cost of a `region`, and the moments that its style has."""
         references = self._references(region, weights, scale)
         target = style_target(self._network, references, self._layers, at_once)
-        return self._make_term(shares, target, self._shifted(weights)), target.moments
+        term = StyleTerm(shares, target, self._shifted(weights), self._comparison)
+        return term, target.moments
 
     def _directed_term(
         self,
@@ -214,7 +223,7 @@ class Goal:
             own = guided_target(self._network, [(content, Guidance(bins))], self._layers, at_once)
             target = mean_target([(target, self.styled), (own, 1 - self.styled)])
         parts = ShiftedWeights(bins, self._wrap)
-        term = directed_term(self._make_term, shares, target, parts, settled=scale.finishes)
+        term = directed_term(shares, target, parts, self._comparison, settled=scale.finishes)
         return term, target.moments
 
     def _detail(self, scale: Scale) -> Tensor | None:

@@ -13,7 +13,7 @@ from nst_addon.engine.cost import style_cost
 from nst_addon.engine.cost.directed_term import DirectedTerm, directed_term
 from nst_addon.engine.cost.directions import BINS, shares_of
 from nst_addon.engine.cost.guidance import ShiftedWeights
-from nst_addon.engine.cost.style_term import StyleTarget, StyleTerm
+from nst_addon.engine.cost.style_term import WHOLE, StyleTarget
 from nst_addon.engine.network.features import band_features
 from nst_addon.engine.network.jitter import shifted
 from nst_addon.engine.network.vgg import Network
@@ -118,7 +118,7 @@ def test_settled_directions_cost_what_their_mean_does(network: Network) -> None:
     parts = torch.tensor([0.75, 0.25]).view(1, 2, 1, 1).expand(1, 2, 32, 32)
     target = StyleTarget({"relu1_1": wanted}, torch.zeros(()))
     weights = ShiftedWeights(parts, NONE)
-    term = directed_term(StyleTerm, {"relu1_1": 2.0}, target, weights, settled=True)
+    term = directed_term({"relu1_1": 2.0}, target, weights, WHOLE, settled=True)
     picture = torch.rand(1, 3, 32, 32, generator=generator)
     (band,) = band_features(network, picture, shifted(32, 32, 0), ["relu1_1"], 10**6)
     grams = term.sums(band)

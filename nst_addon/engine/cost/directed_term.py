@@ -22,7 +22,7 @@ from . import content_cost as content
 from . import style_cost as style
 from .content_cost import CONTENT_LAYER
 from .guidance import Guidance, ShiftedWeights
-from .style_term import MakeTerm, StyleTarget, StyleTerm
+from .style_term import Comparison, StyleTarget, StyleTerm
 
 #: Share of the mean of all parts in J_style until strokes lie as they should. More is nearer the
 #: style and less near the directions. Style distance of stripes along a swirl by VGG-16 and VGG-19,
@@ -33,22 +33,22 @@ _WHOLE = 0.3
 
 
 def directed_term(
-    make: MakeTerm,
     shares: Mapping[str, float],
     target: StyleTarget,
     parts: ShiftedWeights,
+    comparison: Comparison,
     *,
     settled: bool,
 ) -> DirectedTerm | StyleTerm:
     """J_style where `parts` (1, N, H, W), 0–1, lie in N ways, and `target` has (N, n_C, n_C) each.
 
-    Where directions have `settled`, that of the mean of all parts alone, as `make` makes it.
+    Where directions have `settled`, that of the mean of all parts alone, by `comparison`.
     """
     if not settled:
         return DirectedTerm(shares, target, parts)
     sizes = _sizes(parts)
     grams = {layer: _mean_of(sizes, each)[0] for layer, each in target.grams.items()}
-    return make(shares, StyleTarget(grams, target.moments), parts.joined())
+    return StyleTerm(shares, StyleTarget(grams, target.moments), parts.joined(), comparison)
 
 
 def guided_target(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -96,10 +96,28 @@ def _own(
     return StyleTarget(grams, moments)
 
 
+class Comparison:
+    """Which Gram matrices of a layer make its cost: the style's Ĝ(S) and the picture's Ĝ(G)."""
+
+    def leading(self, target: Tensor) -> int:
+        """Channels that have to do with their own products alone (gram_matrix()), Ĝ(S) being
+        `target`."""
+        return 0
+
+    def pairs(self, layer: str, target: Tensor, gram: Tensor) -> list[tuple[Tensor, Tensor]]:
+        """What the `layer` is to have and what it has, from Ĝ(S), `target`, and Ĝ(G), `gram`; each
+        pair has its own λ."""
+        return [(target, gram)]
+
+
+#: All of it at once.
+WHOLE = Comparison()
+
+
 class StyleTerm:
     """λ-weighted J_style of a picture whose pixels count by `weights`; None is all alike.
 
-    `shares` are the layers' (layer_weights()).
+    `shares` are the layers' (layer_weights()); Gram matrices are compared as `comparison` says.
     """
 
     def __init__(
@@ -107,8 +125,10 @@ class StyleTerm:
         shares: Mapping[str, float],
         target: StyleTarget,
         weights: ShiftedWeights | None = None,
+        comparison: Comparison = WHOLE,
     ) -> None:
         self.layers = list(shares)
+        self._comparison = comparison
         self._shares = shares
         self._grams = target.grams
         self._weights = weights
@@ -117,30 +137,21 @@ class StyleTerm:
     def sums(self, features: BandFeatures) -> list[Tensor]:
         """What a band adds to Ĝ(G) of each layer."""
         guidance = self._weights.at(features.framing.shift) if self._weights else None
-        return [_gram(features, layer, guidance, self._leading(layer)) for layer in self.layers]
+        return [
+            _gram(features, layer, guidance, self._comparison.leading(self._grams[layer]))
+            for layer in self.layers
+        ]
 
     def cost(self, grams: Sequence[Tensor], *, recalibrate: bool) -> Tensor:
         """Σ λ^[l] J_style^[l], a scalar, from Ĝ(G) of each layer; λ anew when `recalibrate`."""
         costs = []
         for (layer, share), gram in zip(self._shares.items(), grams, strict=True):
-            pairs = self._compared(layer, gram)
+            pairs = self._comparison.pairs(layer, self._grams[layer], gram)
             if recalibrate or layer not in self._lambdas:
                 self._lambdas[layer] = [share * style.balance(*pair) for pair in pairs]
             parts = zip(self._lambdas[layer], pairs, strict=True)
             costs += [weight * style.style_cost(*pair) for weight, pair in parts]
         return torch.stack(costs).sum()
-
-    def _leading(self, layer: str) -> int:
-        """Channels of a `layer` that have to do with their own products alone (gram_matrix())."""
-        return 0
-
-    def _compared(self, layer: str, gram: Tensor) -> list[tuple[Tensor, Tensor]]:
-        """What a `layer` is to have and what it has, Ĝ(G) being `gram`; each pair has its own λ."""
-        return [(self._grams[layer], gram)]
-
-
-#: What makes the style cost from layers' shares, a target, and weights: a StyleTerm.
-MakeTerm = Callable[[Mapping[str, float], StyleTarget, ShiftedWeights | None], StyleTerm]
 
 
 def _gram(

@@ -4,13 +4,12 @@
 Each map is a picture, and all have one style cost: their features lie side by side, so the Gram
 matrices say of each map what they say of a picture, and besides what comes together, as a joint in
 the Base Color and the same joint in the height. A content is one for the Base Color, which the
-other maps follow then (led_term.py).
+other maps follow then (led_maps.py).
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import torch
 from torch import Tensor
@@ -18,7 +17,7 @@ from torch import Tensor
 from ...settings import Settings
 from ..cost.objective import Costs, Objective
 from ..cost.strength import ContentWeight
-from ..cost.style_term import StyleTerm
+from ..cost.style_term import WHOLE
 from ..goal import Goal
 from ..network.vgg import Network
 from ..pictures.resample import resize
@@ -29,7 +28,7 @@ from ..schedule import Scale
 from ..style_images import fitted
 from ..subject import Region, Style, Subject, painted_share
 from .alignment import Alignment, octaves_of, second_moments
-from .led_term import LedTerm
+from .led_maps import LedMaps
 from .likely_maps import likely_maps
 from .maps import Layout
 
@@ -49,8 +48,13 @@ class MaterialGoal:
     ) -> None:
         styles = [replace(each, picture=layout.pictures(each.picture)) for each in subject.styles]
         subject = replace(subject, styles=styles)
-        make = StyleTerm if subject.content is None else partial(LedTerm, len(layout.kinds))
-        self._goal = Goal(subject, settings, network, own_style=self._own_pictures, make_term=make)
+        self._goal = Goal(
+            subject,
+            settings,
+            network,
+            own_style=self._own_pictures,
+            comparison=WHOLE if subject.content is None else LedMaps(len(layout.kinds)),
+        )
         self._is_new = subject.content is None
         self._own_maps = subject.own_maps
         self._painted = painted_share(subject)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -35,8 +35,8 @@ from ..pictures.wrap import NONE
 from ..schedule import ObjectScale, Scale
 from ..style_images import fitted
 from .islands import Islands
+from .mean_deviation import MeanDeviation
 from .mipmaps import Mipmaps
-from .shared_term import MeanDeviation, SharedTerm
 from .subject import ObjectSubject
 from .unseen import Unseen
 from .view import SurfaceView
@@ -144,13 +144,12 @@ class ObjectGoal:
                 self._network, content, moments, common.strength, at_once, NONE, weights
             )
         shares = layer_weights(self._settings)
-        make = partial(SharedTerm, common.deviation)
         style: StyleTerm | DirectedTerm
         if view.directions is None:
-            style = make(shares, target, weights)
+            style = StyleTerm(shares, target, weights, common.deviation)
         else:
             bins = ShiftedWeights(parts, NONE)
-            style = directed_term(make, shares, target, bins, settled=common.settled)
+            style = directed_term(shares, target, bins, common.deviation, settled=common.settled)
         smoothness = smoothness_weight(self._settings)
         return Objective(
             self._network, [style], term, smoothness=smoothness, at_once=at_once, stay=_STAY

@@ -8,13 +8,10 @@ answers for what is wrong with it, and for what is wrong with those that were lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import torch
 from torch import Tensor
 
-from ..cost.guidance import ShiftedWeights
-from ..cost.style_term import StyleTarget, StyleTerm
+from ..cost.style_term import Comparison
 
 #: How much a view's own deviation counts; the rest is the mean's. Style distance of held-out views
 #: by VGG-16 of a locomotive, a room, a monkey and a jug (Draft): 0.433 0.407 0.348 0.338 with 1;
@@ -25,41 +22,21 @@ _OWN = 0.5
 _KEPT = 0.7
 
 
-class MeanDeviation:
+class MeanDeviation(Comparison):
     """Ĝ(G) − Ĝ(S) of each layer, in the mean of the views that were looked at last."""
 
     def __init__(self) -> None:
         self._means: dict[str, Tensor] = {}
 
-    def shared(self, layer: str, target: Tensor, gram: Tensor) -> Tensor:
+    def pairs(self, layer: str, target: Tensor, gram: Tensor) -> list[tuple[Tensor, Tensor]]:
         """`gram` as if it were as far from `target` as it is and the views before are, in the mean.
 
-        Both are a `layer`'s Ĝ, (n_C, n_C). ∂/∂gram is the identity, whatever counts: a view pulls
-        as hard as if it were alone. What is not finite is not remembered.
+        ∂/∂gram is the identity, whatever counts: a view pulls as hard as if it were alone. What is
+        not finite is not remembered.
         """
         own = gram.detach() - target
         before = self._means.get(layer)
         mean = own if before is None else before
         kept = torch.zeros_like(own) if before is None else before
         self._means[layer] = torch.where(own.isfinite().all(), own.lerp(mean, _KEPT), kept)
-        return gram + (1 - _OWN) * (mean - own)
-
-
-class SharedTerm(StyleTerm):
-    """λ-weighted J_style of a view that has a `deviation` in common with others of its scale. The
-    rest is as of StyleTerm."""
-
-    def __init__(
-        self,
-        deviation: MeanDeviation,
-        shares: Mapping[str, float],
-        target: StyleTarget,
-        weights: ShiftedWeights | None = None,
-    ) -> None:
-        super().__init__(shares, target, weights)
-        self._deviation = deviation
-
-    def _compared(self, layer: str, gram: Tensor) -> list[tuple[Tensor, Tensor]]:
-        """The views together."""
-        target = self._grams[layer]
-        return [(target, self._deviation.shared(layer, target, gram))]
+        return [(target, gram + (1 - _OWN) * (mean - own))]

@@ -9,13 +9,10 @@ in common with it is for them to see to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import torch
 from torch import Tensor
 
-from ..cost.guidance import ShiftedWeights
-from ..cost.style_term import StyleTarget, StyleTerm
+from ..cost.style_term import Comparison
 
 #: How much what a map has in common with the Base Color counts, beside what it has itself: only the
 #: maps see to it. Edges of color and height of cobbles (256 px; 0.56 in the style) are correlated
@@ -23,27 +20,19 @@ from ..cost.style_term import StyleTarget, StyleTerm
 _IN_COMMON = 4.0
 
 
-class LedTerm(StyleTerm):
-    """λ-weighted J_style of `maps` pictures, whose features lie side by side, those of the Base
-    Color first. The rest is as of StyleTerm."""
+class LedMaps(Comparison):
+    """Of `maps` pictures, whose features lie side by side, those of the Base Color first."""
 
-    def __init__(
-        self,
-        maps: int,
-        shares: Mapping[str, float],
-        target: StyleTarget,
-        weights: ShiftedWeights | None = None,
-    ) -> None:
-        super().__init__(shares, target, weights)
+    def __init__(self, maps: int) -> None:
         self._maps = maps
 
-    def _leading(self, layer: str) -> int:
+    def leading(self, target: Tensor) -> int:
         """The Base Color's channels."""
-        return len(self._grams[layer]) // self._maps
+        return len(target) // self._maps
 
-    def _compared(self, layer: str, gram: Tensor) -> list[tuple[Tensor, Tensor]]:
+    def pairs(self, layer: str, target: Tensor, gram: Tensor) -> list[tuple[Tensor, Tensor]]:
         """The Base Color alone, and all the rest."""
-        target, end = self._grams[layer], self._leading(layer)
+        end = self.leading(target)
         counts = torch.ones_like(target)
         counts[:end] = counts[:, :end] = _IN_COMMON
         counts[:end, :end] = 0

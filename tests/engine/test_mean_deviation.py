@@ -5,19 +5,25 @@ from __future__ import annotations
 
 import pytest
 import torch
+from torch import Tensor
 
 from nst_addon.engine.cost.style_cost import balance, style_cost
-from nst_addon.engine.cost.style_term import StyleTarget
-from nst_addon.engine.objects.shared_term import MeanDeviation, SharedTerm
+from nst_addon.engine.cost.style_term import StyleTarget, StyleTerm
+from nst_addon.engine.objects.mean_deviation import MeanDeviation
 
 TARGET = torch.rand(4, 4, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
 VIEWS = torch.rand(5, 4, 4, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
 
 
-def _term(deviation: MeanDeviation) -> SharedTerm:
-    return SharedTerm(
-        deviation, {"relu1_1": 2.0}, StyleTarget({"relu1_1": TARGET}, torch.zeros(()))
-    )
+def _term(deviation: MeanDeviation) -> StyleTerm:
+    target = StyleTarget({"relu1_1": TARGET}, torch.zeros(()))
+    return StyleTerm({"relu1_1": 2.0}, target, comparison=deviation)
+
+
+def _seen(deviation: MeanDeviation, gram: Tensor) -> Tensor:
+    """What `gram` is compared as."""
+    ((_, seen),) = deviation.pairs("relu1_1", TARGET, gram)
+    return seen
 
 
 def test_a_view_costs_half_by_itself_and_half_by_the_mean_of_those_before() -> None:
@@ -43,13 +49,13 @@ def test_a_view_pulls_as_hard_as_if_it_were_alone() -> None:
 def test_a_view_that_is_as_wrong_as_the_others_are_the_other_way_is_right() -> None:
     deviation = MeanDeviation()
     off = VIEWS[0] - TARGET
-    deviation.shared("relu1_1", TARGET, TARGET + off)
-    assert torch.allclose(deviation.shared("relu1_1", TARGET, TARGET - off), TARGET)
+    _seen(deviation, TARGET + off)
+    assert torch.allclose(_seen(deviation, TARGET - off), TARGET)
 
 
 @pytest.mark.parametrize("before", [0, 1])
 def test_a_gram_matrix_that_is_not_finite_is_forgotten(before: int) -> None:
     deviation = MeanDeviation()
     for gram in [*VIEWS[:before], VIEWS[4] * torch.inf]:
-        deviation.shared("relu1_1", TARGET, gram)
-    assert deviation.shared("relu1_1", TARGET, VIEWS[2]).isfinite().all()
+        _seen(deviation, gram)
+    assert _seen(deviation, VIEWS[2]).isfinite().all()
