@@ -232,7 +232,8 @@ class Settings(Checked):
     iterations: int = setting(
         0,
         label="Iterations",
-        description="Iterations at the smallest size, fewer at larger ones; 0 leaves it to Quality",
+        description="Iterations at the smallest size, of an object at the second too, fewer at "
+        "larger ones; 0 leaves it to Quality",
         group="advanced",
         minimum=0,
         maximum=5000,
