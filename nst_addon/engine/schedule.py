@@ -42,9 +42,9 @@ _FREE = _Course(128, 2, {"DRAFT": (38, 0.6), "NORMAL": (120, 0.67), "FINE": (400
 _SCRATCH = _Course(128, 2, {"DRAFT": (36, 0.6), "NORMAL": (140, 0.7), "FINE": (440, 0.85)})
 
 #: An object, from the second size on. One step sees some of its views only (objects/goal.py), so
-#: it takes about three times as many. Style distance of held-out views by VGG-16 of a locomotive, a
-#: room, a monkey and a jug (Draft): 0.418 0.389 0.341 0.337 with 80; 0.388 0.349 0.310 0.316 with
-#: 144; 0.390 0.339 0.297 0.311 with 160.
+#: it takes two to three times a picture's. Style distance of held-out views by VGG-16 of a
+#: locomotive, a room, a monkey and a jug (Draft): 0.418 0.389 0.341 0.337 with 80; 0.388 0.349
+#: 0.310 0.316 with 144; 0.390 0.339 0.297 0.311 with 160.
 _IN_VIEWS = _Course(256, 1, {"DRAFT": (144, 0.36), "NORMAL": (280, 0.47), "FINE": (1120, 0.45)})
 
 #: A scale is spared that would come so soon after the one before, in steps between scales.
